@@ -1,0 +1,81 @@
+#include "cli/cache_choice.hpp"
+
+#include "core/base/embedded.hpp"
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "core/base/text.hpp"
+#include "core/store/cache_path.hpp"
+
+#include <dirent.h>
+
+#include <algorithm>
+
+namespace k8scache::cli {
+
+namespace {
+
+std::vector<std::string> json_files_in(const std::string& folder) {
+  std::vector<std::string> paths;
+  DIR* const directory = opendir(folder.c_str());
+  if (directory == nullptr) return paths;
+  while (const dirent* const entry = readdir(directory)) {
+    const std::string_view name = entry->d_name;
+    if (name.ends_with(".json")) paths.push_back(folder + "/" + std::string(name));
+  }
+  closedir(directory);
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+CacheChoice the_only_cache(const Context& context) {
+  const std::string folder = state_folder(context.environment);
+  const std::vector<std::string> known = store::contexts_in(folder);
+  if (known.empty()) {
+    fail(ErrorKind::Stale, "no cache in {}; run: {} sync", folder, context.program);
+  }
+  if (known.size() > 1) {
+    fail(ErrorKind::Usage, "no current context, and several caches: choose one with --context ({})",
+         join(known, ", "));
+  }
+  return {.path = cache_path(context, known.front()), .context = known.front(), .default_ns = {}};
+}
+
+}  // namespace
+
+std::string cache_path(const Context& context, const std::string& kube_context) {
+  return state_folder(context.environment) + "/" + store::file_name_of(kube_context);
+}
+
+CacheChoice choose_cache(const Context& context) {
+  const auto db = context.flags.db ? context.flags.db : context.settings.get("db");
+  if (db) return {.path = *db, .context = {}, .default_ns = {}};
+  kube::KubeconfigFlags flags = context.flags.kube;
+  if (!flags.context) flags.context = context.settings.get("context");
+  kube::Kubeconfig kubeconfig;
+  try {
+    kubeconfig = kube::load_kubeconfig(flags, context.environment);
+  } catch (const Error&) {
+    // What is cached can be read without it, if a context is named.
+    if (!flags.context) throw;
+  }
+  const std::string name = kube::selected_context(kubeconfig, flags);
+  if (name.empty()) return the_only_cache(context);
+  CacheChoice choice{.path = cache_path(context, name), .context = name, .default_ns = {}};
+  if (kubeconfig.context(name) != nullptr) {
+    choice.default_ns = kube::default_namespace(kubeconfig, flags);
+  }
+  return choice;
+}
+
+model::Registry load_registry(const Context& context) {
+  std::vector<model::RegistryFile> files;
+  for (const EmbeddedFile& file : embedded_resources()) {
+    files.push_back({std::string(file.name), std::string(file.text)});
+  }
+  for (const std::string& path : json_files_in(config_folder(context.environment) + "/kinds.d")) {
+    files.push_back({path, read_file(path).value_or("")});
+  }
+  return model::Registry::load(files);
+}
+
+}  // namespace k8scache::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/context.hpp"
+#include "core/model/registry.hpp"
+
+#include <string>
+#include <vector>
+
+namespace k8scache::cli {
+
+/// A cache file to read, and the namespace that commands without -n mean there.
+struct CacheChoice {
+  std::string path;
+  std::string context;                    ///< empty with --db: the file says
+  std::optional<std::string> default_ns;  ///< nothing: the file says
+};
+
+/// The cache that flags, settings and kubeconfig select. With no kubeconfig and exactly one cache,
+/// that one. Throws Usage when there is a choice and nothing decides it, Stale when there is none.
+CacheChoice choose_cache(const Context& context);
+
+/// The file of a context.
+std::string cache_path(const Context& context, const std::string& kube_context);
+
+/// The built-in registry with the user's kinds.d over it. Throws Usage that names file, kind, column.
+model::Registry load_registry(const Context& context);
+
+}  // namespace k8scache::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "cli/context.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace k8scache::cli {
+
+/// A command: declares its flags, then runs and returns an exit code.
+using Runner = std::function<int(Context&)>;
+
+// One per file of cli/commands, in the order of the help text.
+Runner add_sync(CLI::App& app);
+Runner add_get(CLI::App& app);
+Runner add_status(CLI::App& app);
+Runner add_api_resources(CLI::App& app);
+Runner add_cache(CLI::App& app);
+Runner add_rbac(CLI::App& app);
+Runner add_version(CLI::App& app);
+
+}  // namespace k8scache::cli

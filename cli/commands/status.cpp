@@ -1,0 +1,146 @@
+#include "cli/cache_choice.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "core/base/time_format.hpp"
+#include "core/json/writer.hpp"
+#include "core/print/table.hpp"
+#include "core/store/reader.hpp"
+#include "core/view/age.hpp"
+
+#include <CLI/CLI.hpp>
+#include <sys/stat.h>
+
+#include <memory>
+#include <ostream>
+
+namespace k8scache::cli {
+
+namespace {
+
+struct StatusFlags {
+  std::string output;
+};
+
+std::int64_t file_bytes(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 ? status.st_size : 0;
+}
+
+std::string coverage_text(const store::Cursor& cursor) {
+  switch (cursor.coverage) {
+    case store::Coverage::Covered: return cursor.error.empty() ? "ok" : "failed";
+    case store::Coverage::Forbidden: return "forbidden";
+    case store::Coverage::Never: return cursor.error.empty() ? "never" : "failed";
+  }
+  return "";
+}
+
+/// One line of the report: a cursor and its type.
+struct StatusRow {
+  const model::CatalogType* type = nullptr;
+  store::Cursor cursor;
+  std::int64_t objects = 0;
+};
+
+std::vector<StatusRow> rows_of(store::Reader& reader) {
+  const auto counts = reader.counts();
+  const auto cursors = reader.cursors();
+  std::vector<StatusRow> rows;
+  for (const model::CatalogType& type : reader.catalog().types()) {
+    bool counted = false;
+    for (const store::Cursor& cursor : cursors) {
+      if (cursor.at.type != type.id) continue;
+      const auto count = counts.find(type.id);
+      const bool has_count = cursor.complete && !counted && count != counts.end();
+      rows.push_back({&type, cursor, has_count ? count->second : 0});
+      counted = counted || has_count;
+    }
+  }
+  return rows;
+}
+
+std::string fact(const store::Reader& reader, const char* key) {
+  const auto found = reader.meta().find(key);
+  return found == reader.meta().end() ? "" : found->second;
+}
+
+void print_table(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows) {
+  const Instant now = context.clock.now();
+  context.out << fmt::format("Context:  {}\nCluster:  {} ({}, id {})\nFile:     {} ({:.1f} MB)\n",
+                             fact(reader, "context"), fact(reader, "server"),
+                             fact(reader, "server_version"), fact(reader, "cluster_id"),
+                             reader.path(), static_cast<double>(file_bytes(reader.path())) / 1e6);
+  context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n\n", fact(reader, "secrets"),
+                             reader.changelog().first_seq, reader.changelog().last_seq);
+  print::Table table({"TYPE", "NAMESPACE", "OBJECTS", "AGE", "VERSION", "STATE", "ERROR"});
+  for (const StatusRow& row : rows) {
+    table.add({row.type->type.plural_and_group(),
+               row.cursor.at.scope.empty() ? "*" : row.cursor.at.scope,
+               std::to_string(row.objects),
+               row.cursor.as_of ? view::age_text(row.cursor.as_of, now) : "never",
+               row.cursor.resource_version, coverage_text(row.cursor), row.cursor.error});
+  }
+  context.out << table.text();
+}
+
+void print_json(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows) {
+  std::string text;
+  json::Writer writer(text, 2);
+  writer.begin_object();
+  for (const auto& [key, name] : {std::pair{"context", "context"}, std::pair{"server", "server"},
+                                  std::pair{"serverVersion", "server_version"},
+                                  std::pair{"clusterId", "cluster_id"},
+                                  std::pair{"secrets", "secrets"}}) {
+    writer.key(key).value(fact(reader, name));
+  }
+  writer.key("file").value(reader.path());
+  writer.key("bytes").value(file_bytes(reader.path()));
+  writer.key("changes").begin_object();
+  writer.key("first").value(reader.changelog().first_seq);
+  writer.key("last").value(reader.changelog().last_seq);
+  writer.end_object();
+  writer.key("types").begin_array();
+  for (const StatusRow& row : rows) {
+    writer.begin_object();
+    writer.key("type").value(row.type->type.plural_and_group());
+    writer.key("namespace").value(row.cursor.at.scope);
+    writer.key("objects").value(row.objects);
+    writer.key("state").value(coverage_text(row.cursor));
+    writer.key("resourceVersion").value(row.cursor.resource_version);
+    if (row.cursor.as_of) writer.key("asOf").value(rfc3339(*row.cursor.as_of));
+    if (!row.cursor.error.empty()) writer.key("error").value(row.cursor.error);
+    writer.key("failures").value(row.cursor.failures);
+    writer.key("list").begin_object();
+    writer.key("milliseconds").value(static_cast<std::int64_t>(row.cursor.cost.time.count()));
+    writer.key("requests").value(row.cursor.cost.requests);
+    writer.key("bytes").value(row.cursor.cost.bytes);
+    writer.end_object();
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+  context.out << text << "\n";
+}
+
+int run_status(Context& context, const StatusFlags& flags) {
+  store::Reader reader(choose_cache(context).path);
+  const std::vector<StatusRow> rows = rows_of(reader);
+  if (flags.output == "json") {
+    print_json(context, reader, rows);
+  } else {
+    print_table(context, reader, rows);
+  }
+  return kSuccess;
+}
+
+}  // namespace
+
+Runner add_status(CLI::App& app) {
+  auto flags = std::make_shared<StatusFlags>();
+  CLI::App* const command = app.add_subcommand("status", "what is cached, of what, and how old it is");
+  command->add_option("-o,--output", flags->output, "json: one object")
+      ->check(CLI::IsMember({"json"}));
+  return [flags](Context& context) { return run_status(context, *flags); };
+}
+
+}  // namespace k8scache::cli

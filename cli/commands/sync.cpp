@@ -1,0 +1,256 @@
+#include "cli/cache_choice.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
+#include "cli/progress_line.hpp"
+#include "core/base/byte_size.hpp"
+#include "core/base/text.hpp"
+#include "core/kube/cluster_target.hpp"
+#include "core/kube/credentials.hpp"
+#include "core/net/curl_transport.hpp"
+#include "core/store/cache_path.hpp"
+#include "core/store/retention.hpp"
+#include "core/store/secrets_purge.hpp"
+#include "core/store/writer.hpp"
+#include "core/store/writer_lock.hpp"
+#include "core/sync/one_shot.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/chrono.h>
+
+#include <memory>
+#include <ostream>
+
+namespace k8scache::cli {
+
+namespace {
+
+struct SyncFlags {
+  std::vector<std::string> kinds;
+  std::vector<std::string> exclude;
+  std::optional<std::string> secrets;
+  std::optional<std::int64_t> concurrency;
+  std::optional<std::int64_t> max_retries;
+  std::optional<std::string> timeout;
+  std::optional<std::string> lock_timeout;
+  std::optional<std::string> output;
+  bool no_wait = false;
+  bool quiet = false;
+  bool rescope = false;
+  bool new_cluster = false;
+};
+
+void declare(CLI::App& command, SyncFlags& flags) {
+  const auto list = [&](const char* name, std::vector<std::string>& into, const char* help) {
+    command.add_option(name, into, help)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  list("--kinds", flags.kinds, "refresh these types only, such as pods,deploy; others stay");
+  list("--exclude", flags.exclude, "do not refresh these types");
+  command.add_option("--secrets", flags.secrets,
+                     "what of Secrets is stored: keys, metadata, off, full");
+  command.add_option("--concurrency", flags.concurrency, "types listed at once")
+      ->check(CLI::Range(1, 32));
+  command.add_option("--max-retries", flags.max_retries,
+                     "failures in a row before a type is given up")
+      ->check(CLI::Range(1, 100));
+  command.add_option("--timeout", flags.timeout, "longest time of the run, such as 4m");
+  command.add_option("--lock-timeout", flags.lock_timeout,
+                     "how long to wait for another run that writes this cache");
+  command.add_flag("--no-wait", flags.no_wait, "do not wait for another run: exit 75");
+  command.add_flag("--rescope", flags.rescope, "with --ns: drop what is cached of other namespaces");
+  command.add_flag("--new-cluster", flags.new_cluster,
+                   "the context names another cluster now: set the old cache aside");
+  command.add_flag("-q,--quiet", flags.quiet, "print nothing on success");
+  command.add_option("-o,--output", flags.output, "json: one report object")
+      ->check(CLI::IsMember({"json"}));
+}
+
+std::chrono::milliseconds duration_setting(const Context& context, const std::string& key,
+                                           const std::optional<std::string>& flag,
+                                           const char* flag_name) {
+  if (flag) return duration_flag(flag_name, *flag);
+  const auto text = context.settings.get(key);
+  return text ? duration_flag("setting " + key, *text) : std::chrono::milliseconds(0);
+}
+
+sync::Selection selection_of(const Context& context, const SyncFlags& flags) {
+  sync::Selection selection{
+      .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : comma_list(flags.kinds),
+      .exclude = flags.exclude.empty() ? context.settings.list("sync.exclude")
+                                       : comma_list(flags.exclude),
+      .namespaces = context.flags.namespaces.empty() ? context.settings.list("sync.namespaces")
+                                                     : context.flags.namespaces,
+      .rescope = flags.rescope};
+  const std::string mode =
+      flags.secrets.value_or(context.settings.get("sync.secrets").value_or("keys"));
+  const auto parsed = model::parse_secrets_mode(mode);
+  if (!parsed) {
+    fail(ErrorKind::Usage, "--secrets \"{}\" is none of keys, metadata, off, full", mode);
+  }
+  selection.secrets = *parsed;
+  return selection;
+}
+
+kube::ClusterTarget target_of(const Context& context) {
+  kube::KubeconfigFlags kube = context.flags.kube;
+  if (!kube.context) kube.context = context.settings.get("context");
+  const kube::Kubeconfig kubeconfig = kube::load_kubeconfig(kube, context.environment);
+  for (const std::string& warning : kubeconfig.warnings) {
+    context.err << "warning: " << warning << "\n";
+  }
+  kube::ClusterTarget target = kube::resolve(kubeconfig, kube, context.environment);
+  for (const std::string& warning : target.warnings) context.err << "warning: " << warning << "\n";
+  return target;
+}
+
+/// One run of sync: what it holds, in the order it is taken.
+class SyncRun {
+ public:
+  SyncRun(Context& context, const SyncFlags& flags)
+      : context_(context), flags_(flags), target_(target_of(context)) {
+    const auto db = context.flags.db ? context.flags.db : context.settings.get("db");
+    path_ = db.value_or(cache_path(context, target_.context));
+  }
+
+  int run() {
+    take_cache();
+    const model::Registry registry = load_registry(context_);
+    const sync::Selection selection = selection_of(context_, flags_);
+    kube::ProcessRunner runner(context_.clock, context_.stop);
+    kube::Credentials credentials(target_, context_.environment, exec_policy(),
+                                  context_.in_is_terminal ? kube::StandardInput::Available
+                                                          : kube::StandardInput::Unavailable,
+                                  context_.clock, runner);
+    net::CurlTransport transport(credentials.endpoint(), context_.clock, context_.stop);
+    kube::Session session(transport, credentials, context_.clock, context_.stop, limits());
+    store::Writer writer = open_writer(selection);
+    sync::OneShot one_shot(session, writer, registry, one_shot_options(selection));
+    const sync::Report report = perform(one_shot);
+    writer.checkpoint();
+    prune();
+    return print(report);
+  }
+
+ private:
+  void take_cache() {
+    if (path_.find('/') != std::string::npos && !context_.flags.db) {
+      store::make_private_folder(path_.substr(0, path_.rfind('/')));
+    }
+    const auto patience =
+        flags_.no_wait ? std::chrono::milliseconds(0)
+                       : duration_setting(context_, "sync.lock_timeout", flags_.lock_timeout,
+                                          "--lock-timeout");
+    store::refuse_to_write_unless_private(path_);
+    lock_ = std::make_unique<store::WriterLock>(path_, patience, context_.clock);
+  }
+
+  kube::ExecPolicy exec_policy() const {
+    return kube::parse_exec_policy(
+        context_.settings.get("kubeconfig.exec_policy").value_or("allow"));
+  }
+
+  kube::Session::Limits limits() const {
+    kube::Session::Limits limits{.max_retries = max_retries()};
+    if (const auto timeout = request_timeout()) limits.request_timeout = *timeout;
+    const auto whole = duration_setting(context_, "sync.timeout", flags_.timeout, "--timeout");
+    if (whole.count() > 0) limits.deadline = context_.clock.monotonic() + whole;
+    return limits;
+  }
+
+  int max_retries() const {
+    return static_cast<int>(flags_.max_retries.value_or(
+        context_.settings.integer("sync.max_retries").value_or(5)));
+  }
+
+  std::optional<std::chrono::milliseconds> request_timeout() const {
+    if (context_.flags.request_timeout) return context_.flags.request_timeout;
+    const auto text = context_.settings.get("sync.request_timeout");
+    if (!text) return std::nullopt;
+    return duration_flag("setting sync.request_timeout", *text);
+  }
+
+  store::Writer open_writer(const sync::Selection& selection) const {
+    if (flags_.new_cluster) store::set_aside(path_, fmt::format("{:%Y%m%dT%H%M%S}", now()));
+    store::Writer writer(path_);
+    store::purge_secrets(path_, selection.secrets);
+    return writer;
+  }
+
+  std::chrono::sys_seconds now() const {
+    return std::chrono::floor<std::chrono::seconds>(context_.clock.now());
+  }
+
+  sync::OneShot::Options one_shot_options(const sync::Selection& selection) const {
+    sync::OneShot::Options options{.cache_path = path_,
+                                   .context = target_.context,
+                                   .default_namespace = target_.default_namespace,
+                                   .ca_pem = target_.endpoint.ca_pem,
+                                   .selection = selection,
+                                   .engine = {.max_retries = max_retries()}};
+    options.engine.concurrency = static_cast<std::size_t>(flags_.concurrency.value_or(
+        context_.settings.integer("sync.concurrency").value_or(4)));
+    if (const auto timeout = request_timeout()) options.engine.page_timeout = *timeout;
+    options.engine.seed = static_cast<unsigned>(context_.clock.monotonic().time_since_epoch().count());
+    return options;
+  }
+
+  sync::Report perform(sync::OneShot& one_shot) const {
+    ProgressLine line(context_.err, context_.err_is_terminal && !flags_.quiet, context_.clock);
+    one_shot.prepare();
+    while (one_shot.step()) line.draw(one_shot.progress());
+    return one_shot.report();
+  }
+
+  void prune() const {
+    const auto age = context_.settings.get("history.keep").value_or("7d");
+    const auto size = context_.settings.get("history.keep_size").value_or("512MiB");
+    const auto bytes = parse_bytes(size);
+    if (!bytes) fail(ErrorKind::Usage, "setting history.keep_size is no size: \"{}\"", size);
+    store::prune(path_, {.oldest = context_.clock.now() - duration_flag("setting history.keep", age),
+                         .most_bytes = *bytes});
+  }
+
+  int print(const sync::Report& report) const {
+    const int code = exit_code(sync::failure(report));
+    if (flags_.output == "json") {
+      if (!flags_.quiet || code != kSuccess) context_.out << sync::as_json(report, code);
+      return code;
+    }
+    if (flags_.quiet && code == kSuccess) return code;
+    for (const std::string& warning : report.warnings) context_.err << "warning: " << warning << "\n";
+    context_.out << sync::summary(report) << "\n";
+    if (code == kSuccess && context_.flags.verbosity == 0) return code;
+    for (const sync::ListResult& list : report.lists) {
+      if (list.error.empty()) continue;
+      const bool is_failure = list.status == sync::ListStatus::Failed || list.job.named;
+      if (!is_failure && context_.flags.verbosity == 0 && code != kDenied) continue;
+      context_.err << (is_failure ? "error: " : "") << list.job.type.plural_and_group()
+                   << (list.job.at.scope.empty() ? "" : " in " + list.job.at.scope) << ": "
+                   << list.error << "\n";
+    }
+    return code;
+  }
+
+  Context& context_;
+  const SyncFlags& flags_;
+  kube::ClusterTarget target_;
+  std::string path_;
+  std::unique_ptr<store::WriterLock> lock_;
+};
+
+}  // namespace
+
+Runner add_sync(CLI::App& app) {
+  auto flags = std::make_shared<SyncFlags>();
+  CLI::App* const command =
+      app.add_subcommand("sync", "list what the cluster holds into the cache, once");
+  declare(*command, *flags);
+  return [flags](Context& context) {
+    stop_on_signals(context.stop);
+    return SyncRun(context, *flags).run();
+  };
+}
+
+}  // namespace k8scache::cli

@@ -1,0 +1,102 @@
+#include "cli/flags.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/duration.hpp"
+#include "core/base/text.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace k8scache::cli {
+
+namespace {
+
+void add_connection_flags(CLI::App& app, kube::KubeconfigFlags& kube) {
+  const char* const group = "Connection";
+  app.add_option("--kubeconfig", kube.kubeconfig, "kubeconfig file")->group(group);
+  app.add_option("--context", kube.context, "kubeconfig context, and so the cache")->group(group);
+  app.add_option("--cluster", kube.cluster, "kubeconfig cluster")->group(group);
+  app.add_option("--user", kube.user, "kubeconfig user")->group(group);
+  app.add_option("-s,--server", kube.server, "address of the API server")->group(group);
+  app.add_option("--token", kube.token, "bearer token")->group(group);
+  app.add_option("--username", kube.username, "name for basic authentication")->group(group);
+  app.add_option("--password", kube.password, "password for basic authentication")->group(group);
+  app.add_option("--as", kube.as, "user to impersonate")->group(group);
+  app.add_option("--as-group", kube.as_groups, "group to impersonate; repeatable")
+      ->group(group)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--as-uid", kube.as_uid, "uid to impersonate")->group(group);
+  app.add_option("--certificate-authority", kube.certificate_authority, "file of the CA")
+      ->group(group);
+  app.add_option("--client-certificate", kube.client_certificate, "file of the certificate")
+      ->group(group);
+  app.add_option("--client-key", kube.client_key, "file of its key")->group(group);
+  app.add_flag("--insecure-skip-tls-verify", kube.insecure_skip_tls_verify,
+               "do not verify the server's certificate; warns each run")
+      ->group(group);
+  app.add_option("--tls-server-name", kube.tls_server_name, "name to verify instead of the host's")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_global_flags(CLI::App& app, GlobalFlags& flags) {
+  add_connection_flags(app, flags.kube);
+  app.add_option_function<std::string>(
+         "--request-timeout",
+         [&flags](const std::string& text) {
+           const auto timeout = duration_flag("--request-timeout", text);
+           if (timeout.count() > 0) flags.request_timeout = timeout;
+         },
+         "longest time of one request, such as 30s; 0: the default")
+      ->group("Connection");
+  app.add_option("-n,--namespace,--ns", flags.namespaces,
+                 "namespaces: a comma list, globs such as 'team-*'")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_option("--db", flags.db, "cache file, instead of the context's own");
+  app.add_flag("--kubectl-compat", flags.kubectl_compat,
+               "kubectl's exact words and exit codes, 0 and 1");
+  app.add_flag("-v,--verbose", flags.verbosity, "say more on stderr; repeatable")
+      ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+}
+
+std::vector<std::string> normalised(std::vector<std::string> arguments) {
+  std::vector<std::string> result;
+  bool is_literal = false;
+  for (std::string& argument : arguments) {
+    const bool is_short = argument.size() > 3 && argument[0] == '-' && argument[1] != '-' &&
+                          argument[2] == '=';
+    if (is_literal || !is_short) {
+      is_literal = is_literal || argument == "--";
+      result.push_back(std::move(argument));
+      continue;
+    }
+    const std::string value = argument.substr(3);
+    if (value == "false") continue;
+    result.push_back(argument.substr(0, 2));
+    if (value != "true") result.push_back(value);
+  }
+  return result;
+}
+
+std::chrono::milliseconds duration_flag(const std::string& flag, const std::string& text) {
+  const auto duration = parse_duration(text);
+  if (!duration) {
+    fail(ErrorKind::Usage, "cannot read {} \"{}\": expected a time such as 30s, 10m or 1h30m", flag,
+         text);
+  }
+  return *duration;
+}
+
+std::vector<std::string> comma_list(const std::vector<std::string>& texts) {
+  std::vector<std::string> result;
+  for (const std::string& text : texts) {
+    for (const std::string_view part : split(text, ',')) {
+      if (!trim(part).empty()) result.emplace_back(trim(part));
+    }
+  }
+  return result;
+}
+
+}  // namespace k8scache::cli

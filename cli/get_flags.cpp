@@ -1,0 +1,42 @@
+#include "cli/get_flags.hpp"
+
+#include "core/base/error.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace k8scache::cli {
+
+void declare_get_flags(CLI::App& command, GetFlags& flags) {
+  command.add_option("resources", flags.resources,
+                     "TYPE, TYPE NAME..., TYPE/NAME..., a comma list of types, or a category");
+  command.add_flag("-A,--all-namespaces{true}", flags.all_namespaces, "of all namespaces");
+  command.add_option("-l,--selector", flags.selector,
+                     "label selector, such as 'app in (a,b),!canary,tier!=db'");
+  command.add_option("-o,--output", flags.output, "wide, json, yaml or name; else a table");
+  command.add_option("-L,--label-columns", flags.label_columns, "labels to show as columns")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_flag("--show-labels{true}", flags.show_labels, "all labels as the last column");
+  command.add_flag("--no-headers{true}", flags.no_headers, "no header line");
+  command.add_flag("--show-kind{true}", flags.show_kind, "the kind before each name");
+  command.add_flag("--ignore-not-found{true}", flags.ignore_not_found,
+                   "a named object that does not exist is no error");
+  command.add_option("--max-age", flags.max_age,
+                     "fail (exit 6) when the answer is older, such as 10m");
+  command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
+}
+
+GetFormat format_of(const std::string& output) {
+  if (output.empty()) return GetFormat::Table;
+  if (output == "wide") return GetFormat::Wide;
+  if (output == "json") return GetFormat::Json;
+  if (output == "yaml") return GetFormat::Yaml;
+  if (output == "name") return GetFormat::Name;
+  fail(ErrorKind::Usage,
+       "unable to match a printer suitable for the output format \"{}\", allowed formats are: "
+       "json,name,wide,yaml",
+       output);
+}
+
+}  // namespace k8scache::cli

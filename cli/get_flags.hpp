@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/query/label_selector.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace k8scache::cli {
+
+enum class GetFormat { Table, Wide, Json, Yaml, Name };
+
+struct GetFlags {
+  std::vector<std::string> resources;
+  bool all_namespaces = false;
+  std::string selector;
+  std::string output;
+  std::vector<std::string> label_columns;
+  bool show_labels = false;
+  bool no_headers = false;
+  bool show_kind = false;
+  bool ignore_not_found = false;
+  std::string max_age;
+  std::int64_t chunk_size = 500;  // accepted for kubectl's sake; reads have no pages
+};
+
+void declare_get_flags(CLI::App& command, GetFlags& flags);
+
+/// Throws Usage in kubectl's words.
+GetFormat format_of(const std::string& output);
+
+}  // namespace k8scache::cli

@@ -1,0 +1,112 @@
+#include "cli/get_output.hpp"
+
+#include "core/model/redact.hpp"
+#include "core/print/labels.hpp"
+#include "core/print/names.hpp"
+
+#include <ostream>
+
+namespace k8scache::cli {
+
+namespace {
+
+constexpr std::size_t kFlushBytes = 64 * 1024;
+
+}  // namespace
+
+GetOutput::GetOutput(std::ostream& out, OutputOptions options) : out_(out), options_(options) {
+  if (!is_document()) return;
+  documents_.emplace(options_.format == GetFormat::Json ? print::Documents::Format::Json
+                                                        : print::Documents::Format::Yaml,
+                     options_.single ? print::Documents::Shape::Separate
+                                     : print::Documents::Shape::List,
+                     text_);
+  documents_->begin();
+}
+
+bool GetOutput::is_document() const {
+  return options_.format == GetFormat::Json || options_.format == GetFormat::Yaml;
+}
+
+std::vector<std::string> GetOutput::headers() const {
+  std::vector<std::string> names;
+  const bool wide = options_.format == GetFormat::Wide;
+  if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) {
+    names.emplace_back("NAMESPACE");
+  }
+  for (const view::ShownColumn& column : columns_->columns()) {
+    if (wide || !column.wide) names.push_back(print::column_header(column.name));
+  }
+  for (const std::string& label : options_.flags->label_columns) {
+    names.push_back(print::label_column_header(label));
+  }
+  if (options_.flags->show_labels) names.emplace_back("LABELS");
+  return names;
+}
+
+void GetOutput::begin(const model::CatalogType& type, view::Columns columns) {
+  if (type_ == &type) return;
+  flush_table();
+  type_ = &type;
+  columns_.emplace(std::move(columns));
+  if (is_document() || options_.format == GetFormat::Name) return;
+  table_.emplace(headers(), options_.flags->no_headers ? print::Table::Headers::Hidden
+                                                       : print::Table::Headers::Shown);
+}
+
+void GetOutput::add(std::string_view ns, std::string_view name, std::string_view body) {
+  ++objects_;
+  if (options_.format == GetFormat::Name) {
+    text_ += print::typed_name(type_->type.kind, type_->type.group, name) + "\n";
+  } else if (is_document()) {
+    saw_secret_ = saw_secret_ || model::is_secret(type_->type);
+    documents_->add(parser_.parse(body));
+  } else {
+    add_row(ns, name, parser_.parse(body));
+  }
+  if (text_.size() > kFlushBytes) flush_text();
+}
+
+void GetOutput::add_row(std::string_view ns, std::string_view name, json::Value object) {
+  const bool wide = options_.format == GetFormat::Wide;
+  std::vector<std::string> row;
+  if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) row.emplace_back(ns);
+  std::vector<std::string> cells = columns_->row(object, options_.now);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const view::ShownColumn& column = columns_->columns()[i];
+    if (column.wide && !wide) continue;
+    if (column.is_name && options_.show_kind) {
+      cells[i] = print::kind_and_group(type_->type.kind, type_->type.group) + "/" + cells[i];
+    }
+    row.push_back(std::move(cells[i]));
+  }
+  const json::Value labels = object["metadata"]["labels"];
+  for (const std::string& label : options_.flags->label_columns) {
+    row.emplace_back(labels[label].text_or(""));
+  }
+  if (options_.flags->show_labels) row.push_back(print::label_text(labels));
+  table_->add(row);
+  static_cast<void>(name);
+}
+
+void GetOutput::flush_table() {
+  if (!table_ || table_->is_empty()) return;
+  if (wrote_table_ && !options_.flags->no_headers) out_ << '\n';
+  out_ << table_->text();
+  wrote_table_ = true;
+  table_.reset();
+}
+
+void GetOutput::flush_text() {
+  out_ << text_;
+  text_.clear();
+}
+
+void GetOutput::end() {
+  flush_table();
+  // One named object that does not exist is no document; an empty list is one.
+  if (documents_ && (objects_ > 0 || !options_.single)) documents_->end();
+  flush_text();
+}
+
+}  // namespace k8scache::cli

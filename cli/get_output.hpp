@@ -1,0 +1,61 @@
+#pragma once
+
+#include "cli/get_flags.hpp"
+#include "core/json/value.hpp"
+#include "core/model/catalog.hpp"
+#include "core/print/documents.hpp"
+#include "core/print/table.hpp"
+#include "core/view/columns.hpp"
+
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace k8scache::cli {
+
+/// How the answer is shown.
+struct OutputOptions {
+  GetFormat format = GetFormat::Table;
+  bool show_namespace = false;  ///< objects of several namespaces are asked for
+  bool show_kind = false;
+  bool single = false;  ///< json and yaml show one object by itself
+  Instant now;
+  const GetFlags* flags = nullptr;
+};
+
+/// Writes objects as `get` shows them, type by type. Tables are kept until their type ends, because
+/// columns are as wide as their longest cell; documents are written as they come.
+class GetOutput {
+ public:
+  GetOutput(std::ostream& out, OutputOptions options);
+
+  /// The objects that follow are of this type. Objects of the same type in a row share a table.
+  void begin(const model::CatalogType& type, view::Columns columns);
+  void add(std::string_view ns, std::string_view name, std::string_view body);
+  /// Writes what is left. After it `objects()` is final.
+  void end();
+  [[nodiscard]] std::int64_t objects() const { return objects_; }
+  [[nodiscard]] bool saw_redacted_secret() const { return saw_secret_; }
+
+ private:
+  void add_row(std::string_view ns, std::string_view name, json::Value object);
+  void flush_table();
+  void flush_text();
+  [[nodiscard]] bool is_document() const;
+  [[nodiscard]] std::vector<std::string> headers() const;
+
+  std::ostream& out_;
+  OutputOptions options_;
+  json::Parser parser_;
+  const model::CatalogType* type_ = nullptr;
+  std::optional<view::Columns> columns_;
+  std::optional<print::Table> table_;
+  std::string text_;
+  std::optional<print::Documents> documents_;
+  std::int64_t objects_ = 0;
+  bool wrote_table_ = false;
+  bool saw_secret_ = false;
+};
+
+}  // namespace k8scache::cli

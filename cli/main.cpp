@@ -1,0 +1,62 @@
+#include "cli/exit_code.hpp"
+#include "cli/file_stream.hpp"
+#include "cli/run.hpp"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <string_view>
+
+namespace {
+
+using k8scache::cli::FileStream;
+
+/// What is left when all is written: output that was lost must not look like success.
+int final_code(int code, const FileStream& out, std::ostream& err) {
+  if (out.error() == 0) return code;
+  if (out.error() == EPIPE) return k8scache::cli::kBrokenPipe;
+  err << "error: cannot write standard output: " << std::strerror(out.error()) << std::endl;
+  return code == k8scache::cli::kSuccess ? k8scache::cli::kStorage : code;
+}
+
+/// `kubectl-cache` on PATH is `kubectl cache`.
+bool is_plugin(std::string_view program) {
+  return program.substr(program.find_last_of('/') + 1).starts_with("kubectl-");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  umask(077);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is an error to report, not a death
+  const rlimit no_core{0, 0};     // credentials are in memory
+  setrlimit(RLIMIT_CORE, &no_core);
+
+  FileStream out(STDOUT_FILENO);
+  FileStream err(STDERR_FILENO);
+  err.stream() << std::unitbuf;
+  const k8scache::Environment environment = k8scache::Environment::from_block(environ);
+  const k8scache::SystemClock clock;
+  static k8scache::StopRequest stop;
+  k8scache::cli::Context context{.environment = environment,
+                                 .clock = clock,
+                                 .stop = stop,
+                                 .out = out.stream(),
+                                 .err = err.stream(),
+                                 .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+                                 .err_is_terminal = isatty(STDERR_FILENO) == 1,
+                                 .in_is_terminal = isatty(STDIN_FILENO) == 1,
+                                 .flags = {},
+                                 .settings = {}};
+  if (argc > 0 && is_plugin(argv[0])) {
+    context.program = "kubectl cache";
+    context.flags.kubectl_compat = true;
+  }
+  const int code = k8scache::cli::run({argv + std::min(argc, 1), argv + argc}, context);
+  return final_code(code, out, err.stream());
+}

@@ -1,0 +1,123 @@
+#include "cli/run.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/base/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+namespace k8scache::cli {
+
+namespace {
+
+/// The command line, parsed: one subcommand with what it will run.
+class CommandLine {
+ public:
+  explicit CommandLine(Context& context) : context_(context), app_("", context.program) {
+    app_.description("A cache of Kubernetes clusters: sync once, then ask offline, at once.");
+    app_.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    app_.require_subcommand(0, 1);
+    app_.fallthrough();
+    app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
+    app_.footer("Examples:\n"
+                "  k8scache sync                           keep what the current context serves\n"
+                "  k8scache get pods -n web -o wide        answer from the cache, with no network\n"
+                "  k8scache get deploy,svc -A -l app=front\n"
+                "  k8scache status                         what is cached, and how old it is\n");
+    add_global_flags(app_, context.flags);
+    for (const auto add : {add_sync, add_get, add_status, add_api_resources, add_cache, add_rbac,
+                           add_version}) {
+      const std::size_t before = app_.get_subcommands(nullptr).size();
+      Runner runner = add(app_);
+      CLI::App* const command = app_.get_subcommands(nullptr).at(before);
+      command->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      runners_.emplace_back(command, std::move(runner));
+    }
+  }
+
+  int run(std::vector<std::string> arguments) {
+    arguments = normalised(std::move(arguments));
+    std::reverse(arguments.begin(), arguments.end());
+    try {
+      app_.parse(std::move(arguments));
+    } catch (const CLI::Success& wish) {  // --help, --version
+      app_.exit(wish, context_.out, context_.err);
+      return kSuccess;
+    } catch (const CLI::ParseError& error) {
+      return explain(error);
+    }
+    context_.flags.namespaces = comma_list(context_.flags.namespaces);
+    for (const auto& [command, runner] : runners_) {
+      if (command->parsed()) return runner(context_);
+    }
+    context_.out << app_.help();
+    return kSuccess;
+  }
+
+ private:
+  int explain(const CLI::ParseError& error) {
+    const CLI::App* command = &app_;
+    for (const auto& [candidate, runner] : runners_) {
+      if (candidate->parsed()) command = candidate;
+    }
+    std::string what = error.what();
+    what = what.substr(0, what.find('\n'));
+    const std::string name = command == &app_ ? "" : " " + command->get_name();
+    context_.err << "error: " << what << suggestion() << "; see '" << context_.program << name
+                 << " --help'\n";
+    return context_.flags.kubectl_compat ? kNotFound : kUsage;
+  }
+
+  /// For a word that is no command, the command it resembles.
+  std::string suggestion() const {
+    const std::vector<std::string> rest = app_.remaining();
+    if (rest.empty()) return {};
+    std::vector<std::string> names;
+    for (const auto& [command, runner] : runners_) names.push_back(command->get_name());
+    const auto near = nearest(rest.front(), names);
+    return near ? fmt::format(" (did you mean \"{}\"?)", *near) : "";
+  }
+
+  Context& context_;
+  CLI::App app_;
+  std::vector<std::pair<CLI::App*, Runner>> runners_;
+};
+
+int explain(const Error& error, Context& context) {
+  if (error.kind() == ErrorKind::Interrupted) {
+    context.err << "interrupted; the cache is as it was before or further on, and whole\n";
+    return exit_code(error.kind(), context.stop.signal());
+  }
+  context.err << "error: " << error.what() << "\n";
+  if (!context.flags.kubectl_compat) return exit_code(error.kind(), 0);
+  // kubectl knows 0 and 1; "never synced" and "not allowed" it does not know.
+  const bool is_ours = error.kind() == ErrorKind::Stale || error.kind() == ErrorKind::Denied;
+  return is_ours ? exit_code(error.kind(), 0) : kNotFound;
+}
+
+}  // namespace
+
+int run(std::vector<std::string> arguments, Context& context) {
+  int code = kNotFound;
+  try {
+    context.settings = Settings::load(context.environment);
+    CommandLine line(context);
+    code = line.run(std::move(arguments));
+  } catch (const Error& error) {
+    context.out.flush();
+    code = explain(error, context);
+  } catch (const std::exception& error) {
+    context.out.flush();
+    context.err << "error: internal: " << error.what() << "; please report this\n";
+  }
+  context.out.flush();
+  context.err.flush();
+  return code;
+}
+
+}  // namespace k8scache::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace k8scache {
+
+/// A file of schema/ as it was when the program was built. Written by schema/embed.py.
+struct EmbeddedFile {
+  std::string_view name;  ///< without folder
+  std::string_view text;
+};
+
+/// schema/migrations/*.sql in order.
+const std::vector<EmbeddedFile>& embedded_migrations();
+/// schema/resources/*.json.
+const std::vector<EmbeddedFile>& embedded_resources();
+
+}  // namespace k8scache

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace k8scache {
+
+/// No file that is read whole (kubeconfig, certificate, token, settings) is larger than this.
+constexpr std::size_t kFileLimit = std::size_t{16} << 20;
+
+/// The whole content of a file or pipe; nothing if no file of that name exists.
+/// Throws `Error` (Usage), naming path and reason, when it exists and cannot be read or is larger
+/// than `kFileLimit`.
+[[nodiscard]] std::optional<std::string> read_file(const std::string& path);
+
+/// The same for a file that is read again: nothing whatever the reason, the last content still
+/// counts.
+[[nodiscard]] std::optional<std::string> reread_file(const std::string& path);
+
+/// Like `read_file`, but a missing file is an error too. `what` names it in the message:
+/// `cannot read certificate-authority /a/ca.crt: No such file or directory`.
+[[nodiscard]] std::string require_file(const std::string& path, const std::string& what);
+
+}  // namespace k8scache

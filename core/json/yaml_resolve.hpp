@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string_view>
+
+namespace k8scache::json {
+
+/// Whether a plain (unquoted) YAML scalar of this text is read as that text, and not as null, a
+/// truth, a number (base 2, 8, 16 and the base 60 of YAML 1.1 included) or a point in time.
+/// Spec: go.yaml.in/yaml/v2, resolve and isBase60Float.
+[[nodiscard]] bool reads_as_text(std::string_view text);
+
+}  // namespace k8scache::json

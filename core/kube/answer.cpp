@@ -1,0 +1,185 @@
+#include "core/kube/answer.hpp"
+
+#include "core/base/text.hpp"
+#include "core/json/list_scanner.hpp"
+#include "core/json/value.hpp"
+
+#include <charconv>
+#include <ctime>
+
+namespace k8scache::kube {
+
+namespace {
+
+/// The parts of a `Status` body that matter; empty when the body is none.
+struct StatusText {
+  std::string message;
+  std::string reason;
+  int code = 0;
+};
+
+StatusText read_status(std::string_view body) {
+  constexpr std::size_t kLongestStatus = 1U << 20U;
+  StatusText status;
+  if (body.empty() || body.size() > kLongestStatus || body.front() != '{') return status;
+  try {
+    json::Parser parser;
+    const json::Value root = parser.parse(body);
+    if (root["kind"].text_or("") != "Status") return status;
+    status.message = printable(root["message"].text_or(""));
+    status.reason = root["reason"].text_or("");
+    status.code = static_cast<int>(root["code"].integer_or(0));
+  } catch (const Error&) {
+    return {};
+  }
+  return status;
+}
+
+/// What a person can do with a body that is no Status: its beginning, on one line.
+std::string excerpt(std::string_view body) {
+  constexpr std::size_t kLongest = 120;
+  std::string text = printable(trim(body.substr(0, kLongest)));
+  return text.empty() ? "no body" : fmt::format("\"{}\"", text);
+}
+
+std::string describe(int status, const StatusText& text, std::string_view body) {
+  if (!text.message.empty()) return text.message;
+  return fmt::format("HTTP {} with {}", status, excerpt(body));
+}
+
+bool is_json(const net::Head& head) {
+  const std::string_view type = net::header(head.headers, "content-type");
+  return type.empty() || type.find("json") != std::string_view::npos;
+}
+
+ErrorKind kind_of_status(int status) {
+  if (status == 401 || status == 403) return ErrorKind::Denied;
+  if (status == 404 || status == 405) return ErrorKind::NotFound;
+  return ErrorKind::Unreachable;
+}
+
+Input not_a_list(const std::string& why, std::string_view server) {
+  return Refused{ErrorKind::Unreachable,
+                 fmt::format("{} answers with {}: is it a Kubernetes API server?", server, why),
+                 false};
+}
+
+Input classify_ok(Answer&& answer, std::string_view server) {
+  if (!is_json(answer.head)) {
+    return not_a_list(fmt::format("{} instead of JSON ({})",
+                                  net::header(answer.head.headers, "content-type"),
+                                  excerpt(answer.body)),
+                      server);
+  }
+  auto head = json::peek_list_head(answer.body);
+  if (!head) {
+    // Items before the metadata, or no list at all: look at the whole.
+    try {
+      head = json::scan_list(answer.body, [](const json::ScannedObject&) {});
+    } catch (const Error& error) {
+      return Failed{ErrorKind::Unreachable,
+                    fmt::format("the list of {} is malformed: {}", server, error.what()),
+                    std::nullopt};
+    }
+  }
+  if (head->kind == "Status") {
+    const StatusText status = read_status(answer.body);
+    if (status.code == 410) return Expired{};
+    return Failed{ErrorKind::Unreachable, describe(status.code, status, answer.body), std::nullopt};
+  }
+  if (!head->kind.ends_with("List")) {
+    return not_a_list(fmt::format("a {} instead of a list",
+                                  head->kind.empty() ? "document without kind" : head->kind),
+                      server);
+  }
+  return Page{head->resource_version, head->continue_token, std::move(answer.body)};
+}
+
+}  // namespace
+
+std::optional<std::chrono::milliseconds> retry_after(const std::vector<net::Header>& headers,
+                                                     Instant now) {
+  using std::chrono::milliseconds;
+  constexpr milliseconds kLongest = std::chrono::hours(1);
+  const std::string_view text = net::header(headers, "retry-after");
+  if (text.empty()) return std::nullopt;
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error == std::errc() && end == text.data() + text.size()) {
+    return std::clamp(milliseconds(seconds * 1000), milliseconds(0), kLongest);
+  }
+  std::tm time{};
+  if (strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time) == nullptr) {
+    return std::nullopt;
+  }
+  const Instant then{std::chrono::seconds(timegm(&time))};
+  return std::clamp(then - now, milliseconds(0), kLongest);
+}
+
+std::vector<std::string> warnings_of(const std::vector<net::Header>& headers) {
+  std::vector<std::string> warnings;
+  for (const auto& [name, value] : headers) {
+    if (name != "warning" || !value.starts_with("299 ")) continue;
+    const std::size_t open = value.find('"');
+    const std::size_t close = value.rfind('"');
+    if (open == std::string::npos || close <= open) continue;
+    std::string text;
+    for (std::size_t i = open + 1; i < close; ++i) {
+      if (value[i] == '\\' && i + 1 < close) ++i;
+      text += value[i];
+    }
+    warnings.push_back(printable(text));
+  }
+  return warnings;
+}
+
+std::optional<Trouble> trouble_of(const Answer& answer, std::string_view server) {
+  const int status = answer.head.status;
+  if (status >= 200 && status < 300) return std::nullopt;
+  const StatusText text = read_status(answer.body);
+  Trouble trouble{.kind = kind_of_status(status),
+                  .why = describe(status, text, answer.body),
+                  .status = status,
+                  .may_pass = status == 429 || status >= 500,
+                  .retry_after = retry_after(answer.head.headers, SystemClock().now())};
+  if (status >= 300 && status < 400) {
+    trouble.why = fmt::format("{} redirects to {}, which would carry credentials there", server,
+                              printable(net::header(answer.head.headers, "location")));
+  }
+  if (status == 401) {
+    trouble.why = fmt::format("{} does not accept the credentials (401 {})", server,
+                              text.message.empty() ? "Unauthorized" : text.message);
+  }
+  return trouble;
+}
+
+Input classify_list(Answer&& answer, std::string_view server) {
+  const auto trouble = trouble_of(answer, server);
+  if (!trouble) return classify_ok(std::move(answer), server);
+  const StatusText text = read_status(answer.body);
+  if (trouble->status == 410 || text.reason == "Expired" || text.reason == "Gone") return Expired{};
+  if (trouble->may_pass) return Failed{trouble->kind, trouble->why, trouble->retry_after};
+  return Refused{trouble->kind, trouble->why, trouble->status == 403};
+}
+
+Failed classify_broken(const net::Broken& broken, std::string_view server) {
+  switch (broken.by) {
+    case net::BrokenBy::Connecting:
+      return {ErrorKind::Unreachable, fmt::format("cannot reach {}: {}", server, broken.why),
+              std::nullopt};
+    case net::BrokenBy::Trust:
+      return {ErrorKind::Unreachable, fmt::format("no trusted connection to {}: {}", server,
+                                                  broken.why),
+              std::nullopt};
+    case net::BrokenBy::Timeout:
+      return {ErrorKind::Unreachable, fmt::format("{} does not answer in time: {}", server,
+                                                  broken.why),
+              std::nullopt};
+    case net::BrokenBy::Transfer:
+      return {ErrorKind::Unreachable, fmt::format("lost the answer of {}: {}", server, broken.why),
+              std::nullopt};
+  }
+  return {};
+}
+
+}  // namespace k8scache::kube

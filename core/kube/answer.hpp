@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/kube/reflector.hpp"
+#include "core/net/transport.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace k8scache::kube {
+
+/// A whole answer of the API server.
+struct Answer {
+  net::Head head;
+  std::string body;
+};
+
+/// What a list request's answer is to the reflector: the one table from HTTP status, Status bodies
+/// and odd contents to inputs. 401 is the caller's: it may renew the credentials first.
+/// Spec: docs of the list verb; k8s.io/apimachinery/pkg/api/errors.
+Input classify_list(Answer&& answer, std::string_view server);
+
+/// The same for a request that never became an answer.
+Failed classify_broken(const net::Broken& broken, std::string_view server);
+
+/// Why a request other than a list failed: nothing when its status is 2xx.
+struct Trouble {
+  ErrorKind kind = ErrorKind::Unreachable;
+  std::string why;
+  int status = 0;
+  bool may_pass = false;
+  std::optional<std::chrono::milliseconds> retry_after;
+};
+std::optional<Trouble> trouble_of(const Answer& answer, std::string_view server);
+
+/// Retry-After in seconds or as a date; at most an hour.
+std::optional<std::chrono::milliseconds> retry_after(const std::vector<net::Header>& headers,
+                                                     Instant now);
+
+/// The texts of `Warning: 299 - "..."` headers.
+std::vector<std::string> warnings_of(const std::vector<net::Header>& headers);
+
+}  // namespace k8scache::kube

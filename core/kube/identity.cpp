@@ -1,0 +1,60 @@
+#include "core/kube/identity.hpp"
+
+#include "core/base/crypto.hpp"
+#include "core/json/value.hpp"
+#include "core/kube/request.hpp"
+
+namespace k8scache::kube {
+
+namespace {
+
+/// A member of a small document; empty when there is no such document for us.
+std::string text_at(Session& session, const std::string& target,
+                    std::initializer_list<std::string_view> path) {
+  const Answer answer = session.get(target);
+  if (trouble_of(answer, session.server())) return {};
+  try {
+    json::Parser parser;
+    json::Value value = parser.parse(answer.body);
+    for (const std::string_view key : path) value = value[key];
+    return std::string(value.text_or(""));
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+ClusterIdentity identify(Session& session, std::string_view ca_pem) {
+  ClusterIdentity identity;
+  for (const char* const ns : {"kube-system", "default"}) {
+    identity.uid = text_at(session, fmt::format("/api/v1/namespaces/{}", ns), {"metadata", "uid"});
+    if (!identity.uid.empty()) break;
+  }
+  identity.endpoint = sha256_hex(fmt::format("{}\n{}", session.server(), ca_pem));
+  identity.server_version = text_at(session, "/version", {"gitVersion"});
+  return identity;
+}
+
+std::optional<std::vector<std::string>> namespace_names(Session& session) {
+  const model::ResourceType type{
+      .version = "v1", .kind = "Namespace", .plural = "namespaces", .scope = model::Scope::Cluster};
+  constexpr int kPage = 500;
+  constexpr int kMostPages = 1000;
+  std::vector<std::string> names;
+  std::string token;
+  for (int page = 0; page < kMostPages; ++page) {
+    const Answer answer = session.get(list_target(type, "", kPage, token));
+    if (trouble_of(answer, session.server())) return std::nullopt;
+    json::Parser parser;
+    const json::Value root = parser.parse(answer.body);
+    for (const json::Value item : root["items"].elements()) {
+      names.emplace_back(item["metadata"]["name"].text_or(""));
+    }
+    token = root["metadata"]["continue"].text_or("");
+    if (token.empty()) break;
+  }
+  return names;
+}
+
+}  // namespace k8scache::kube

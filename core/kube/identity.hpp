@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/kube/session.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace k8scache::kube {
+
+/// What tells one cluster from another.
+struct ClusterIdentity {
+  std::string uid;       ///< of the namespace kube-system, else default; empty when we may see neither
+  std::string endpoint;  ///< hash of server URL and CA: what is left when there is no uid
+  std::string server_version;  ///< gitVersion, such as v1.36.3; empty when not told
+};
+
+/// Asks at most three small questions. Throws as `Session::get`.
+ClusterIdentity identify(Session& session, std::string_view ca_pem);
+
+/// The names of all namespaces; nothing when we may not list them.
+std::optional<std::vector<std::string>> namespace_names(Session& session);
+
+}  // namespace k8scache::kube

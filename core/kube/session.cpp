@@ -1,0 +1,132 @@
+#include "core/kube/session.hpp"
+
+#include "core/kube/request.hpp"
+#include "core/net/backoff.hpp"
+
+namespace k8scache::kube {
+
+namespace {
+
+constexpr std::size_t kLargestAnswer = 64U << 20U;  // discovery of thousands of CRDs is a tenth of it
+
+Tick after(const Clock& clock, std::chrono::milliseconds time) { return clock.monotonic() + time; }
+
+}  // namespace
+
+Session::Session(net::Transport& transport, Credentials& credentials, const Clock& clock,
+                 const StopRequest& stop, Limits limits)
+    : transport_(transport),
+      credentials_(credentials),
+      endpoint_(credentials.endpoint()),
+      clock_(clock),
+      stop_(stop),
+      limits_(limits) {
+  transport_.use(endpoint_);
+}
+
+void Session::use_current_endpoint() {
+  net::Endpoint current = credentials_.endpoint();
+  if (current == endpoint_) return;
+  endpoint_ = std::move(current);
+  transport_.use(endpoint_);
+}
+
+net::Request Session::authorised(std::string target, std::string_view accept) {
+  use_current_endpoint();
+  net::Request request{.target = std::move(target), .headers = credentials_.headers()};
+  request.headers.emplace_back("User-Agent", user_agent());
+  request.headers.emplace_back("Accept", accept);
+  request.total_timeout = limits_.request_timeout;
+  return request;
+}
+
+bool Session::renew_credentials() {
+  return credentials_.refresh_after_unauthorized();
+}
+
+void Session::check_limits() const {
+  if (stop_.requested()) fail(ErrorKind::Interrupted, "interrupted");
+  if (limits_.deadline && clock_.monotonic() >= *limits_.deadline) {
+    fail(ErrorKind::Unreachable, "the time given with --timeout is over; nothing more was asked of {}",
+         server());
+  }
+}
+
+Tick Session::until(std::chrono::milliseconds wait) const {
+  const Tick end = after(clock_, wait);
+  return limits_.deadline ? std::min(end, *limits_.deadline) : end;
+}
+
+void Session::sleep(std::chrono::milliseconds time) {
+  const Tick end = until(time);
+  while (clock_.monotonic() < end) {
+    check_limits();
+    transport_.poll(end);
+  }
+  check_limits();
+}
+
+std::string Session::reason_to_expect_it() const {
+  const auto reason = credentials_.expired();
+  return reason ? "; " + *reason : "";
+}
+
+std::variant<Answer, net::Broken> Session::perform(const std::string& target,
+                                                   std::string_view accept) {
+  const net::RequestId id = transport_.start(authorised(target, accept));
+  Answer answer;
+  while (true) {
+    for (net::Event& event : transport_.poll(until(limits_.request_timeout))) {
+      if (event.request != id) continue;
+      if (auto* const head = std::get_if<net::Head>(&event.what)) answer.head = std::move(*head);
+      if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) answer.body += chunk->bytes;
+      if (const auto* const broken = std::get_if<net::Broken>(&event.what)) return *broken;
+      if (std::holds_alternative<net::End>(event.what)) return answer;
+    }
+    if (answer.body.size() > kLargestAnswer) {
+      transport_.cancel(id);
+      return net::Broken{net::BrokenBy::Transfer,
+                         fmt::format("more than {} bytes", kLargestAnswer)};
+    }
+    check_limits();
+  }
+}
+
+Answer Session::get(const std::string& target, std::string_view accept) {
+  net::Backoff backoff(static_cast<unsigned>(clock_.monotonic().time_since_epoch().count()));
+  bool renewed = false;
+  for (int failures = 1;; ++failures) {
+    check_limits();
+    auto result = perform(target, accept);
+    std::string why;
+    ErrorKind kind = ErrorKind::Unreachable;
+    std::optional<std::chrono::milliseconds> wish;
+    if (auto* const answer = std::get_if<Answer>(&result)) {
+      auto trouble = trouble_of(*answer, server());
+      if (trouble && trouble->status == 401 && !renewed && renew_credentials()) {
+        renewed = true;
+        --failures;
+        continue;
+      }
+      if (trouble && trouble->status == 401) {
+        fail(ErrorKind::Denied, "{}{}", trouble->why, reason_to_expect_it());
+      }
+      if (!trouble || !trouble->may_pass) return std::move(*answer);
+      why = fmt::format("{} cannot serve {}: {}", server(), target, trouble->why);
+      kind = trouble->kind;
+      wish = trouble->retry_after;
+    } else {
+      why = classify_broken(std::get<net::Broken>(result), server()).why;
+      // Names and certificates do not heal while we wait.
+      if (std::get<net::Broken>(result).by == net::BrokenBy::Trust) {
+        fail(kind, "{}{}", why, reason_to_expect_it());
+      }
+    }
+    if (failures >= limits_.max_retries) {
+      fail(kind, "{} ({} tries)", why, failures);
+    }
+    sleep(backoff.next(wish));
+  }
+}
+
+}  // namespace k8scache::kube

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/base/stop.hpp"
+#include "core/kube/answer.hpp"
+#include "core/kube/credentials.hpp"
+#include "core/net/transport.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace k8scache::kube {
+
+/// One conversation with one API server: the transport, the credentials on every request, and when
+/// it has to be over. One thread owns it.
+class Session {
+ public:
+  struct Limits {
+    int max_retries = 5;  ///< failures in a row of one request
+    std::chrono::milliseconds request_timeout{32'000};
+    std::optional<Tick> deadline;  ///< of the whole run
+  };
+  /// Everything passed outlives the session.
+  Session(net::Transport& transport, Credentials& credentials, const Clock& clock,
+          const StopRequest& stop, Limits limits);
+
+  /// The request with our name and credentials. May run an exec plugin. Throws Denied.
+  [[nodiscard]] net::Request authorised(std::string target, std::string_view accept);
+  /// After a 401: new credentials if there can be any. False when a retry is pointless.
+  [[nodiscard]] bool renew_credentials();
+
+  /// One whole answer. Retries what may pass, renews credentials once; returns every other status.
+  /// Throws Unreachable or Denied when there is no answer worth having, Interrupted on stop.
+  [[nodiscard]] Answer get(const std::string& target, std::string_view accept = "application/json");
+
+  /// Throws Interrupted on a stop request and Unreachable when the run's time is over.
+  void check_limits() const;
+  /// The earlier of the run's deadline and `wait` from now.
+  [[nodiscard]] Tick until(std::chrono::milliseconds wait) const;
+
+  [[nodiscard]] net::Transport& transport() { return transport_; }
+  [[nodiscard]] const std::string& server() const { return endpoint_.url; }
+  [[nodiscard]] const Limits& limits() const { return limits_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] bool stop_requested() const { return stop_.requested(); }
+
+ private:
+  void use_current_endpoint();
+  std::variant<Answer, net::Broken> perform(const std::string& target, std::string_view accept);
+  [[nodiscard]] std::string reason_to_expect_it() const;
+  void sleep(std::chrono::milliseconds time);
+
+  net::Transport& transport_;
+  Credentials& credentials_;
+  net::Endpoint endpoint_;
+  const Clock& clock_;
+  const StopRequest& stop_;
+  Limits limits_;
+};
+
+}  // namespace k8scache::kube

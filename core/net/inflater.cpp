@@ -1,0 +1,56 @@
+#include "core/net/inflater.hpp"
+
+#include <zlib.h>
+
+#include <array>
+
+namespace k8scache::net {
+
+struct Inflater::State {
+  z_stream stream{};
+  bool inside_member = false;
+  bool seen_any = false;
+  State() {
+    constexpr int kGzipOnly = 16;
+    inflateInit2(&stream, MAX_WBITS + kGzipOnly);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { inflateEnd(&stream); }
+};
+
+Inflater::Inflater() : state_(std::make_unique<State>()) {}
+Inflater::~Inflater() = default;
+Inflater::Inflater(Inflater&&) noexcept = default;
+Inflater& Inflater::operator=(Inflater&&) noexcept = default;
+
+bool Inflater::feed(std::string_view bytes, std::string& out) {
+  std::array<char, 64 * 1024> buffer;  // NOLINT: filled by inflate
+  z_stream& stream = state_->stream;
+  // zlib's interface predates const; it does not write through next_in.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  while (stream.avail_in > 0 || state_->inside_member) {
+    if (!state_->inside_member && stream.avail_in > 0) {
+      inflateReset(&stream);
+      state_->inside_member = state_->seen_any = true;
+    }
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = static_cast<uInt>(buffer.size());
+    const int result = inflate(&stream, Z_NO_FLUSH);
+    out.append(buffer.data(), buffer.size() - stream.avail_out);
+    if (result == Z_STREAM_END) {
+      state_->inside_member = false;
+    } else if (result == Z_BUF_ERROR || (result == Z_OK && stream.avail_in == 0 &&
+                                         stream.avail_out != 0)) {
+      return true;  // wants more input
+    } else if (result != Z_OK) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Inflater::is_complete() const { return state_->seen_any && !state_->inside_member; }
+
+}  // namespace k8scache::net

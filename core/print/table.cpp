@@ -1,0 +1,115 @@
+#include "core/print/table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace k8scache::print {
+
+namespace {
+
+constexpr std::size_t kLeastWidth = 6;
+constexpr std::size_t kPadding = 3;
+
+// The layout recurses once per column: a cell full of tabs must not end on the stack's limit.
+constexpr std::size_t kMostCells = 512;
+
+bool begins_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+}
+
+}  // namespace
+
+std::string column_header(std::string_view name) {
+  std::string header(name);
+  for (char& c : header) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return header;
+}
+
+Table::Table(std::vector<std::string> headers, Headers shown)
+    : headers_(std::move(headers)), headers_due_(shown == Headers::Shown) {}
+
+void Table::add(const std::vector<std::string>& cells) {
+  if (std::exchange(headers_due_, false)) add_line(headers_);
+  add_line(cells);
+}
+
+void Table::add_line(const std::vector<std::string>& cells) {
+  const std::size_t first_cell = cells_.size();
+  const std::size_t count = std::min(cells.size(), headers_.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t begin = cell_text_.size();
+    const std::string_view whole = cells[i];
+    const std::string_view shown = whole.substr(0, whole.find_first_of("\f\n\r"));
+    for (const char c : shown) {
+      if (c == '\x1b') {
+        cell_text_ += "^[";
+      } else if ((c == '\t' || c == '\v') && cells_.size() - first_cell + 1 < kMostCells) {
+        end_cell(std::exchange(begin, cell_text_.size()));
+      } else {
+        cell_text_ += c == '\t' || c == '\v' ? ' ' : c;
+      }
+    }
+    if (shown.size() < whole.size()) cell_text_ += "...";
+    end_cell(begin);
+  }
+  lines_.push_back({first_cell, cells_.size() - first_cell});
+}
+
+void Table::end_cell(std::size_t begin) {
+  const std::string_view text = std::string_view(cell_text_).substr(begin);
+  const auto width = std::ranges::count_if(text, begins_character);
+  cells_.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(width)});
+}
+
+std::string Table::text() {
+  out_.reserve(cell_text_.size() * 2);
+  written_bytes_ = 0;
+  layout(0, 0, lines_.size());
+  cell_text_.clear();
+  cells_.clear();
+  lines_.clear();
+  return std::exchange(out_, {});
+}
+
+/// Writes the lines with the widths of the columns before `column`. A column is a run of lines that
+/// have a cell there and another one behind it: only those share a width.
+void Table::layout(std::size_t column, std::size_t first, std::size_t last) {
+  const auto continues = [&](std::size_t line) { return lines_[line].cell_count > column + 1; };
+  for (std::size_t line = first; line < last; ++line) {
+    if (!continues(line)) continue;
+    write_lines(first, line);
+    first = line;
+    std::size_t needed = kLeastWidth;
+    for (; line < last && continues(line); ++line) {
+      const Cell& cell = cells_[lines_[line].first_cell + column];
+      needed = std::max(needed, cell.width + kPadding);
+    }
+    widths_.push_back(remembered_width(column, needed));
+    layout(column + 1, first, line);
+    widths_.pop_back();
+    first = line;
+  }
+  write_lines(first, last);
+}
+
+std::size_t Table::remembered_width(std::size_t column, std::size_t needed) {
+  if (most_widths_.size() <= column) most_widths_.resize(column + 1, 0);
+  return most_widths_[column] = std::max(most_widths_[column], needed);
+}
+
+void Table::write_lines(std::size_t first, std::size_t last) {
+  for (std::size_t line = first; line < last; ++line) {
+    const auto [first_cell, cell_count] = lines_[line];
+    for (std::size_t i = 0; i < cell_count; ++i) {
+      const Cell& cell = cells_[first_cell + i];
+      out_.append(cell_text_, written_bytes_, cell.bytes);
+      written_bytes_ += cell.bytes;
+      if (i < widths_.size()) out_.append(widths_[i] - cell.width, ' ');
+    }
+    out_ += '\n';
+  }
+}
+
+}  // namespace k8scache::print

@@ -1,0 +1,240 @@
+#include "core/query/label_selector.hpp"
+
+#include "core/base/error.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+
+namespace k8scache::query {
+
+namespace {
+
+enum class TokenKind { Word, Equals, NotEquals, Not, Greater, Less, Comma, Open, Close, End };
+
+struct Token {
+  TokenKind kind = TokenKind::End;
+  std::string_view text;
+  std::size_t column = 0;  // from 0, in bytes
+};
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool is_special(char c) { return std::string_view("=!(),<>").find(c) != std::string_view::npos; }
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// A name part or a value: alphanumeric at both ends, `-_.` between, at most 63.
+bool is_name(std::string_view text) {
+  constexpr std::size_t kLongest = 63;
+  if (text.empty() || text.size() > kLongest) return false;
+  if (!is_alphanumeric(text.front()) || !is_alphanumeric(text.back())) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+  });
+}
+
+bool is_label_key(std::string_view key) {
+  constexpr std::size_t kLongestPrefix = 253;
+  const std::size_t slash = key.find('/');
+  if (slash == std::string_view::npos) return is_name(key);
+  const std::string_view prefix = key.substr(0, slash);
+  const bool prefix_is_domain =
+      !prefix.empty() && prefix.size() <= kLongestPrefix &&
+      std::all_of(prefix.begin(), prefix.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+      });
+  return prefix_is_domain && is_name(key.substr(slash + 1));
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
+class SelectorParser {
+ public:
+  explicit SelectorParser(std::string_view text) : text_(text) { advance(); }
+
+  LabelSelector parse() {
+    LabelSelector selector;
+    if (token_.kind == TokenKind::End) return selector;
+    while (true) {
+      selector.requirements.push_back(requirement());
+      if (token_.kind == TokenKind::End) return selector;
+      if (token_.kind != TokenKind::Comma) complain("',' or the end");
+      advance();
+    }
+  }
+
+ private:
+  [[noreturn]] void complain(std::string_view expected) const {
+    fail(ErrorKind::Usage, "cannot read the label selector \"{}\" at column {}: found {}, expected {}",
+         text_, token_.column + 1,
+         token_.kind == TokenKind::End ? std::string("the end") : fmt::format("'{}'", token_.text),
+         expected);
+  }
+
+  void advance() {
+    while (position_ < text_.size() && is_blank(text_[position_])) ++position_;
+    token_ = {.kind = TokenKind::End, .text = {}, .column = position_};
+    if (position_ == text_.size()) return;
+    const std::string_view rest = text_.substr(position_);
+    std::size_t size = 1;
+    if (rest.starts_with("==")) {
+      token_.kind = TokenKind::Equals;
+      size = 2;
+    } else if (rest.starts_with("!=")) {
+      token_.kind = TokenKind::NotEquals;
+      size = 2;
+    } else if (is_special(rest.front())) {
+      token_.kind = special(rest.front());
+    } else {
+      token_.kind = TokenKind::Word;
+      while (size < rest.size() && !is_blank(rest[size]) && !is_special(rest[size])) ++size;
+    }
+    token_.text = rest.substr(0, size);
+    position_ += size;
+  }
+
+  static TokenKind special(char c) {
+    switch (c) {
+      case '=': return TokenKind::Equals;
+      case '!': return TokenKind::Not;
+      case '>': return TokenKind::Greater;
+      case '<': return TokenKind::Less;
+      case ',': return TokenKind::Comma;
+      case '(': return TokenKind::Open;
+      default: return TokenKind::Close;
+    }
+  }
+
+  std::string key() {
+    if (token_.kind != TokenKind::Word) complain("a label key");
+    if (!is_label_key(token_.text)) complain("a label key ([prefix/]name of letters, digits, '-_.')");
+    std::string name(token_.text);
+    advance();
+    return name;
+  }
+
+  /// A value may be missing: `a=` asks for the empty one.
+  std::string value() {
+    if (token_.kind == TokenKind::End || token_.kind == TokenKind::Comma ||
+        token_.kind == TokenKind::Close) {
+      return {};
+    }
+    if (token_.kind != TokenKind::Word || !is_name(token_.text)) {
+      complain("a label value (letters, digits, '-_.')");
+    }
+    std::string text(token_.text);
+    advance();
+    return text;
+  }
+
+  std::vector<std::string> values() {
+    if (token_.kind != TokenKind::Open) complain("'('");
+    advance();
+    std::vector<std::string> found;
+    while (true) {
+      found.push_back(value());
+      if (token_.kind == TokenKind::Close) break;
+      if (token_.kind != TokenKind::Comma) complain("',' or ')'");
+      advance();
+    }
+    advance();
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+  LabelRequirement requirement() {
+    if (token_.kind == TokenKind::Not) {
+      advance();
+      return {.key = key(), .op = LabelOperator::DoesNotExist, .values = {}};
+    }
+    LabelRequirement found{.key = key(), .op = LabelOperator::Exists, .values = {}};
+    if (token_.kind == TokenKind::End || token_.kind == TokenKind::Comma) return found;
+    read_operator(found);
+    return found;
+  }
+
+  void read_operator(LabelRequirement& found) {
+    const Token op = token_;
+    if (op.kind == TokenKind::Word && (op.text == "in" || op.text == "notin")) {
+      advance();
+      found.op = op.text == "in" ? LabelOperator::In : LabelOperator::NotIn;
+      found.values = values();
+      return;
+    }
+    const bool is_order = op.kind == TokenKind::Greater || op.kind == TokenKind::Less;
+    if (op.kind != TokenKind::Equals && op.kind != TokenKind::NotEquals && !is_order) {
+      complain("'=', '!=', '>', '<', 'in', 'notin', ',' or the end");
+    }
+    advance();
+    if (is_order && !whole_number(token_.text)) complain("a whole number");
+    found.values.push_back(value());
+    found.op = op.kind == TokenKind::Equals      ? LabelOperator::In
+               : op.kind == TokenKind::NotEquals ? LabelOperator::NotIn
+               : op.kind == TokenKind::Greater   ? LabelOperator::GreaterThan
+                                                 : LabelOperator::LessThan;
+  }
+
+  std::string_view text_;
+  std::size_t position_ = 0;
+  Token token_;
+};
+
+bool holds(const LabelRequirement& requirement, const std::string* value) {
+  const auto is_listed = [&] {
+    return std::binary_search(requirement.values.begin(), requirement.values.end(), *value);
+  };
+  switch (requirement.op) {
+    case LabelOperator::Exists: return value != nullptr;
+    case LabelOperator::DoesNotExist: return value == nullptr;
+    case LabelOperator::In: return value != nullptr && is_listed();
+    case LabelOperator::NotIn: return value == nullptr || !is_listed();
+    case LabelOperator::GreaterThan:
+    case LabelOperator::LessThan: {
+      if (value == nullptr) return false;
+      const auto number = whole_number(*value);
+      const auto bound = whole_number(requirement.values.front());
+      if (!number || !bound) return false;
+      return requirement.op == LabelOperator::GreaterThan ? *number > *bound : *number < *bound;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+LabelSelector LabelSelector::parse(std::string_view text) { return SelectorParser(text).parse(); }
+
+Labels parse_label_set(std::string_view text) {
+  Labels labels;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find(','));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    labels.emplace_back(pair.substr(0, equals),
+                        equals < pair.size() ? pair.substr(equals + 1) : std::string_view());
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+  }
+  return labels;
+}
+
+bool matches(const LabelSelector& selector, const Labels& labels) {
+  return std::all_of(selector.requirements.begin(), selector.requirements.end(),
+                     [&](const LabelRequirement& requirement) {
+                       const auto label = std::find_if(
+                           labels.begin(), labels.end(),
+                           [&](const auto& pair) { return pair.first == requirement.key; });
+                       return holds(requirement, label == labels.end() ? nullptr : &label->second);
+                     });
+}
+
+}  // namespace k8scache::query

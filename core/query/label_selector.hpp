@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace k8scache::query {
+
+enum class LabelOperator { In, NotIn, Exists, DoesNotExist, GreaterThan, LessThan };
+
+/// One condition on one label. `=` and `==` are In with one value, `!=` is NotIn with one.
+struct LabelRequirement {
+  std::string key;
+  LabelOperator op = LabelOperator::Exists;
+  std::vector<std::string> values;  ///< sorted; a whole number for GreaterThan and LessThan
+  friend bool operator==(const LabelRequirement&, const LabelRequirement&) = default;
+};
+
+/// A label selector: all requirements hold. Empty selects everything.
+///
+/// `!=` and `notin` hold for objects that lack the key; `>` and `<` do not.
+/// Spec: k8s.io/apimachinery/pkg/labels, Parse.
+struct LabelSelector {
+  std::vector<LabelRequirement> requirements;
+
+  /// Throws Usage that quotes the text, marks the column and says what was expected.
+  static LabelSelector parse(std::string_view text);
+  [[nodiscard]] bool empty() const { return requirements.empty(); }
+};
+
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+/// The labels of a stored label set, `k=v,k=v`.
+Labels parse_label_set(std::string_view text);
+/// What the selector means, without SQL: watch streams use it, and it judges `store/select`.
+bool matches(const LabelSelector& selector, const Labels& labels);
+
+}  // namespace k8scache::query

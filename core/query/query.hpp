@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/query/label_selector.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace k8scache::query {
+
+/// What may be asked of one resource type. Every front end makes one of these; `store/select` and
+/// `matches` give it its meaning.
+struct Query {
+  std::int64_t type = 0;                ///< resource_type.id
+  std::vector<std::string> namespaces;  ///< any of these; `*?[` make it a glob; empty = all
+  std::vector<std::string> names;       ///< any of these; empty = all
+  LabelSelector labels;
+};
+
+/// Whether the text is a glob rather than a name.
+bool is_glob(std::string_view text);
+
+}  // namespace k8scache::query

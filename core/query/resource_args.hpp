@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/model/catalog.hpp"
+
+#include <string>
+#include <vector>
+
+namespace k8scache::query {
+
+/// One thing a user asked for: a whole type, or one object of it.
+struct Wanted {
+  const model::CatalogType* type = nullptr;
+  std::string name;  ///< empty: all of the type
+};
+
+/// What the words behind `get` mean.
+struct ResourceArgs {
+  std::vector<Wanted> wanted;         ///< in the order asked for
+  bool by_name = false;               ///< objects were named
+  bool single = false;                ///< exactly one object was named: it is shown by itself
+  std::vector<std::string> warnings;  ///< about short names
+};
+
+/// Reads `pods`, `pods,svc`, `pods web-1 web-2`, `pod/web-1 svc/web`, `pods,svc web`, `all`.
+///
+/// `has_selector`: a label selector was given, which excludes names. `all_namespaces` excludes them
+/// for namespaced types. Throws Usage in kubectl's words. The catalog outlives the result.
+/// Spec: k8s.io/cli-runtime/pkg/resource, Builder.ResourceTypeOrNameArgs.
+ResourceArgs parse_resource_args(const std::vector<std::string>& arguments,
+                                 const model::Catalog& catalog, bool has_selector,
+                                 bool all_namespaces);
+
+}  // namespace k8scache::query

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/serve/http_message.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace k8scache::serve {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";  ///< a numeric address, no name
+  std::uint16_t port = 0;             ///< 0: any free one
+  unsigned threads = 1;               ///< one event loop each
+  std::string certificate_pem{};      ///< the chain, own certificate first; empty: plain HTTP
+  std::string key_pem{};
+  std::size_t header_limit = 64UL * 1024;          ///< bytes of request line and headers; more: 431
+  std::size_t body_limit = 8UL * 1024 * 1024;      ///< bytes of a request's body; more: 413
+  std::size_t connection_limit = 10'000;           ///< per server; more are closed at once
+  std::chrono::milliseconds idle_timeout{75'000};  ///< without the first byte of a request
+  std::chrono::milliseconds request_timeout{20'000};  ///< from first to last byte of a request
+  std::chrono::milliseconds write_timeout{30'000};    ///< a peer that reads nothing of a piece
+  std::chrono::milliseconds drain{1'000};             ///< `stop` lets answers finish for so long
+};
+
+/// HTTP/1.1 over TCP or TLS: keep-alive, chunked answers, limits and deadlines on everything.
+///
+/// Accepts from construction on, on its own threads; a connection stays on one of them. A peer
+/// that leaves while its answer waits between two pieces is noticed without writing to it.
+/// The constructor throws `Error` (Usage) when it cannot listen, or the certificate or key is bad.
+class HttpServer {
+ public:
+  HttpServer(ServerOptions options, Answer answer);
+  ~HttpServer();  ///< stops
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// Refuses new connections, closes idle ones, lets running answers finish within `drain`, then
+  /// closes the rest. Returns when all threads have ended. A second call does nothing. Not to be
+  /// called from an `Answer`.
+  void stop();
+
+ private:
+  struct Loops;
+  std::unique_ptr<Loops> loops_;
+};
+
+}  // namespace k8scache::serve

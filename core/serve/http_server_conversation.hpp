@@ -1,0 +1,258 @@
+#pragma once
+
+// The half of http_server.cpp that knows one connection. Included there only: Boost stays in one
+// translation unit.
+
+#include "core/serve/http_server.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+
+namespace k8scache::serve::detail {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using Tcp = asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::milliseconds;
+
+// Results as (error, n) tuples: a peer that leaves is normal life, not an exception.
+inline constexpr auto kOutcome = asio::as_tuple(asio::use_awaitable);
+inline constexpr std::size_t kSlice = 256UL * 1024;  // so that the write deadline measures progress
+inline constexpr milliseconds kLinger{1'000};
+
+using Parser = http::request_parser<http::string_body>;
+
+/// A connection as its loop sees it.
+struct Peer {
+  beast::tcp_stream* stream;
+  bool idle = true;  ///< between two requests
+};
+
+inline std::string one_line(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return text;
+}
+
+inline std::string head_of(const Response& response, const std::string& framing, bool keep_alive) {
+  std::string head = fmt::format("HTTP/1.1 {} {}\r\n", response.status,
+                                 std::string_view{http::obsolete_reason(
+                                     http::int_to_status(static_cast<unsigned>(response.status)))});
+  for (const auto& [name, value] : response.headers) {
+    head += fmt::format("{}: {}\r\n", one_line(name), one_line(value));
+  }
+  head += framing;
+  if (!keep_alive) head += "Connection: close\r\n";
+  return head + "\r\n";
+}
+
+inline Request request_of(Parser& parser) {
+  auto message = parser.release();
+  Request request;
+  request.method = std::string{message.method_string()};
+  request.target = std::string{message.target()};
+  for (const auto& field : message) {
+    request.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
+  }
+  request.body = std::move(message.body());
+  return request;
+}
+
+inline Response plain_error(int status, std::string text) {
+  return {.status = status,
+          .headers = {{"Content-Type", "text/plain"}},
+          .body = std::move(text) + "\n"};
+}
+
+inline Response refusal_of(const error_code& error) {
+  if (error == http::error::header_limit) return plain_error(431, "request header too large");
+  if (error == http::error::body_limit) return plain_error(413, "request body too large");
+  return plain_error(400, "malformed request");
+}
+
+inline bool is_malformed(const error_code& error) {
+  return error.category() == make_error_code(http::error::bad_method).category() &&
+         error != http::error::end_of_stream && error != http::error::partial_message;
+}
+
+inline Response answer_safely(const Answer& answer, const Request& request) {
+  try {
+    return answer(request);
+  } catch (const std::exception& error) {
+    return plain_error(500, error.what());
+  }
+}
+
+inline Piece next_safely(const NextPiece& next) {
+  try {
+    return next();
+  } catch (const std::exception&) {
+    return {.then = Piece::Then::Abort};  // the head is out: an incomplete body is all we can say
+  }
+}
+
+/// Both directions open? A FIN shows here even when unread bytes (a TLS alert) lie before it.
+inline bool is_open(Tcp::socket& socket) {
+  tcp_info facts{};
+  socklen_t size = sizeof facts;
+  return ::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &facts, &size) == 0 &&
+         facts.tcpi_state == TCP_ESTABLISHED;
+}
+
+/// Waits; false as soon as the peer has left.
+inline asio::awaitable<bool> pause(beast::tcp_stream& stream, milliseconds wait) {
+  using namespace asio::experimental::awaitable_operators;
+  if (wait <= milliseconds::zero()) co_return true;
+  asio::steady_timer timer(stream.get_executor(), wait);
+  auto first = co_await (timer.async_wait(kOutcome) ||
+                         stream.socket().async_wait(Tcp::socket::wait_read, kOutcome));
+  if (first.index() == 1 && is_open(stream.socket())) {
+    co_await timer.async_wait(kOutcome);  // a next request came early; it has to wait its turn
+  }
+  co_return is_open(stream.socket());
+}
+
+/// The requests and answers of one connection, one after the other.
+template <class Stream>
+class Conversation {
+ public:
+  Conversation(Stream& stream, Peer& peer, const ServerOptions& options, const Answer& answer,
+               const std::atomic<bool>& stopping)
+      : stream_(stream), peer_(peer), options_(options), answer_(answer), stopping_(stopping) {}
+
+  asio::awaitable<void> run() {
+    bool go_on = true;
+    while (go_on && !stopping_) go_on = co_await exchange();
+  }
+
+ private:
+  /// One request and its answer; false when the connection is to be closed.
+  asio::awaitable<bool> exchange() {
+    peer_.idle = true;
+    if (buffer_.size() == 0) {
+      deadline(options_.idle_timeout);
+      auto [error, n] = co_await stream_.async_read_some(buffer_.prepare(4096), kOutcome);
+      if (error) co_return false;
+      buffer_.commit(n);
+    }
+    peer_.idle = false;
+    deadline(options_.request_timeout);
+    Parser parser;
+    parser.header_limit(static_cast<std::uint32_t>(options_.header_limit));
+    parser.body_limit(options_.body_limit);
+    if (const error_code error = co_await read(parser)) {
+      if (is_malformed(error)) {
+        const Response refusal = refusal_of(error);
+        co_await send_whole(refusal, false, false);
+        co_await linger();
+      }
+      co_return false;
+    }
+    const bool modern = parser.get().version() >= 11;
+    const bool keep_alive = parser.get().keep_alive() && !stopping_;
+    const Request request = request_of(parser);
+    const Response response = answer_safely(answer_, request);
+    if (!co_await pause(lowest(), response.delay) || response.drop) co_return false;
+    if (response.next) co_return co_await send_stream(response, modern, keep_alive);
+    co_return co_await send_whole(response, keep_alive, request.method == "HEAD") && keep_alive;
+  }
+
+  asio::awaitable<error_code> read(Parser& parser) {
+    auto [head_error, head_size] =
+        co_await http::async_read_header(stream_, buffer_, parser, kOutcome);
+    if (head_error) co_return head_error;
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      auto [error, n] = co_await asio::async_write(stream_, asio::buffer(kContinue), kOutcome);
+      if (error) co_return error;
+    }
+    auto [error, n] = co_await http::async_read(stream_, buffer_, parser, kOutcome);
+    co_return error;
+  }
+
+  asio::awaitable<bool> send_whole(const Response& response, bool keep_alive, bool head_only) {
+    const bool bodiless = response.status == 204 || response.status == 304;
+    std::string head = head_of(
+        response, bodiless ? "" : fmt::format("Content-Length: {}\r\n", response.body.size()),
+        keep_alive);
+    if (head_only || bodiless) co_return co_await send(head);
+    if (response.body.size() > kSlice) {
+      co_return co_await send(head) && co_await send(response.body);
+    }
+    head += response.body;
+    co_return co_await send(head);
+  }
+
+  asio::awaitable<bool> send_stream(const Response& response, bool modern, bool keep_alive) {
+    const bool chunked = modern && !response.announced_length;
+    // Without chunks and without a length only the end of the connection ends the body.
+    const bool reusable = keep_alive && (chunked || response.announced_length);
+    const std::string framing =
+        chunked ? "Transfer-Encoding: chunked\r\n"
+        : response.announced_length
+            ? fmt::format("Content-Length: {}\r\n", *response.announced_length)
+            : "";
+    const std::string head = head_of(response, framing, reusable);
+    if (!co_await send(head)) co_return false;
+    for (;;) {
+      Piece piece = next_safely(response.next);
+      if (!co_await pause(lowest(), piece.wait)) co_return false;
+      std::string bytes = std::move(piece.bytes);
+      if (chunked && !bytes.empty()) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
+      if (chunked && piece.then == Piece::Then::End) bytes += "0\r\n\r\n";
+      if (!co_await send(bytes) || piece.then == Piece::Then::Abort) co_return false;
+      if (piece.then == Piece::Then::End) co_return reusable;
+    }
+  }
+
+  asio::awaitable<bool> send(std::string_view bytes) {
+    for (std::size_t at = 0; at < bytes.size(); at += kSlice) {
+      deadline(options_.write_timeout);
+      const std::string_view slice = bytes.substr(at, kSlice);
+      auto [error, n] = co_await asio::async_write(stream_, asio::buffer(slice), kOutcome);
+      if (error) co_return false;
+    }
+    co_return true;
+  }
+
+  /// Lets the peer read our last words: closing with unread input would reset the connection.
+  asio::awaitable<void> linger() {
+    error_code ignored;
+    lowest().socket().shutdown(Tcp::socket::shutdown_send, ignored);
+    deadline(kLinger);
+    std::array<char, 4096> rest{};
+    for (;;) {
+      auto [error, n] = co_await lowest().async_read_some(asio::buffer(rest), kOutcome);
+      if (error) co_return;
+    }
+  }
+
+  void deadline(milliseconds time) { lowest().expires_after(time); }
+  beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
+
+  Stream& stream_;
+  Peer& peer_;
+  const ServerOptions& options_;
+  const Answer& answer_;
+  const std::atomic<bool>& stopping_;
+  beast::flat_buffer buffer_;
+};
+
+}  // namespace k8scache::serve::detail

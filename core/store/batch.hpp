@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/base/error.hpp"
+#include "core/model/object.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace k8scache::store {
+
+/// What one list covers: a resource type, in all namespaces or in one.
+struct TypeScope {
+  std::int64_t type = 0;  ///< resource_type.id
+  std::string scope;      ///< empty = all namespaces
+  friend auto operator<=>(const TypeScope&, const TypeScope&) = default;
+};
+
+/// An object ready for its rows.
+struct EncodedObject {
+  model::ObjectKey key;
+  std::string uid;
+  std::string resource_version;
+  std::string labels;
+  std::optional<std::int64_t> created_at_ms;
+  std::int64_t content_hash = 0;
+  std::string frame;  ///< the body as a zstd frame
+};
+
+/// What a list cost, for the choice of the next refresh and for `status`.
+struct ListCost {
+  std::chrono::milliseconds time{0};
+  std::int64_t requests = 0;
+  std::int64_t bytes = 0;  ///< of JSON, decompressed
+};
+
+// The operations of a batch, in order.
+
+/// A list begins: whatever an unfinished one left behind goes.
+struct BeginList {
+  TypeScope at;
+};
+/// A dictionary that frames from here on may name.
+struct AddDictionary {
+  std::int64_t type = 0;
+  std::uint32_t id = 0;
+  std::string content;
+};
+/// New and changed objects of the list.
+struct PutListed {
+  TypeScope at;
+  std::vector<EncodedObject> objects;
+};
+/// The list is whole: it replaces the live rows, what vanished goes, and the cursor moves.
+struct FinishList {
+  TypeScope at;
+  std::string resource_version;
+  Instant as_of;                       ///< when the list was asked for
+  std::vector<std::int64_t> vanished;  ///< object.id of live rows that the list lacks
+  ListCost cost;
+  std::string warnings;  ///< the server's Warning texts, one per line
+  bool history = true;   ///< false: leave no trace in the changelog
+};
+/// The list was given up: live rows stay, the cursor row says why.
+struct GiveUpList {
+  TypeScope at;
+  ErrorKind kind = ErrorKind::Internal;
+  std::string error;
+  bool forbidden = false;  ///< coverage, not failure: we may not list this
+};
+
+using Operation = std::variant<BeginList, AddDictionary, PutListed, FinishList, GiveUpList>;
+
+/// Applied in one transaction: rows and the cursor they reach commit together.
+struct Batch {
+  Instant observed_at;
+  std::vector<Operation> operations;
+};
+
+/// What a finished list changed.
+struct ListOutcome {
+  TypeScope at;
+  std::int64_t objects = 0;  ///< rows of the type and scope now
+  std::int64_t added = 0;
+  std::int64_t updated = 0;
+  std::int64_t removed = 0;
+  bool first = false;  ///< it was the first whole list of this type and scope
+};
+
+}  // namespace k8scache::store

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/model/catalog.hpp"
+#include "core/store/database.hpp"
+
+#include <map>
+#include <string>
+
+namespace k8scache::store {
+
+/// The facts of table meta.
+using Meta = std::map<std::string, std::string>;
+
+Meta load_meta(SQLite::Database& database);
+model::Catalog load_catalog(SQLite::Database& database);
+/// Replaces the catalog: types keep their ids, types that `types` lacks are marked as gone (or as
+/// stale, when their group is in `failed_groups`). Returns the catalog with ids.
+model::Catalog save_catalog(SQLite::Database& database,
+                            const std::vector<model::CatalogType>& types,
+                            const std::vector<std::string>& failed_groups);
+void save_meta(SQLite::Database& database, const Meta& meta);
+
+}  // namespace k8scache::store

@@ -1,0 +1,124 @@
+#include "core/store/cursor_rows.hpp"
+
+namespace k8scache::store {
+
+namespace {
+
+std::int64_t ms(Instant instant) { return instant.time_since_epoch().count(); }
+
+std::optional<Instant> instant_or_nothing(const SQLite::Column& column) {
+  if (column.isNull()) return std::nullopt;
+  return Instant(std::chrono::milliseconds(column.getInt64()));
+}
+
+Coverage coverage_of(const std::string& text) {
+  if (text == "covered") return Coverage::Covered;
+  if (text == "forbidden") return Coverage::Forbidden;
+  return Coverage::Never;
+}
+
+const char* kind_text(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::Internal: return "internal";
+    case ErrorKind::NotFound: return "not found";
+    case ErrorKind::Usage: return "malformed";
+    case ErrorKind::Unreachable: return "unreachable";
+    case ErrorKind::Denied: return "denied";
+    case ErrorKind::Stale: return "stale";
+    case ErrorKind::Unusable: return "unusable";
+    case ErrorKind::Storage: return "storage";
+    case ErrorKind::Locked: return "locked";
+    case ErrorKind::Interrupted: return "interrupted";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<Cursor> load_cursors(SQLite::Database& database, std::optional<std::int64_t> type) {
+  SQLite::Statement statement(database, R"(
+      select type, scope, complete, resource_version, as_of_ms, listed_at_ms, coverage, coverage_ms,
+             error, error_ms, failures, list_ms, list_requests, list_bytes
+      from cursor where ?1 is null or type = ?1 order by type, scope)");
+  if (type) {
+    statement.bind(1, *type);
+  } else {
+    statement.bind(1);
+  }
+  std::vector<Cursor> cursors;
+  while (statement.executeStep()) {
+    cursors.push_back({
+        .at = {statement.getColumn(0).getInt64(), statement.getColumn(1).getString()},
+        .complete = statement.getColumn(2).getInt() != 0,
+        .resource_version = statement.getColumn(3).getString(),
+        .as_of = instant_or_nothing(statement.getColumn(4)),
+        .listed_at = instant_or_nothing(statement.getColumn(5)),
+        .coverage = coverage_of(statement.getColumn(6).getString()),
+        .coverage_since = instant_or_nothing(statement.getColumn(7)),
+        .error = statement.getColumn(8).getString(),
+        .error_at = instant_or_nothing(statement.getColumn(9)),
+        .failures = statement.getColumn(10).getInt64(),
+        .cost = {.time = std::chrono::milliseconds(statement.getColumn(11).getInt64()),
+                 .requests = statement.getColumn(12).getInt64(),
+                 .bytes = statement.getColumn(13).getInt64()},
+    });
+  }
+  return cursors;
+}
+
+void begin_cursor(SQLite::Database& database, const TypeScope& at) {
+  SQLite::Statement statement(database, "insert or ignore into cursor (type, scope) values (?, ?)");
+  statement.bind(1, at.type);
+  statement.bind(2, at.scope);
+  statement.exec();
+}
+
+void finish_cursor(SQLite::Database& database, const FinishList& list) {
+  SQLite::Statement statement(database, R"(
+      update cursor set complete = 1, resource_version = ?3, as_of_ms = ?4, listed_at_ms = ?4,
+             coverage_ms = iif(coverage = 'covered', coverage_ms, ?4), coverage = 'covered',
+             error = '', error_kind = '', error_ms = null, failures = 0,
+             list_ms = ?5, list_requests = ?6, list_bytes = ?7
+      where type = ?1 and scope = ?2)");
+  statement.bind(1, list.at.type);
+  statement.bind(2, list.at.scope);
+  statement.bind(3, list.resource_version);
+  statement.bind(4, ms(list.as_of));
+  statement.bind(5, static_cast<std::int64_t>(list.cost.time.count()));
+  statement.bind(6, list.cost.requests);
+  statement.bind(7, list.cost.bytes);
+  statement.exec();
+  if (!list.at.scope.empty()) return;
+  // The list of all namespaces holds what the lists of single ones held.
+  SQLite::Statement narrower(database, "delete from cursor where type = ? and scope <> ''");
+  narrower.bind(1, list.at.type);
+  narrower.exec();
+}
+
+void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now) {
+  begin_cursor(database, list.at);
+  SQLite::Statement statement(database, R"(
+      update cursor set error = ?3, error_kind = ?4, error_ms = ?5, failures = failures + 1,
+             coverage_ms = iif(?6 and coverage <> 'forbidden', ?5, coverage_ms),
+             coverage = iif(?6, 'forbidden', coverage)
+      where type = ?1 and scope = ?2)");
+  statement.bind(1, list.at.type);
+  statement.bind(2, list.at.scope);
+  statement.bind(3, list.error);
+  statement.bind(4, kind_text(list.kind));
+  statement.bind(5, ms(now));
+  statement.bind(6, list.forbidden ? 1 : 0);
+  statement.exec();
+}
+
+bool has_live_rows(SQLite::Database& database, const TypeScope& at) {
+  SQLite::Statement statement(database, R"(
+      select count(*) from cursor
+      where type = ?1 and complete = 1 and (?2 = '' or scope = '' or scope = ?2))");
+  statement.bind(1, at.type);
+  statement.bind(2, at.scope);
+  statement.executeStep();
+  return statement.getColumn(0).getInt() != 0;
+}
+
+}  // namespace k8scache::store

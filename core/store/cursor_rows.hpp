@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/store/cursor.hpp"
+#include "core/store/database.hpp"
+
+#include <vector>
+
+namespace k8scache::store {
+
+/// Reads every cursor of the file, or those of one type, ordered by type and scope.
+std::vector<Cursor> load_cursors(SQLite::Database& database,
+                                 std::optional<std::int64_t> type = std::nullopt);
+/// Marks that a list begins; the row exists afterwards.
+void begin_cursor(SQLite::Database& database, const TypeScope& at);
+/// The list is whole.
+void finish_cursor(SQLite::Database& database, const FinishList& list);
+/// The list was given up or refused.
+void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now);
+/// Whether live rows exist that a new list of this type and scope would replace.
+bool has_live_rows(SQLite::Database& database, const TypeScope& at);
+
+}  // namespace k8scache::store

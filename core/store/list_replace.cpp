@@ -1,0 +1,193 @@
+#include "core/store/list_replace.hpp"
+
+#include "core/store/cursor_rows.hpp"
+#include "core/store/dictionary_rows.hpp"
+
+namespace k8scache::store {
+
+ListReplace::ListReplace(SQLite::Database& database, ObjectRows& rows)
+    : database_(database),
+      rows_(rows),
+      changes_(database),
+      decompressor_(dictionaries_of(database)),
+      stage_(database, R"(insert into staging (type, scope, namespace, name, uid, resource_version,
+                                               created_at_ms, labels, content_hash, frame)
+                          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          on conflict (type, scope, namespace, name) do update set
+                            uid = excluded.uid, resource_version = excluded.resource_version,
+                            created_at_ms = excluded.created_at_ms, labels = excluded.labels,
+                            content_hash = excluded.content_hash, frame = excluded.frame)"),
+      find_by_id_(database,
+                  "select namespace, name, uid, resource_version from object where id = ?") {}
+
+void ListReplace::start_transaction(Instant observed_at) { changes_.begin(observed_at); }
+
+void ListReplace::end_transaction() { changes_.finish(); }
+
+void ListReplace::begin(const TypeScope& at) {
+  clear_staging(at);
+  // Rows that no complete list stands behind are what a killed first list left.
+  if (!has_live_rows(database_, at)) rows_.remove_all(at);
+}
+
+void ListReplace::put(const PutListed& page) {
+  const bool is_first_list = !has_live_rows(database_, page.at);
+  for (const EncodedObject& object : page.objects) {
+    if (is_first_list) {
+      rows_.insert(page.at.type, object);
+    } else {
+      stage(page.at, object);
+    }
+  }
+}
+
+ListOutcome ListReplace::finish(const FinishList& list) {
+  ListOutcome outcome{.at = list.at};
+  outcome.first = !has_live_rows(database_, list.at);
+  if (outcome.first) {
+    outcome.added = rows_.count(list.at);
+    if (list.history) {
+      // Where the history of this type begins; one row instead of one per object.
+      changes_.append({.type = list.at.type,
+                       .key = {list.at.scope, ""},
+                       .uid = "",
+                       .verb = "baseline",
+                       .old_version = "",
+                       .new_version = list.resource_version});
+    }
+  } else {
+    remove_vanished(list, outcome);
+    move_staged(list, outcome);
+    clear_staging(list.at);
+  }
+  finish_cursor(database_, list);
+  store_warnings(list);
+  outcome.objects = rows_.count(list.at);
+  return outcome;
+}
+
+void ListReplace::abandon(const TypeScope& at) {
+  clear_staging(at);
+  if (!has_live_rows(database_, at)) rows_.remove_all(at);
+}
+
+void ListReplace::stage(const TypeScope& at, const EncodedObject& object) {
+  stage_.bind(1, at.type);
+  stage_.bindNoCopy(2, at.scope);
+  stage_.bindNoCopy(3, object.key.ns);
+  stage_.bindNoCopy(4, object.key.name);
+  stage_.bindNoCopy(5, object.uid);
+  stage_.bindNoCopy(6, object.resource_version);
+  if (object.created_at_ms) {
+    stage_.bind(7, *object.created_at_ms);
+  } else {
+    stage_.bind(7);
+  }
+  stage_.bindNoCopy(8, object.labels);
+  stage_.bind(9, object.content_hash);
+  stage_.bindNoCopy(10, static_cast<const void*>(object.frame.data()),
+                    static_cast<int>(object.frame.size()));
+  stage_.exec();
+  stage_.reset();
+}
+
+void ListReplace::clear_staging(const TypeScope& at) {
+  SQLite::Statement statement(database_, "delete from staging where type = ? and scope = ?");
+  statement.bind(1, at.type);
+  statement.bind(2, at.scope);
+  statement.exec();
+}
+
+void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome) {
+  SQLite::Statement staged(database_, R"(
+      select namespace, name, uid, resource_version, created_at_ms, labels, content_hash, frame
+      from staging where type = ? and scope = ? order by namespace, name)");
+  staged.bind(1, list.at.type);
+  staged.bind(2, list.at.scope);
+  while (staged.executeStep()) {
+    EncodedObject object{.key = {staged.getColumn(0).getString(), staged.getColumn(1).getString()},
+                         .uid = staged.getColumn(2).getString(),
+                         .resource_version = staged.getColumn(3).getString(),
+                         .labels = staged.getColumn(5).getString(),
+                         .created_at_ms = std::nullopt,
+                         .content_hash = staged.getColumn(6).getInt64(),
+                         .frame = staged.getColumn(7).getString()};
+    if (!staged.getColumn(4).isNull()) object.created_at_ms = staged.getColumn(4).getInt64();
+    replace_one(list, object, outcome);
+  }
+}
+
+void ListReplace::replace_one(const FinishList& list, const EncodedObject& object,
+                              ListOutcome& outcome) {
+  std::optional<LiveRow> live = rows_.find(list.at.type, object.key);
+  if (live && live->uid != object.uid) {
+    // The same name, another object: the old one was deleted while we did not look.
+    remove_row(list, object.key, *live);
+    ++outcome.removed;
+    live.reset();
+  }
+  ChangeRow change{.type = list.at.type,
+                   .key = object.key,
+                   .uid = object.uid,
+                   .verb = "added",
+                   .old_version = live ? live->resource_version : "",
+                   .new_version = object.resource_version};
+  if (!live) {
+    rows_.insert(list.at.type, object);
+    if (list.history) changes_.append(change);
+    ++outcome.added;
+    return;
+  }
+  const bool same_content = live->content_hash == object.content_hash;
+  const bool same_version = live->resource_version == object.resource_version;
+  if (same_content && same_version) return;
+  // New bytes under the same version, or a new version of the same bytes: the server's doing.
+  change.verb = same_content || same_version ? "reencoded" : "modified";
+  if (list.history) {
+    changes_.append_superseded(change, rows_.frame(live->id), object.frame, compressor_,
+                               decompressor_);
+  }
+  rows_.update(live->id, object);
+  ++outcome.updated;
+}
+
+void ListReplace::remove_vanished(const FinishList& list, ListOutcome& outcome) {
+  for (const std::int64_t id : list.vanished) {
+    find_by_id_.bind(1, id);
+    if (find_by_id_.executeStep()) {
+      const model::ObjectKey key{find_by_id_.getColumn(0).getString(),
+                                 find_by_id_.getColumn(1).getString()};
+      LiveRow row{.id = id,
+                  .uid = find_by_id_.getColumn(2).getString(),
+                  .resource_version = find_by_id_.getColumn(3).getString()};
+      find_by_id_.reset();
+      remove_row(list, key, row);
+      ++outcome.removed;
+    }
+    find_by_id_.reset();
+  }
+}
+
+void ListReplace::remove_row(const FinishList& list, const model::ObjectKey& key,
+                             const LiveRow& row) {
+  if (list.history) {
+    changes_.append_full({.type = list.at.type,
+                          .key = key,
+                          .uid = row.uid,
+                          .verb = "deleted",
+                          .old_version = row.resource_version,
+                          .new_version = list.resource_version},
+                         rows_.frame(row.id));
+  }
+  rows_.remove(row.id);
+}
+
+void ListReplace::store_warnings(const FinishList& list) {
+  SQLite::Statement statement(
+      database_, "update resource_type set warnings = ?2 where id = ?1 and warnings <> ?2");
+  statement.bind(1, list.at.type);
+  statement.bind(2, list.warnings);
+  statement.exec();
+}
+
+}  // namespace k8scache::store

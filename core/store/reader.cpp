@@ -1,0 +1,128 @@
+#include "core/store/reader.hpp"
+
+#include "core/store/catalog_rows.hpp"
+#include "core/store/cursor_rows.hpp"
+#include "core/store/database.hpp"
+#include "core/store/dictionary_rows.hpp"
+#include "core/store/migrate.hpp"
+#include "core/store/select.hpp"
+
+namespace k8scache::store {
+
+struct Reader::State {
+  explicit State(Database opened)
+      : database(std::move(opened)), decompressor(dictionaries_of(database.sqlite())) {
+    // Deferred: the snapshot begins with the first read, which is the next line.
+    database.sqlite().exec("begin");
+    meta = load_meta(database.sqlite());
+    catalog = load_catalog(database.sqlite());
+  }
+
+  Database database;
+  Decompressor decompressor;
+  Meta meta;
+  model::Catalog catalog;
+};
+
+namespace {
+
+Database open_filled(const std::string& path) {
+  Database database = Database::open(path, Access::Read);
+  require_current(database);
+  return database;
+}
+
+std::vector<std::int64_t> ids_of(SQLite::Database& database, const Selection& selection) {
+  SQLite::Statement statement(database, selection.sql);
+  int index = 0;
+  for (const std::string& value : selection.bindings) statement.bindNoCopy(++index, value);
+  std::vector<std::int64_t> ids;
+  while (statement.executeStep()) ids.push_back(statement.getColumn(0).getInt64());
+  return ids;
+}
+
+std::string_view view_of(const SQLite::Column& column) {
+  const void* const bytes = column.getBlob();
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(column.getBytes())};
+}
+
+}  // namespace
+
+Reader::Reader(const std::string& path)
+    : state_(at_border(path, [&] { return std::make_unique<State>(open_filled(path)); })) {}
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+
+const std::map<std::string, std::string>& Reader::meta() const { return state_->meta; }
+const model::Catalog& Reader::catalog() const { return state_->catalog; }
+const std::string& Reader::path() const { return state_->database.path(); }
+
+std::vector<Cursor> Reader::cursors(std::int64_t type) {
+  return at_border(path(), [&] {
+    return load_cursors(state_->database.sqlite(),
+                        type == 0 ? std::nullopt : std::optional<std::int64_t>(type));
+  });
+}
+
+void Reader::each(const query::Query& query,
+                  const std::function<void(const StoredObject&)>& visit) {
+  at_border(path(), [&] {
+    SQLite::Database& database = state_->database.sqlite();
+    // Ids first: a sort that carried the bodies along would hold them all.
+    const std::vector<std::int64_t> ids = ids_of(database, select(query));
+    SQLite::Statement row(database, R"(
+        select o.namespace, o.name, o.resource_version, l.text, b.frame
+        from object o join label_set l on l.id = o.label_set join body b on b.id = o.id
+        where o.id = ?)");
+    std::string body;
+    for (const std::int64_t id : ids) {
+      row.bind(1, id);
+      if (row.executeStep()) {
+        state_->decompressor.decompress(view_of(row.getColumn(4)), body);
+        visit({.id = id,
+               .ns = view_of(row.getColumn(0)),
+               .name = view_of(row.getColumn(1)),
+               .resource_version = view_of(row.getColumn(2)),
+               .labels = view_of(row.getColumn(3)),
+               .body = body});
+      }
+      row.reset();
+    }
+  });
+}
+
+std::map<std::int64_t, std::int64_t> Reader::counts() {
+  return at_border(path(), [&] {
+    SQLite::Statement statement(state_->database.sqlite(), R"(
+        select o.type, count(*) from object o
+        where exists (select 1 from cursor c where c.type = o.type and c.complete = 1
+                      and (c.scope = '' or c.scope = o.namespace))
+        group by o.type)");
+    std::map<std::int64_t, std::int64_t> counts;
+    while (statement.executeStep()) {
+      counts.emplace(statement.getColumn(0).getInt64(), statement.getColumn(1).getInt64());
+    }
+    return counts;
+  });
+}
+
+Reader::ChangelogSize Reader::changelog() {
+  return at_border(path(), [&] {
+    SQLite::Statement statement(state_->database.sqlite(),
+                                "select coalesce(min(seq), 0), coalesce(max(seq), 0) from change");
+    statement.executeStep();
+    return ChangelogSize{statement.getColumn(0).getInt64(), statement.getColumn(1).getInt64()};
+  });
+}
+
+std::string Reader::integrity() {
+  return at_border(path(), [&]() -> std::string {
+    SQLite::Statement statement(state_->database.sqlite(), "pragma integrity_check(1)");
+    statement.executeStep();
+    std::string answer = statement.getColumn(0).getString();
+    return answer == "ok" ? "" : answer;
+  });
+}
+
+}  // namespace k8scache::store

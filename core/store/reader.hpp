@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/model/catalog.hpp"
+#include "core/query/query.hpp"
+#include "core/store/cursor.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace k8scache::store {
+
+/// One object as it is stored. The views are valid during the visit.
+struct StoredObject {
+  std::int64_t id = 0;
+  std::string_view ns;
+  std::string_view name;
+  std::string_view resource_version;
+  std::string_view labels;  ///< `k=v,k=v`
+  std::string_view body;
+};
+
+/// Answers from a cache file, read-only. One per thread. Everything between construction and
+/// destruction is one snapshot: an answer is never a mixture of two states.
+class Reader {
+ public:
+  /// Throws Stale (no file, or never filled), Storage, Unusable.
+  explicit Reader(const std::string& path);
+  ~Reader();
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+
+  [[nodiscard]] const std::map<std::string, std::string>& meta() const;
+  [[nodiscard]] const model::Catalog& catalog() const;
+  /// Cursors of one type, or of all (type 0).
+  [[nodiscard]] std::vector<Cursor> cursors(std::int64_t type = 0);
+  /// Walks what matches, in the API server's order, in memory of one object plus 8 bytes each.
+  void each(const query::Query& query, const std::function<void(const StoredObject&)>& visit);
+  /// Visible objects of every type.
+  [[nodiscard]] std::map<std::int64_t, std::int64_t> counts();
+  /// The first and the last change the file holds; 0 when it holds none.
+  struct ChangelogSize {
+    std::int64_t first_seq = 0;
+    std::int64_t last_seq = 0;
+  };
+  [[nodiscard]] ChangelogSize changelog();
+  /// SQLite's own check; empty when the file is sound.
+  [[nodiscard]] std::string integrity();
+  [[nodiscard]] const std::string& path() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace k8scache::store

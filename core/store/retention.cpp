@@ -1,0 +1,48 @@
+#include "core/store/retention.hpp"
+
+#include "core/store/database.hpp"
+
+namespace k8scache::store {
+
+namespace {
+
+constexpr std::int64_t kRowsAtOnce = 1000;
+
+/// The newest seq that must go: of age, and of size.
+std::int64_t last_to_go(SQLite::Database& database, const RetentionLimits& limits) {
+  SQLite::Statement by_age(database,
+                           "select coalesce(max(seq), 0) from change where observed_at_ms < ?");
+  by_age.bind(1, static_cast<std::int64_t>(limits.oldest.time_since_epoch().count()));
+  by_age.executeStep();
+  std::int64_t last = by_age.getColumn(0).getInt64();
+  SQLite::Statement newest_first(
+      database, "select seq, coalesce(length(body), 0) from change order by seq desc");
+  std::int64_t bytes = 0;
+  while (newest_first.executeStep()) {
+    bytes += newest_first.getColumn(1).getInt64();
+    if (bytes > limits.most_bytes) return std::max(last, newest_first.getColumn(0).getInt64());
+  }
+  return last;
+}
+
+}  // namespace
+
+std::int64_t prune(const std::string& path, const RetentionLimits& limits) {
+  Database database = Database::open(path, Access::Write);
+  return at_border(path, [&] {
+    const std::int64_t last = last_to_go(database.sqlite(), limits);
+    SQLite::Statement remove(database.sqlite(), R"(
+        delete from change where seq in (select seq from change where seq <= ? order by seq limit ?))");
+    std::int64_t removed = 0;
+    while (true) {
+      remove.bind(1, last);
+      remove.bind(2, kRowsAtOnce);
+      const int rows = remove.exec();
+      remove.reset();
+      removed += rows;
+      if (rows < kRowsAtOnce) return removed;
+    }
+  });
+}
+
+}  // namespace k8scache::store

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace k8scache::store {
+
+/// What of the changelog may stay. Limits beat subscribers: one whose position is pruned is told so.
+struct RetentionLimits {
+  Instant oldest;               ///< changes observed before it go
+  std::int64_t most_bytes = 0;  ///< of superseded bodies; the oldest go first
+};
+
+/// Deletes the oldest changes beyond the limits, in small transactions; returns how many. Deltas
+/// point to newer bodies, never to older ones, so nothing has to be rebuilt. The caller holds the
+/// WriterLock.
+std::int64_t prune(const std::string& path, const RetentionLimits& limits);
+
+}  // namespace k8scache::store

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/kube/reflector.hpp"
+#include "core/kube/session.hpp"
+#include "core/sync/pipeline.hpp"
+#include "core/sync/report.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace k8scache::sync {
+
+/// How far a run is, for a display.
+struct Progress {
+  std::size_t types_done = 0;
+  std::size_t types = 0;
+  std::int64_t objects = 0;  ///< of the lists that are stored
+  std::int64_t bytes = 0;    ///< of JSON, so far
+  std::vector<std::string> running;  ///< names of the types under way
+};
+
+/// Makes the lists of a plan, several at once: events to reflectors, their changes to the pipeline.
+/// One failing type never stops the others. The caller turns the crank: `while (engine.step())`.
+///
+///   Transport ──events──▶ answer ──Input──▶ reflector ──changes──▶ Pipeline ──▶ store
+///       ▲                                      │
+///       └──────────────── Action ◀─────────────┘
+class Engine {
+ public:
+  struct Options {
+    std::size_t concurrency = 4;  ///< lists at once
+    int max_retries = 5;
+    std::chrono::milliseconds page_timeout{90'000};  ///< API servers cut requests at 60 s
+    unsigned seed = 1;
+  };
+  /// Session and pipeline outlive the engine.
+  Engine(kube::Session& session, Pipeline& pipeline, std::vector<ListJob> jobs, Options options);
+  ~Engine();
+
+  /// Waits for something to happen, at most 100 ms, and deals with it. False when every list is
+  /// stored or given up. Throws Storage, Unusable (the store failed), Interrupted. When the
+  /// session's deadline passes, unfinished lists are given up.
+  bool step();
+  [[nodiscard]] Progress progress() const;
+  /// What became of the lists, in the order of the jobs.
+  [[nodiscard]] std::vector<ListResult> results() const { return results_; }
+
+ private:
+  struct Listing;
+
+  void start_lists();
+  void perform(Listing& listing, kube::Action action);
+  void perform(Listing& listing, kube::GetPage&& page);
+  void perform(Listing& listing, kube::Sleep&& sleep);
+  void perform(Listing& listing, kube::Done&& done);
+  void perform(Listing& listing, kube::GiveUp&& give_up);
+  void take(Listing& listing, kube::Step step);
+  void send(Listing& listing, model::Change change);
+  void on(net::Event& event);
+  void on_answer(Listing& listing);
+  void on(DecodeFailed& failed);
+  void on(Stored& stored);
+  void on(StoreFailed& failed);
+  void wake_sleepers();
+  void give_up_all(const std::string& why);
+  [[nodiscard]] Listing* by_request(net::RequestId id);
+
+  kube::Session& session_;
+  Pipeline& pipeline_;
+  Options options_;
+  std::vector<ListResult> results_;  // one per job; jobs live here, at a fixed place
+  std::deque<std::size_t> waiting_;  // indices of results_
+  std::vector<std::unique_ptr<Listing>> running_;
+  std::int64_t bytes_ = 0;
+  bool out_of_time_ = false;
+};
+
+}  // namespace k8scache::sync

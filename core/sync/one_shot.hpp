@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/kube/discovery.hpp"
+#include "core/kube/identity.hpp"
+#include "core/model/registry.hpp"
+#include "core/store/writer.hpp"
+#include "core/sync/engine.hpp"
+#include "core/sync/plan.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace k8scache::sync {
+
+/// One refresh of one cache file, from discovery to the last list. Turned by the caller:
+/// `prepare`, then `while (step())`, then `report`.
+///
+/// Two passes: every type as a whole, then, for those we may not list as a whole, namespace by
+/// namespace.
+class OneShot {
+ public:
+  struct Options {
+    std::string cache_path;
+    std::string context;
+    std::string default_namespace;
+    std::string ca_pem;
+    Selection selection;  ///< its namespaces may be globs
+    Engine::Options engine;
+  };
+  /// Session, writer and registry outlive it.
+  OneShot(kube::Session& session, store::Writer& writer, const model::Registry& registry,
+          Options options);
+  ~OneShot();
+
+  /// Identity, discovery, plan. Throws Unreachable, Denied; Unusable when the file is of another
+  /// cluster; Usage for names that are no types.
+  void prepare();
+  /// As `Engine::step`.
+  bool step();
+  [[nodiscard]] Progress progress() const;
+  /// To be asked once, at the end.
+  [[nodiscard]] Report report();
+
+ private:
+  void refuse_other_cluster(const kube::ClusterIdentity& identity);
+  void resolve_namespaces();
+  void start_engine(std::vector<ListJob> jobs);
+  bool start_second_pass();
+  [[nodiscard]] std::vector<std::string> namespaces_to_try();
+
+  kube::Session& session_;
+  store::Writer& writer_;
+  const model::Registry& registry_;
+  Options options_;
+  Report report_;
+  bool second_pass_ = false;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace k8scache::sync

@@ -1,0 +1,160 @@
+#include "core/sync/pipeline.hpp"
+
+#include "core/kube/list_decoder.hpp"
+
+#include <limits>
+
+namespace k8scache::sync {
+
+namespace {
+
+constexpr std::size_t kParcelBytes = 12U << 20U;     // three pages of JSON
+constexpr std::size_t kOperationBytes = 6U << 20U;   // of frames, about a tenth of their JSON
+constexpr std::size_t kBatchBytes = 4U << 20U;
+constexpr std::size_t kRowBytes = 512;               // an object's strings beside its frame
+constexpr int kMostEmptyPages = 200;                 // in a row, before a list is taken as endless
+
+std::size_t weight_of(const store::Operation& operation) {
+  std::size_t weight = kRowBytes;
+  if (const auto* const put = std::get_if<store::PutListed>(&operation)) {
+    for (const store::EncodedObject& object : put->objects) {
+      weight += object.frame.size() + kRowBytes;
+    }
+  }
+  if (const auto* const dictionary = std::get_if<store::AddDictionary>(&operation)) {
+    weight += dictionary->content.size();
+  }
+  return weight;
+}
+
+std::size_t weight_of(const std::vector<store::Operation>& operations) {
+  std::size_t weight = 0;
+  for (const store::Operation& operation : operations) weight += weight_of(operation);
+  return weight;
+}
+
+}  // namespace
+
+Pipeline::Pipeline(store::Writer& writer, const std::string& cache_path,
+                   model::SecretsMode secrets, net::Transport& transport, const Clock& clock)
+    : writer_(writer),
+      encoder_(cache_path),
+      secrets_(secrets),
+      transport_(transport),
+      clock_(clock),
+      parcels_(kParcelBytes),
+      operations_(kOperationBytes),
+      feedback_(std::numeric_limits<std::size_t>::max()),
+      decoder_thread_([this] { decode_all(); }),
+      writer_thread_([this] { write_all(); }) {}
+
+Pipeline::~Pipeline() { drain(); }
+
+void Pipeline::send(Parcel parcel, std::size_t weight) { parcels_.push(std::move(parcel), weight); }
+
+std::vector<Feedback> Pipeline::feedback() {
+  std::vector<Feedback> all;
+  while (auto one = feedback_.try_pop()) all.push_back(std::move(*one));
+  return all;
+}
+
+void Pipeline::drain() {
+  parcels_.close();
+  if (decoder_thread_.joinable()) decoder_thread_.join();
+  operations_.close();
+  if (writer_thread_.joinable()) writer_thread_.join();
+}
+
+void Pipeline::report(Feedback feedback) {
+  feedback_.push(std::move(feedback), 1);
+  transport_.wake();
+}
+
+void Pipeline::decode_all() {
+  while (auto parcel = parcels_.pop()) {
+    const std::pair attempt{parcel->job, parcel->attempt};
+    if (failed_attempts_.contains(attempt)) continue;
+    try {
+      decode(*parcel);
+    } catch (const Error& error) {
+      failed_attempts_.insert(attempt);
+      encoder_.abandon(parcel->job->at);
+      report(DecodeFailed{parcel->job, parcel->attempt, error.what()});
+    }
+  }
+}
+
+void Pipeline::decode(Parcel& parcel) {
+  const ListJob& job = *parcel.job;
+  if (auto* const given_up = std::get_if<store::GiveUpList>(&parcel.what)) {
+    encoder_.abandon(job.at);
+    pass_on({std::move(*given_up)});
+    return;
+  }
+  auto& change = std::get<model::Change>(parcel.what);
+  if (std::holds_alternative<model::ListBegan>(change)) {
+    empty_pages_.erase(&job);
+    encoder_.begin(job.at);
+  }
+  if (auto* const page = std::get_if<model::ListPage>(&change)) decode_page(job, page->text);
+  const bool finished = std::holds_alternative<model::ListFinished>(change);
+  if (finished) encoder_.finish(parcel.finish);
+  std::vector<store::Operation> operations = encoder_.take(job.at);
+  if (finished) operations.emplace_back(std::move(parcel.finish));
+  if (!operations.empty()) pass_on(std::move(operations));
+}
+
+void Pipeline::decode_page(const ListJob& job, std::string& page) {
+  bool is_empty = true;
+  kube::decode_page(page, job.type.api_version(), job.type.kind, [&](model::Object& object) {
+    is_empty = false;
+    if (model::is_secret(job.type)) object.body = model::redact_secret(object.body, secrets_);
+    encoder_.add(job.at, object);
+  });
+  int& empty_pages = empty_pages_[&job];
+  empty_pages = is_empty ? empty_pages + 1 : 0;
+  if (empty_pages >= kMostEmptyPages) {
+    fail(ErrorKind::Usage, "{} empty pages in a row: the list would never end", empty_pages);
+  }
+}
+
+void Pipeline::pass_on(std::vector<store::Operation> operations) {
+  const std::size_t weight = weight_of(operations);
+  operations_.push(std::move(operations), weight);
+}
+
+void Pipeline::write_all() {
+  while (auto operations = operations_.pop()) {
+    store::Batch batch{.observed_at = clock_.now(), .operations = std::move(*operations)};
+    std::size_t weight = weight_of(batch.operations);
+    while (weight < kBatchBytes) {
+      auto more = operations_.try_pop();
+      if (!more) break;
+      weight += weight_of(*more);
+      std::move(more->begin(), more->end(), std::back_inserter(batch.operations));
+    }
+    try {
+      write(batch);
+    } catch (const Error& error) {
+      report(StoreFailed{error.kind(), error.what()});
+      operations_.close();
+      while (operations_.pop()) {
+      }
+      return;
+    }
+  }
+}
+
+void Pipeline::write(store::Batch& batch) {
+  for (store::ListOutcome& outcome : writer_.apply(batch)) {
+    const store::TypeScope at = outcome.at;
+    report(Stored{at, std::move(outcome)});
+  }
+  for (const store::Operation& operation : batch.operations) {
+    if (const auto* const given_up = std::get_if<store::GiveUpList>(&operation)) {
+      report(Stored{given_up->at, std::nullopt});
+    }
+  }
+}
+
+}  // namespace k8scache::sync

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/base/bounded_queue.hpp"
+#include "core/base/clock.hpp"
+#include "core/model/change.hpp"
+#include "core/model/redact.hpp"
+#include "core/net/transport.hpp"
+#include "core/store/encoder.hpp"
+#include "core/store/writer.hpp"
+#include "core/sync/list_job.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace k8scache::sync {
+
+/// A step of a list on its way to the store.
+struct Parcel {
+  const ListJob* job = nullptr;
+  int attempt = 0;  ///< grows with every ListBegan
+  std::variant<model::Change, store::GiveUpList> what;
+  store::FinishList finish;  ///< for ListFinished: all but what vanished
+};
+
+// What comes back.
+
+/// A page could not be decoded; the rest of this attempt is dropped.
+struct DecodeFailed {
+  const ListJob* job = nullptr;
+  int attempt = 0;
+  std::string why;
+};
+/// A list is in the store, or is recorded as given up.
+struct Stored {
+  store::TypeScope at;
+  std::optional<store::ListOutcome> outcome;  ///< nothing: given up
+};
+/// The store cannot be written any more.
+struct StoreFailed {
+  ErrorKind kind = ErrorKind::Internal;
+  std::string why;
+};
+using Feedback = std::variant<DecodeFailed, Stored, StoreFailed>;
+
+/// The stages behind the network: decode and compress, then write; a thread each, bounded queues
+/// between. Order is kept within the pipeline as a whole.
+class Pipeline {
+ public:
+  /// Starts the threads. `writer`, `transport` (woken at feedback) and `clock` outlive it.
+  Pipeline(store::Writer& writer, const std::string& cache_path, model::SecretsMode secrets,
+           net::Transport& transport, const Clock& clock);
+  /// Drains what was sent, then ends the threads.
+  ~Pipeline();
+
+  /// Waits for room. `weight` in bytes.
+  void send(Parcel parcel, std::size_t weight);
+  /// What has come back since the last call.
+  std::vector<Feedback> feedback();
+  /// Sends nothing more and waits until all is written.
+  void drain();
+
+ private:
+  void decode_all();
+  void decode(Parcel& parcel);
+  void decode_page(const ListJob& job, std::string& page);
+  void pass_on(std::vector<store::Operation> operations);
+  void write_all();
+  void write(store::Batch& batch);
+  void report(Feedback feedback);
+
+  store::Writer& writer_;
+  store::Encoder encoder_;
+  model::SecretsMode secrets_;
+  net::Transport& transport_;
+  const Clock& clock_;
+  BoundedQueue<Parcel> parcels_;
+  BoundedQueue<std::vector<store::Operation>> operations_;
+  BoundedQueue<Feedback> feedback_;
+  std::set<std::pair<const ListJob*, int>> failed_attempts_;
+  std::map<const ListJob*, int> empty_pages_;  // in a row
+  std::jthread decoder_thread_;
+  std::jthread writer_thread_;
+};
+
+}  // namespace k8scache::sync

@@ -1,0 +1,160 @@
+#include "core/sync/report.hpp"
+
+#include "core/base/text.hpp"
+#include "core/base/time_format.hpp"
+#include "core/json/writer.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace k8scache::sync {
+
+namespace {
+
+/// `12408` as `12,408`.
+std::string grouped(std::int64_t number) {
+  std::string text = std::to_string(number);
+  for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3) {
+    text.insert(static_cast<std::size_t>(i), ",");
+  }
+  return text;
+}
+
+/// The lists of one type together.
+struct TypeResult {
+  std::string name;
+  bool stored = false;
+  bool forbidden = false;
+  std::string failure;
+};
+
+std::vector<TypeResult> by_type(const Report& report) {
+  std::vector<TypeResult> types;
+  std::map<std::int64_t, std::size_t> places;
+  for (const ListResult& list : report.lists) {
+    const auto [place, is_new] = places.emplace(list.job.at.type, types.size());
+    if (is_new) types.push_back({.name = list.job.type.plural_and_group(), .failure = {}});
+    TypeResult& type = types[place->second];
+    switch (list.status) {
+      case ListStatus::Stored: type.stored = true; break;
+      case ListStatus::Forbidden: type.forbidden = true; break;
+      case ListStatus::Failed: type.failure = list.error; break;
+      case ListStatus::Pending: type.failure = "not finished in time"; break;
+    }
+  }
+  return types;
+}
+
+std::string status_text(ListStatus status) {
+  switch (status) {
+    case ListStatus::Pending: return "unfinished";
+    case ListStatus::Stored: return "ok";
+    case ListStatus::Forbidden: return "forbidden";
+    case ListStatus::Failed: return "failed";
+  }
+  return "";
+}
+
+void write_list(json::Writer& writer, const ListResult& list) {
+  writer.begin_object();
+  writer.key("type").value(list.job.type.plural_and_group());
+  writer.key("apiVersion").value(list.job.type.api_version());
+  writer.key("kind").value(list.job.type.kind);
+  if (!list.job.at.scope.empty()) writer.key("namespace").value(list.job.at.scope);
+  writer.key("status").value(status_text(list.status));
+  if (list.status == ListStatus::Stored) {
+    writer.key("objects").value(list.outcome.objects);
+    writer.key("added").value(list.outcome.added);
+    writer.key("updated").value(list.outcome.updated);
+    writer.key("deleted").value(list.outcome.removed);
+  }
+  writer.key("requests").value(list.cost.requests);
+  writer.key("bytes").value(list.cost.bytes);
+  writer.key("milliseconds").value(static_cast<std::int64_t>(list.cost.time.count()));
+  if (!list.error.empty()) writer.key("error").value(list.error);
+  writer.end_object();
+}
+
+}  // namespace
+
+Totals totals(const Report& report) {
+  Totals sums;
+  for (const TypeResult& type : by_type(report)) {
+    ++sums.types;
+    if (type.stored) ++sums.stored;
+    if (!type.failure.empty()) {
+      sums.failed.push_back(fmt::format("{} ({})", type.name, type.failure));
+    } else if (type.forbidden) {
+      sums.forbidden.push_back(type.stored ? type.name + " in some namespaces" : type.name);
+    }
+  }
+  for (const ListResult& list : report.lists) {
+    sums.objects += list.outcome.objects;
+    sums.added += list.outcome.added;
+    sums.updated += list.outcome.updated;
+    sums.removed += list.outcome.removed;
+    sums.requests += list.cost.requests;
+    sums.bytes += list.cost.bytes;
+  }
+  return sums;
+}
+
+std::optional<RunFailure> failure(const Report& report) {
+  bool any_stored = false;
+  bool all_denied = !report.lists.empty();
+  bool any_failed = false;
+  for (const ListResult& list : report.lists) {
+    any_stored = any_stored || list.status == ListStatus::Stored;
+    const bool is_denied =
+        list.status == ListStatus::Forbidden || list.error_kind == ErrorKind::Denied;
+    all_denied = all_denied && list.status != ListStatus::Stored && is_denied;
+    any_failed = any_failed || list.status == ListStatus::Failed ||
+                 list.status == ListStatus::Pending ||
+                 (list.status == ListStatus::Forbidden && list.job.named);
+  }
+  if (all_denied) return RunFailure::AllDenied;
+  if (!any_failed) return std::nullopt;
+  return any_stored ? RunFailure::Partial : RunFailure::NothingStored;
+}
+
+std::string summary(const Report& report) {
+  const Totals sums = totals(report);
+  const bool all_new = sums.added == sums.objects && sums.updated == 0 && sums.removed == 0;
+  const double seconds =
+      std::chrono::duration<double>(report.finished_at - report.started_at).count();
+  std::string changes = "no changes";
+  if (all_new && sums.objects > 0) {
+    changes = fmt::format("{} new", grouped(sums.added));
+  } else if (sums.added + sums.updated + sums.removed > 0) {
+    changes = fmt::format("+{} ~{} -{}", grouped(sums.added), grouped(sums.updated),
+                          grouped(sums.removed));
+  }
+  std::string line = fmt::format(
+      "synced {} types, {} objects ({}), {:.1f} s",
+      sums.stored == sums.types ? std::to_string(sums.types)
+                                : fmt::format("{}/{}", sums.stored, sums.types),
+      grouped(sums.objects), changes, seconds);
+  if (!sums.forbidden.empty()) line += "; not allowed: " + join(sums.forbidden, ", ");
+  if (!sums.failed.empty()) line += "; failed: " + join(sums.failed, ", ");
+  return line;
+}
+
+std::string as_json(const Report& report, int exit_code) {
+  std::string text;
+  json::Writer writer(text, 2);
+  writer.begin_object();
+  writer.key("context").value(report.context);
+  writer.key("startedAt").value(rfc3339(report.started_at));
+  writer.key("finishedAt").value(rfc3339(report.finished_at));
+  writer.key("exitCode").value(exit_code);
+  writer.key("warnings").begin_array();
+  for (const std::string& warning : report.warnings) writer.value(warning);
+  writer.end_array();
+  writer.key("types").begin_array();
+  for (const ListResult& list : report.lists) write_list(writer, list);
+  writer.end_array();
+  writer.end_object();
+  return text + "\n";
+}
+
+}  // namespace k8scache::sync

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/json/value.hpp"
+#include "core/model/registry.hpp"
+#include "core/model/resource_type.hpp"
+#include "core/view/cell.hpp"
+
+#include <string>
+#include <vector>
+
+namespace k8scache::view {
+
+/// One column of a table, ready to be written for many objects.
+struct ShownColumn {
+  std::string name;      ///< as declared, `Up-to-date`
+  bool wide = false;     ///< shown with `-o wide` only
+  bool is_name = false;  ///< the cell that `--show-kind` puts the kind before
+  Cell cell;
+};
+
+/// Which columns a type shows. Compiled once, used for many rows.
+class Columns {
+ public:
+  /// The registry's columns if it has the kind; else those that the CustomResourceDefinition, which
+  /// may be missing, declares for the type's version; else NAME and AGE.
+  /// Throws `Error` (Usage) that names file, kind and column of a registry entry that is wrong.
+  /// Spec: kubectl printers; apiextensions-apiserver, tableconvertor.
+  static Columns of(const model::ResourceType& type, const model::Registry& registry,
+                    json::Value crd);
+
+  [[nodiscard]] const std::vector<ShownColumn>& columns() const { return columns_; }
+
+  /// One text per column, wide ones included, raw: clipping and escaping are the table's.
+  [[nodiscard]] std::vector<std::string> row(json::Value object, Instant now) const;
+
+ private:
+  explicit Columns(std::vector<ShownColumn> columns) : columns_(std::move(columns)) {}
+
+  std::vector<ShownColumn> columns_;
+};
+
+/// Compiles every column of an entry. Throws as `Columns::of`.
+void check(const model::RegistryEntry& entry);
+
+}  // namespace k8scache::view

@@ -1,0 +1,47 @@
+#include "core/base/file.hpp"
+
+#include "core/base/error.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace k8scache;
+
+TEST_CASE("a file is read whole, zero bytes included") {
+  const tests::TemporaryDirectory directory;
+  const std::string content = "a\0b\n" + std::string(200'000, 'x');
+  CHECK(read_file(directory.write("file", content)) == content);
+  CHECK(read_file(directory.write("empty", "")) == "");
+}
+
+TEST_CASE("a missing file is an absence, a required one an error that names purpose and path") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/absent";
+  CHECK(read_file(path) == std::nullopt);
+  CHECK(read_file(directory.write("file", "x") + "/below") == std::nullopt);
+  const std::string message = "cannot read client-key " + path + ": No such file or directory";
+  CHECK_THROWS_WITH_AS((void)require_file(path, "client-key"), message.c_str(), Error);
+}
+
+TEST_CASE("a directory in place of a file is an error, not an empty file") {
+  const tests::TemporaryDirectory directory;
+  const std::string message = "cannot read " + directory.path() + ": Is a directory";
+  CHECK_THROWS_WITH_AS((void)read_file(directory.path()), message.c_str(), Error);
+}
+
+TEST_CASE("a file that is read again may be gone or unreadable without an error") {
+  const tests::TemporaryDirectory directory;
+  CHECK(reread_file(directory.path() + "/absent") == std::nullopt);
+  CHECK(reread_file(directory.path()) == std::nullopt);
+  CHECK(reread_file(directory.write("file", "x")) == "x");
+}
+
+TEST_CASE("a file beyond the limit is refused instead of filling the memory") {
+  const tests::TemporaryDirectory directory;
+  const auto path = directory.write("large", std::string(kFileLimit + 1, 'x'));
+  CHECK_THROWS_WITH_AS((void)read_file(path), ("cannot read " + path + ": File too large").c_str(),
+                       Error);
+  CHECK(read_file(directory.write("full", std::string(kFileLimit, 'x')))->size() == kFileLimit);
+}
