@@ -33,6 +33,14 @@ GetFormat format_of(const std::string& output) {
   if (output == "json") return GetFormat::Json;
   if (output == "yaml") return GetFormat::Yaml;
   if (output == "name") return GetFormat::Name;
+  if (output == "custom-columns") {
+    fail(ErrorKind::Usage, "custom-columns format specified but no custom columns given");
+  }
+  for (const char* const format : {"jsonpath", "jsonpath-as-json", "go-template", "template"}) {
+    if (output == format) {
+      fail(ErrorKind::Usage, "template format specified but no template given");
+    }
+  }
   fail(ErrorKind::Usage,
        "unable to match a printer suitable for the output format \"{}\", allowed formats are: "
        "json,name,wide,yaml",

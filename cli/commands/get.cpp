@@ -45,10 +45,14 @@ class Get {
   int run() {
     const std::string warning = store::privacy_warning(choice_.path);
     if (!warning.empty()) context_.err << "warning: " << warning << "\n";
-    const auto selector = query::LabelSelector::parse(flags_.selector);
     const query::ResourceArgs args = query::parse_resource_args(
         flags_.resources, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces);
     for (const std::string& text : args.warnings) context_.err << "Warning: " << text << "\n";
+    auto parsed = query::LabelSelector::read(flags_.selector);
+    if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
+      return explain(*problem, *args.wanted.front().type);
+    }
+    const auto& selector = std::get<query::LabelSelector>(parsed);
     GetOutput output(context_.out, output_options(args));
     for (std::size_t first = 0; first < args.wanted.size();) {
       std::size_t last = first + 1;
@@ -61,6 +65,17 @@ class Get {
   }
 
  private:
+  /// kubectl leaves the selector to the server, so there the error is the server's.
+  int explain(const query::SelectorProblem& problem, const model::CatalogType& entry) {
+    if (!context_.flags.kubectl_compat) query::LabelSelector::parse(flags_.selector);
+    context_.err << fmt::format(
+        "Error from server (BadRequest): Unable to find \"{}, Resource={}\" that match label "
+        "selector \"{}\", field selector \"\": {}\n",
+        entry.type.group.empty() ? "/" + entry.type.version : entry.type.api_version(),
+        entry.type.plural, flags_.selector, problem.reason);
+    return kNotFound;
+  }
+
   void choose_namespaces() {
     if (flags_.all_namespaces) return;
     namespaces_ = context_.flags.namespaces;
@@ -114,7 +129,8 @@ class Get {
 
   void show_all(GetOutput& output, const query::Query& query, const model::CatalogType& type) {
     const model::RegistryEntry* const entry = registry_.find(type.type.group, type.type.kind);
-    if (entry != nullptr && !entry->order.empty() && query.names.empty()) {
+    const bool is_table = format_ == GetFormat::Table || format_ == GetFormat::Wide;
+    if (entry != nullptr && !entry->order.empty() && query.names.empty() && is_table) {
       show_in_order(output, query, json::JsonPath::parse(entry->order));
       return;
     }

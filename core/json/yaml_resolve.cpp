@@ -58,11 +58,12 @@ class Scan {
 
 bool is_word(std::string_view text) {
   static constexpr std::string_view kWords[] = {
-      "y",    "Y",    "yes",  "Yes",   "YES",   "true",  "True",  "TRUE",  "on",    "On",
-      "ON",   "n",    "N",    "no",    "No",    "NO",    "false", "False", "FALSE", "off",
-      "Off",  "OFF",  "",     "~",     "null",  "Null",  "NULL",  ".nan",  ".NaN",  ".NAN",
-      ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
-  return std::ranges::find(kWords, text) != std::end(kWords);
+      "y",    "Y",    "yes",   "Yes",   "YES",   "true",  "True",  "TRUE",  "on",    "On",
+      "ON",   "n",    "N",     "no",    "No",    "NO",    "false", "False", "FALSE", "off",
+      "Off",  "OFF",  "~",     "null",  "Null",  "NULL",  ".nan",  ".NaN",  ".NAN",  ".inf",
+      ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
+  constexpr std::size_t kLongest = 5;
+  return text.size() <= kLongest && std::ranges::find(kWords, text) != std::end(kWords);
 }
 
 bool is_leap_year(int year) {
@@ -197,8 +198,10 @@ bool is_odd_binary(std::string_view text) {
 }  // namespace
 
 bool reads_as_text(std::string_view text) {
-  if (is_word(text)) return false;
+  if (text.empty()) return false;
   const char first = text.front();
+  const bool may_be_word = std::string_view("yYnNtTfFoO~.+-").find(first) != text.npos;
+  if (may_be_word && is_word(text)) return false;
   if (!is_digit(first) && first != '+' && first != '-' && first != '.') return true;
   std::string plain(text);
   std::erase(plain, '_');

@@ -21,6 +21,11 @@ bool is_indicator_inside(char c, bool after_blank, bool before_blank) {
   return (c == ':' && before_blank) || (c == '#' && after_blank);
 }
 
+/// Whether the character has no meaning within a text: most have none, and need no closer look.
+bool is_ordinary(char c) {
+  return c > ' ' && c < '\x7f' && c != ':' && c != '#';
+}
+
 }  // namespace
 
 std::size_t line_break_bytes(std::string_view text) {
@@ -43,6 +48,11 @@ ScalarTraits scalar_traits(std::string_view text) {
   bool after_space = false;
   bool after_break = false;
   for (std::size_t i = 0; i < text.size();) {
+    if (i > 0 && is_ordinary(text[i])) {
+      after_space = after_break = after_blank = false;
+      ++i;
+      continue;
+    }
     const std::string_view rest = text.substr(i);
     const std::size_t bytes = utf8_character(rest).bytes;
     const std::size_t line_break = line_break_bytes(rest);

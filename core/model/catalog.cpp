@@ -119,8 +119,10 @@ TypeMatch Catalog::find(std::string_view word) const {
     const CatalogType* const type = lookup(resource, {}, version);
     if (type != nullptr && type->type.group.empty()) return {type, {}};
   }
-  TypeMatch match = expand_short_name(resource, rest);
-  if (match.type == nullptr && !group.empty()) match = expand_short_name(resource, group);
+  // Short names are the only ones that capitals are not forgiven.
+  const std::string_view as_given = split_at_dot(word).first;
+  TypeMatch match = expand_short_name(as_given, rest);
+  if (match.type == nullptr && !group.empty()) match = expand_short_name(as_given, group);
   if (match.type == nullptr) match.type = lookup_kind(word);
   return match;
 }

@@ -58,27 +58,50 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
+/// Reads one selector. After the first problem the text counts as ended, so that every loop ends;
+/// the order of the checks and their words are the API server's.
 class SelectorParser {
  public:
   explicit SelectorParser(std::string_view text) : text_(text) { advance(); }
 
-  LabelSelector parse() {
+  std::variant<LabelSelector, SelectorProblem> parse() {
     LabelSelector selector;
-    if (token_.kind == TokenKind::End) return selector;
-    while (true) {
+    if (token_.kind != TokenKind::End) {
+      expect_requirement("!, identifier, or 'end of string'");
       selector.requirements.push_back(requirement());
-      if (token_.kind == TokenKind::End) return selector;
-      if (token_.kind != TokenKind::Comma) complain("',' or the end");
-      advance();
     }
+    while (token_.kind != TokenKind::End) {
+      if (token_.kind != TokenKind::Comma) {
+        complain("found '{}', expected: ',' or 'end of string'");
+        break;
+      }
+      advance();
+      expect_requirement("identifier after ','");
+      selector.requirements.push_back(requirement());
+    }
+    if (problem_) return std::move(*problem_);
+    return selector;
   }
 
  private:
-  [[noreturn]] void complain(std::string_view expected) const {
-    fail(ErrorKind::Usage, "cannot read the label selector \"{}\" at column {}: found {}, expected {}",
-         text_, token_.column + 1,
-         token_.kind == TokenKind::End ? std::string("the end") : fmt::format("'{}'", token_.text),
-         expected);
+  void complain(std::string_view what) {
+    if (!problem_) {
+      const std::size_t hole = what.find("{}");
+      std::string reason(what);
+      if (hole != std::string::npos) reason.replace(hole, 2, token_.text);
+      problem_ = SelectorProblem{token_.column + 1, std::move(reason)};
+    }
+    position_ = text_.size();
+    token_ = {.kind = TokenKind::End, .text = {}, .column = position_};
+  }
+
+  void complain_in_requirement(std::string_view what) {
+    complain("unable to parse requirement: " + std::string(what));
+  }
+
+  void expect_requirement(std::string_view expected) {
+    if (token_.kind == TokenKind::Word || token_.kind == TokenKind::Not) return;
+    complain(fmt::format("found '{{}}', expected: {}", expected));
   }
 
   void advance() {
@@ -116,51 +139,78 @@ class SelectorParser {
   }
 
   std::string key() {
-    if (token_.kind != TokenKind::Word) complain("a label key");
-    if (!is_label_key(token_.text)) complain("a label key ([prefix/]name of letters, digits, '-_.')");
-    std::string name(token_.text);
+    if (token_.kind != TokenKind::Word) {
+      complain_in_requirement("found '{}', expected: identifier");
+      return {};
+    }
+    if (!is_label_key(token_.text)) {
+      complain_in_requirement(
+          "\"{}\" is no label key ([prefix/]name of letters, digits and '-_.', at most 63)");
+      return {};
+    }
+    return take_word();
+  }
+
+  std::string take_word() {
+    std::string word(token_.text);
     advance();
-    return name;
+    return word;
+  }
+
+  bool at_value_or_complain() {
+    if (is_name(token_.text)) return true;
+    complain_in_requirement(
+        "\"{}\" is no label value (letters, digits and '-_.' between, at most 63)");
+    return false;
   }
 
   /// A value may be missing: `a=` asks for the empty one.
-  std::string value() {
-    if (token_.kind == TokenKind::End || token_.kind == TokenKind::Comma ||
-        token_.kind == TokenKind::Close) {
+  std::string exact_value() {
+    if (token_.kind == TokenKind::End || token_.kind == TokenKind::Comma) return {};
+    if (token_.kind != TokenKind::Word) {
+      complain_in_requirement("found '{}', expected: identifier");
       return {};
     }
-    if (token_.kind != TokenKind::Word || !is_name(token_.text)) {
-      complain("a label value (letters, digits, '-_.')");
-    }
-    std::string text(token_.text);
-    advance();
-    return text;
+    return at_value_or_complain() ? take_word() : std::string();
   }
 
   std::vector<std::string> values() {
-    if (token_.kind != TokenKind::Open) complain("'('");
-    advance();
     std::vector<std::string> found;
-    while (true) {
-      found.push_back(value());
-      if (token_.kind == TokenKind::Close) break;
-      if (token_.kind != TokenKind::Comma) complain("',' or ')'");
-      advance();
+    if (token_.kind != TokenKind::Open) {
+      complain_in_requirement("found '{}' expected: '('");
+      return found;
     }
     advance();
+    while (!problem_) {
+      if (token_.kind == TokenKind::Word && at_value_or_complain()) {
+        found.push_back(take_word());
+      } else if (token_.kind == TokenKind::Comma || token_.kind == TokenKind::Close) {
+        found.emplace_back();  // `(,a)` and `()` ask for the empty value
+      } else {
+        complain_in_requirement("found '{}', expected: ',', ')' or identifier");
+      }
+      if (token_.kind == TokenKind::Close) break;
+      if (token_.kind != TokenKind::Comma) {
+        complain_in_requirement("found '{}', expected: ',' or ')'");
+        break;
+      }
+      advance();
+    }
+    if (!problem_) advance();
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
   }
 
   LabelRequirement requirement() {
-    if (token_.kind == TokenKind::Not) {
-      advance();
-      return {.key = key(), .op = LabelOperator::DoesNotExist, .values = {}};
+    LabelRequirement found;
+    const bool is_negated = token_.kind == TokenKind::Not;
+    if (is_negated) advance();
+    found.key = key();
+    found.op = is_negated ? LabelOperator::DoesNotExist : LabelOperator::Exists;
+    if (!is_negated && token_.kind != TokenKind::End && token_.kind != TokenKind::Comma) {
+      read_operator(found);
     }
-    LabelRequirement found{.key = key(), .op = LabelOperator::Exists, .values = {}};
-    if (token_.kind == TokenKind::End || token_.kind == TokenKind::Comma) return found;
-    read_operator(found);
     return found;
   }
 
@@ -174,11 +224,14 @@ class SelectorParser {
     }
     const bool is_order = op.kind == TokenKind::Greater || op.kind == TokenKind::Less;
     if (op.kind != TokenKind::Equals && op.kind != TokenKind::NotEquals && !is_order) {
-      complain("'=', '!=', '>', '<', 'in', 'notin', ',' or the end");
+      complain_in_requirement("found '{}', expected: in, notin, =, ==, !=, gt, lt");
+      return;
     }
     advance();
-    if (is_order && !whole_number(token_.text)) complain("a whole number");
-    found.values.push_back(value());
+    if (is_order && token_.kind == TokenKind::Word && !whole_number(token_.text)) {
+      complain_in_requirement("\"{}\" is no whole number, which '>' and '<' need");
+    }
+    found.values.push_back(exact_value());
     found.op = op.kind == TokenKind::Equals      ? LabelOperator::In
                : op.kind == TokenKind::NotEquals ? LabelOperator::NotIn
                : op.kind == TokenKind::Greater   ? LabelOperator::GreaterThan
@@ -188,6 +241,7 @@ class SelectorParser {
   std::string_view text_;
   std::size_t position_ = 0;
   Token token_;
+  std::optional<SelectorProblem> problem_;
 };
 
 bool holds(const LabelRequirement& requirement, const std::string* value) {
@@ -213,7 +267,18 @@ bool holds(const LabelRequirement& requirement, const std::string* value) {
 
 }  // namespace
 
-LabelSelector LabelSelector::parse(std::string_view text) { return SelectorParser(text).parse(); }
+std::variant<LabelSelector, SelectorProblem> LabelSelector::read(std::string_view text) {
+  return SelectorParser(text).parse();
+}
+
+LabelSelector LabelSelector::parse(std::string_view text) {
+  auto result = read(text);
+  if (const auto* const problem = std::get_if<SelectorProblem>(&result)) {
+    fail(ErrorKind::Usage, "cannot read the label selector \"{}\" at column {}: {}", text,
+         problem->column, problem->reason);
+  }
+  return std::get<LabelSelector>(std::move(result));
+}
 
 Labels parse_label_set(std::string_view text) {
   Labels labels;

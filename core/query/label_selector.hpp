@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace k8scache::query {
@@ -17,6 +18,12 @@ struct LabelRequirement {
   friend bool operator==(const LabelRequirement&, const LabelRequirement&) = default;
 };
 
+/// Where a selector cannot be read, and why in the API server's words.
+struct SelectorProblem {
+  std::size_t column = 0;  ///< from 1, in bytes
+  std::string reason;      ///< `unable to parse requirement: found '=', expected: identifier`
+};
+
 /// A label selector: all requirements hold. Empty selects everything.
 ///
 /// `!=` and `notin` hold for objects that lack the key; `>` and `<` do not.
@@ -24,6 +31,7 @@ struct LabelRequirement {
 struct LabelSelector {
   std::vector<LabelRequirement> requirements;
 
+  static std::variant<LabelSelector, SelectorProblem> read(std::string_view text);
   /// Throws Usage that quotes the text, marks the column and says what was expected.
   static LabelSelector parse(std::string_view text);
   [[nodiscard]] bool empty() const { return requirements.empty(); }

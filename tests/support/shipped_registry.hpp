@@ -12,17 +12,27 @@
 
 namespace k8scache::tests {
 
-/// schema/resources/*.json by name. K8SCACHE_SOURCE_ROOT says where the sources are, else they are
-/// in the working directory.
-inline std::vector<model::RegistryFile> shipped_files() {
+/// A path below the sources: K8SCACHE_SOURCE_ROOT says where they are, else they are in the working
+/// directory.
+inline std::filesystem::path source_path(const std::string& path) {
   const char* root = std::getenv("K8SCACHE_SOURCE_ROOT");
-  const auto folder = std::filesystem::path(root == nullptr ? "." : root) / "schema" / "resources";
+  return std::filesystem::path(root == nullptr ? "." : root) / path;
+}
+
+inline std::string source_text(const std::string& path) {
+  std::ifstream file(source_path(path));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// schema/resources/*.json by name.
+inline std::vector<model::RegistryFile> shipped_files() {
+  const std::string folder = "schema/resources";
   std::vector<model::RegistryFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    std::ifstream file(entry.path());
-    std::ostringstream text;
-    text << file.rdbuf();
-    files.push_back({entry.path().filename().string(), text.str()});
+  for (const auto& entry : std::filesystem::directory_iterator(source_path(folder))) {
+    const std::string name = entry.path().filename().string();
+    files.push_back({name, source_text(folder + "/" + name)});
   }
   std::sort(files.begin(), files.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -144,6 +144,29 @@ TEST_CASE("only the first name column takes the kind's prefix") {
   for (const auto& column : columns.columns()) CHECK_FALSE(column.is_name);
 }
 
+TEST_CASE("a shipped kind has the columns that a real API server gave it") {
+  json::Parser parser;
+  const std::string recorded = tests::source_text("tests/data/recorded/columns.json");
+  const json::Value tables = parser.parse(recorded);
+  int compared = 0;
+  for (const model::RegistryEntry& entry : shipped_registry().entries()) {
+    const std::string type = entry.plural + (entry.group.empty() ? "" : "." + entry.group);
+    if (!tables[type].exists()) continue;
+    CAPTURE(type);
+    std::vector<std::string> columns;
+    for (const json::Value column : tables[type].elements()) {
+      const bool wide = column["priority"].integer_or(0) > 0;
+      columns.push_back(std::string(column["name"].text_or("")) + (wide ? " (wide)" : ""));
+    }
+    model::ResourceType shipped;
+    shipped.group = entry.group;
+    shipped.kind = entry.kind;
+    CHECK(names(view::Columns::of(shipped, shipped_registry(), {})) == columns);
+    ++compared;
+  }
+  CHECK(compared > 50);
+}
+
 TEST_CASE("a wrong column says in which file, kind and column, and what was probably meant") {
   const std::string place = "mine.json: kind K, column A: ";
   CHECK(usage_error(R"({"name":"A","format":"txt","path":".a"})") ==
