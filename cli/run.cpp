@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/base/version.hpp"
@@ -42,6 +43,10 @@ class CommandLine {
 
   int run(std::vector<std::string> arguments) {
     arguments = normalised(std::move(arguments));
+    // A command line that cannot be read sets no flags.
+    asks_compat_ = context_.flags.kubectl_compat ||
+                   std::find(arguments.begin(), arguments.end(), "--kubectl-compat") !=
+                       arguments.end();
     std::reverse(arguments.begin(), arguments.end());
     try {
       app_.parse(std::move(arguments));
@@ -65,12 +70,16 @@ class CommandLine {
     for (const auto& [candidate, runner] : runners_) {
       if (candidate->parsed()) command = candidate;
     }
+    if (asks_compat_) {
+      context_.err << kubectl_flag_error(error, command == &app_ ? "" : command->get_name());
+      return kNotFound;
+    }
     std::string what = error.what();
     what = what.substr(0, what.find('\n'));
     const std::string name = command == &app_ ? "" : " " + command->get_name();
     context_.err << "error: " << what << suggestion() << "; see '" << context_.program << name
                  << " --help'\n";
-    return context_.flags.kubectl_compat ? kNotFound : kUsage;
+    return kUsage;
   }
 
   /// For a word that is no command, the command it resembles.
@@ -84,6 +93,7 @@ class CommandLine {
   }
 
   Context& context_;
+  bool asks_compat_ = false;
   CLI::App app_;
   std::vector<std::pair<CLI::App*, Runner>> runners_;
 };

@@ -3,6 +3,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/get_output.hpp"
+#include "cli/kubectl_words.hpp"
 #include "core/base/text.hpp"
 #include "core/query/resource_args.hpp"
 #include "core/store/cache_path.hpp"
@@ -43,6 +44,10 @@ class Get {
   }
 
   int run() {
+    if (flags_.resources.empty() && context_.flags.kubectl_compat) {
+      context_.err << kubectl_missing_resource();
+      return kNotFound;
+    }
     const std::string warning = store::privacy_warning(choice_.path);
     if (!warning.empty()) context_.err << "warning: " << warning << "\n";
     const query::ResourceArgs args = query::parse_resource_args(

@@ -20,6 +20,7 @@
 
 #include <memory>
 #include <ostream>
+#include <set>
 
 namespace k8scache::cli {
 
@@ -221,16 +222,30 @@ class SyncRun {
     if (flags_.quiet && code == kSuccess) return code;
     for (const std::string& warning : report.warnings) context_.err << "warning: " << warning << "\n";
     context_.out << sync::summary(report) << "\n";
-    if (code == kSuccess && context_.flags.verbosity == 0) return code;
+    explain(report, code);
+    return code;
+  }
+
+  /// One line per type that failed; with -v one per list, those that are merely forbidden too.
+  void explain(const sync::Report& report, int code) const {
+    const bool says_all = context_.flags.verbosity > 0;
+    const std::size_t most = says_all ? report.lists.size() : code == kDenied ? 1 : 10;
+    std::size_t said = 0;
+    std::set<std::int64_t> types;
     for (const sync::ListResult& list : report.lists) {
-      if (list.error.empty()) continue;
       const bool is_failure = list.status == sync::ListStatus::Failed || list.job.named;
-      if (!is_failure && context_.flags.verbosity == 0 && code != kDenied) continue;
-      context_.err << (is_failure ? "error: " : "") << list.job.type.plural_and_group()
+      if (list.error.empty() || !(is_failure || says_all || code == kDenied)) continue;
+      if (!says_all && !types.insert(list.job.at.type).second) continue;
+      if (said++ >= most) continue;
+      context_.err << (is_failure || code == kDenied ? "error: " : "not allowed: ")
+                   << list.job.type.plural_and_group()
                    << (list.job.at.scope.empty() ? "" : " in " + list.job.at.scope) << ": "
                    << list.error << "\n";
     }
-    return code;
+    if (said > most) {
+      context_.err << "error: and " << said - most << " more like it; see them with -v or: "
+                   << context_.program << " status\n";
+    }
   }
 
   Context& context_;

@@ -1,6 +1,7 @@
 #include "core/query/label_selector.hpp"
 
 #include "core/base/error.hpp"
+#include "core/query/label_words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -22,33 +23,6 @@ struct Token {
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool is_special(char c) { return std::string_view("=!(),<>").find(c) != std::string_view::npos; }
-
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/// A name part or a value: alphanumeric at both ends, `-_.` between, at most 63.
-bool is_name(std::string_view text) {
-  constexpr std::size_t kLongest = 63;
-  if (text.empty() || text.size() > kLongest) return false;
-  if (!is_alphanumeric(text.front()) || !is_alphanumeric(text.back())) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
-  });
-}
-
-bool is_label_key(std::string_view key) {
-  constexpr std::size_t kLongestPrefix = 253;
-  const std::size_t slash = key.find('/');
-  if (slash == std::string_view::npos) return is_name(key);
-  const std::string_view prefix = key.substr(0, slash);
-  const bool prefix_is_domain =
-      !prefix.empty() && prefix.size() <= kLongestPrefix &&
-      std::all_of(prefix.begin(), prefix.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-      });
-  return prefix_is_domain && is_name(key.substr(slash + 1));
-}
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
@@ -143,9 +117,9 @@ class SelectorParser {
       complain_in_requirement("found '{}', expected: identifier");
       return {};
     }
-    if (!is_label_key(token_.text)) {
-      complain_in_requirement(
-          "\"{}\" is no label key ([prefix/]name of letters, digits and '-_.', at most 63)");
+    const std::string problem = label_key_problem(token_.text);
+    if (!problem.empty()) {
+      complain_in_requirement("<nil>: Invalid value: \"{}\": " + problem);
       return {};
     }
     return take_word();
@@ -157,11 +131,26 @@ class SelectorParser {
     return word;
   }
 
-  bool at_value_or_complain() {
-    if (is_name(token_.text)) return true;
-    complain_in_requirement(
-        "\"{}\" is no label value (letters, digits and '-_.' between, at most 63)");
-    return false;
+  /// The server checks values sorted, after it has read them all.
+  void check_values(const LabelRequirement& requirement, std::size_t column) {
+    for (std::size_t i = 0; i < requirement.values.size() && !problem_; ++i) {
+      const std::string& value = requirement.values[i];
+      const bool is_order = requirement.op == LabelOperator::GreaterThan ||
+                            requirement.op == LabelOperator::LessThan;
+      std::string problem = label_value_problem(value);
+      if (!problem.empty()) {
+        problem = fmt::format("values[{}][{}]: Invalid value: \"{}\": {}", i, requirement.key, value,
+                              problem);
+      } else if (is_order && !whole_number(value)) {
+        problem = fmt::format(
+            "values[{}]: Invalid value: \"{}\": for 'Gt', 'Lt' operators, the value must be an "
+            "integer",
+            i, value);
+      }
+      if (problem.empty()) continue;
+      token_.column = column;
+      complain_in_requirement(problem);
+    }
   }
 
   /// A value may be missing: `a=` asks for the empty one.
@@ -171,7 +160,7 @@ class SelectorParser {
       complain_in_requirement("found '{}', expected: identifier");
       return {};
     }
-    return at_value_or_complain() ? take_word() : std::string();
+    return take_word();
   }
 
   std::vector<std::string> values() {
@@ -182,7 +171,7 @@ class SelectorParser {
     }
     advance();
     while (!problem_) {
-      if (token_.kind == TokenKind::Word && at_value_or_complain()) {
+      if (token_.kind == TokenKind::Word) {
         found.push_back(take_word());
       } else if (token_.kind == TokenKind::Comma || token_.kind == TokenKind::Close) {
         found.emplace_back();  // `(,a)` and `()` ask for the empty value
@@ -209,7 +198,9 @@ class SelectorParser {
     found.key = key();
     found.op = is_negated ? LabelOperator::DoesNotExist : LabelOperator::Exists;
     if (!is_negated && token_.kind != TokenKind::End && token_.kind != TokenKind::Comma) {
+      const std::size_t column = token_.column;
       read_operator(found);
+      check_values(found, column);
     }
     return found;
   }
@@ -228,9 +219,6 @@ class SelectorParser {
       return;
     }
     advance();
-    if (is_order && token_.kind == TokenKind::Word && !whole_number(token_.text)) {
-      complain_in_requirement("\"{}\" is no whole number, which '>' and '<' need");
-    }
     found.values.push_back(exact_value());
     found.op = op.kind == TokenKind::Equals      ? LabelOperator::In
                : op.kind == TokenKind::NotEquals ? LabelOperator::NotIn

@@ -20,6 +20,14 @@ std::string grouped(std::int64_t number) {
   return text;
 }
 
+/// The first few of many names: a line stays a line.
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 6;
+  if (names.size() <= kShown) return join(names, ", ");
+  const std::vector<std::string> first(names.begin(), names.begin() + kShown);
+  return fmt::format("{} and {} more", join(first, ", "), names.size() - kShown);
+}
+
 /// The lists of one type together.
 struct TypeResult {
   std::string name;
@@ -134,8 +142,8 @@ std::string summary(const Report& report) {
       sums.stored == sums.types ? std::to_string(sums.types)
                                 : fmt::format("{}/{}", sums.stored, sums.types),
       grouped(sums.objects), changes, seconds);
-  if (!sums.forbidden.empty()) line += "; not allowed: " + join(sums.forbidden, ", ");
-  if (!sums.failed.empty()) line += "; failed: " + join(sums.failed, ", ");
+  if (!sums.forbidden.empty()) line += "; not allowed: " + some_of(sums.forbidden);
+  if (!sums.failed.empty()) line += "; failed: " + some_of(sums.failed);
   return line;
 }
 

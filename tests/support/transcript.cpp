@@ -109,7 +109,7 @@ std::string Transcript::perform(std::string_view text) {
       in_output = true;
       result += as_text(run(std::string(line.substr(2))));
     } else if (line.starts_with("| ")) {
-      file.empty() ? fail(ErrorKind::Usage, "a line of no file: {}", line) : static_cast<void>(0);
+      if (file.empty()) fail(ErrorKind::Usage, "a line of no file: {}", line);
       std::ofstream(home_.path() + "/" + file, std::ios::app) << line.substr(2) << "\n";
     } else if (is_direction(line)) {
       const std::size_t colon = line.find(':');

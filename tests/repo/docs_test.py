@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""Compares the program with its manual, and the sources with their tests, in both directions.
+
+K8SCACHE names the program; default build/cli/k8scache. Prints one line per breach.
+"""
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("K8SCACHE", str(ROOT / "build/cli/k8scache"))
+
+# core/x.cpp without a test of its own, and where it is tested.
+TESTED_ELSEWHERE = {
+    "core/base/clock.cpp": "the system's clocks, nothing to decide",
+    "core/json/json_path_parse.cpp": "the other half of json_path, in json_path_test",
+    "core/json/letters.cpp": "which runes are letters, in yaml_key_order_test",
+    "core/json/ordered.cpp": "the order of members, in writer_test and yaml_write_test",
+    "core/json/yaml_cursor.cpp": "part of the YAML writer, in yaml_write_test",
+    "core/json/yaml_scalar_style.cpp": "part of the YAML writer, in yaml_scalar_test",
+    "core/json/yaml_scalar_write.cpp": "part of the YAML writer, in yaml_scalar_test",
+    "core/json/yaml_tree.cpp": "part of the YAML reader, in yaml_read_test",
+    "core/model/resource_type.cpp": "three joined texts, in catalog_test and by every golden",
+    "core/net/curl_transfer.cpp": "one request of curl_transport, in curl_transport_test",
+    "core/net/transport.cpp": "one lookup in a list, in curl_transport_test",
+    "core/query/query.cpp": "one predicate, in select_test",
+    "core/serve/http_message.cpp": "in http_server_test, on a socket",
+    "core/store/change_rows.cpp": "rows of the writer, in writer_test",
+    "core/store/cursor_rows.cpp": "rows of the writer, in writer_test",
+    "core/store/dictionary_rows.cpp": "rows of the writer, in encoder_test",
+    "core/store/list_replace.cpp": "what the writer does, in writer_test",
+    "core/store/object_rows.cpp": "rows of the writer, in writer_test",
+    "core/sync/engine.cpp": "with the whole of a run, in one_shot_test and tests/property",
+    "core/sync/pipeline.cpp": "with the whole of a run, in one_shot_test",
+    "core/view/cell.cpp": "reading a column's entry, in columns_test and general_test",
+    "core/view/custom_columns.cpp": "in columns_test",
+    "core/view/formatters.cpp": "the table of formats, in columns_test",
+    "core/view/value_text.cpp": "in general_test",
+}
+
+
+class Report:
+    """Counts comparisons; prints what is wrong."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def check(self, holds, message):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(message)
+
+    def equal_sets(self, real, documented, what, page):
+        """Every name of one side must be on the other."""
+        for name in sorted(real | documented):
+            if name not in documented:
+                self.check(False, f"{page}: lacks {what} {name}")
+            elif name not in real:
+                self.check(False, f"{page}: {what} {name} does not exist")
+            else:
+                self.check(True, "")
+
+
+def page_name(command):
+    return f"man/k8scache{'-' + command if command else ''}.1.scd"
+
+
+def read(path):
+    file = ROOT / path
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def section(text, heading):
+    """The lines below `# heading`, up to the next one of its level."""
+    match = re.search(rf"^# {heading}\n(.*?)(?=^# |\Z)", text, re.M | re.S)
+    return match.group(1) if match else ""
+
+
+def help_text(command):
+    words = [PROGRAM, *command.split(), "--help"]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
+def subcommands(text):
+    block = re.search(r"^Subcommands:\n((?:  .*\n)+)", text, re.M)
+    return re.findall(r"^  ([a-z-]+)", block.group(1), re.M) if block else []
+
+
+def flags_of_help(text):
+    """-o and --output, of lines such as `  -o,--output TEXT:{json}   ...`."""
+    flags = set()
+    for line in re.findall(r"^  (-\S+)", text, re.M):
+        flags.update(re.findall(r"(?:^|,)(--?[A-Za-z][A-Za-z-]*)", line))
+    return flags
+
+
+def flags_of_page(text):
+    """Flags that a paragraph of its own explains: `*-o*, *--output* _FORMAT_`."""
+    flags = set()
+    for line in section(text, "OPTIONS").splitlines():
+        if line.startswith("*-"):
+            flags.update(re.findall(r"\*(--?[A-Za-z][A-Za-z-]*)\*", line))
+    return flags
+
+
+def check_commands(report):
+    """Commands, their pages, their flags, their golden folders."""
+    program = help_text("")
+    commands = subcommands(program)
+    documented = set(re.findall(r"^\*k8scache-([a-z-]+)\*\(1\)$",
+                                section(read(page_name("")), "COMMANDS"), re.M))
+    report.equal_sets(set(commands), documented, "command", page_name(""))
+    pages = {re.sub(r"^k8scache-?|\.1\.scd$", "", page.name)
+             for page in (ROOT / "man").glob("*.1.scd")}
+    report.equal_sets(set(commands) | {""}, pages, "page of command", "man/")
+    report.equal_sets(flags_of_help(program), flags_of_page(read(page_name(""))), "flag",
+                      page_name(""))
+    for command in commands:
+        check_command(report, command)
+    return commands
+
+
+def check_command(report, command):
+    page = page_name(command)
+    text = read(page)
+    help_of_command = help_text(command)
+    # --help is explained once, in k8scache(1).
+    report.equal_sets(flags_of_help(help_of_command) - {"-h", "--help"}, flags_of_page(text),
+                      "flag", page)
+    actions = set(re.findall(r"^\*([a-z-]+)\*$", section(text, "COMMANDS"), re.M))
+    report.equal_sets(set(subcommands(help_of_command)), actions, "command", page)
+    for heading in ("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "SEE ALSO"):
+        report.check(section(text, heading).strip(), f"{page}: lacks section {heading}")
+    golden = ROOT / "tests/golden" / command
+    report.check(any(golden.glob("*.txt")), f"tests/golden/{command}: lacks a transcript")
+
+
+def settings_of_code():
+    """key -> (variable, default), of the table in cli/settings.cpp."""
+    rules = re.findall(r'\{"([a-z_.]+)", "([A-Z0-9_]*)", "([^"]*)",', read("cli/settings.cpp"))
+    return {key: (variable, default) for key, variable, default in rules}
+
+
+def settings_of_page(text):
+    """The same, of lines such as `*sync.secrets* (default keys)`."""
+    settings = {}
+    for key, notes in re.findall(r"^\*([a-z_.]+)\*(?: \((.*)\))?$", section(text, "SETTINGS"), re.M):
+        words = dict(note.split(" ", 1) for note in notes.split(", ") if note)
+        settings[key] = (words.get("environment", ""), words.get("default", ""))
+    return settings
+
+
+def check_settings(report):
+    page = "man/k8scache.toml.5.scd"
+    real = settings_of_code()
+    documented = settings_of_page(read(page))
+    report.equal_sets(set(real), set(documented), "setting", page)
+    for key in sorted(set(real) & set(documented)):
+        report.check(real[key] == documented[key],
+                     f"{page}: {key} is documented with {documented[key]}, it has {real[key]}")
+    example = section(read(page), "EXAMPLES")
+    table = ""
+    for line in example.splitlines():
+        if match := re.match(r"\[([a-z]+)\]", line):
+            table = match.group(1) + "."
+        elif match := re.match(r"([a-z_]+) = ", line):
+            report.check(table + match.group(1) in real,
+                         f"{page}: the example sets {table + match.group(1)}, which does not exist")
+
+
+def check_exit_codes(report):
+    page = page_name("")
+    codes = set(re.findall(r"^constexpr int k\w+ = (\d+);", read("cli/exit_code.hpp"), re.M))
+    rows = set(re.findall(r"^\|  (\d+)$", section(read(page), "EXIT STATUS"), re.M))
+    report.equal_sets(codes, rows, "exit code", page)
+    for file in sorted((ROOT / "man").glob("*.scd")):
+        for code in re.findall(r"exit (\d+)", file.read_text(encoding="utf-8")):
+            report.check(code in codes, f"man/{file.name}: exit {code} does not exist")
+
+
+def check_environment(report):
+    """Variables that the code asks for by name."""
+    page = page_name("")
+    real = {"KUBERNETES_EXEC_INFO"} | {variable for variable, _ in settings_of_code().values()}
+    for file in [*(ROOT / "cli").rglob("*.cpp"), *(ROOT / "core").rglob("*.cpp")]:
+        for names in re.findall(r'(?:\.get\(|first_set\(environment, \{|folder\(environment, )'
+                                r'("[^)}]*)', file.read_text(encoding="utf-8")):
+            real.update(re.findall(r'"([A-Z][A-Z0-9_]+)"', names))
+    documented = set()
+    for line in section(read(page), "ENVIRONMENT").splitlines():
+        if line.startswith("*"):
+            documented.update(re.findall(r"\*([A-Z0-9_]+)\*", line))
+    report.equal_sets(real - {""}, documented, "variable", page)
+
+
+def check_formats(report):
+    """The formats and keys that registry files may use."""
+    page = "man/k8scache.toml.5.scd"
+    text = read(page)
+    formats = set(re.findall(r'^      \{"(\w+)", \w+, ', read("core/view/formatters.cpp"), re.M))
+    own = text[text.index("## Formats"):text.index("# EXAMPLES")] if "## Formats" in text else ""
+    documented = set(re.findall(r"^\*([a-z]+)\*$", own, re.M))
+    documented |= set(re.findall(r"\*([a-z]+(?:_[a-z]+)+)\*", own))
+    report.equal_sets(formats, documented, "format", page)
+    keys = set(re.findall(r'^      key\("(\w+)"', read("core/model/registry.cpp"), re.M))
+    block = text[text.index("## Keys of a kind"):text.index("## Formats")] if own else ""
+    lines = [line for line in block.splitlines() if line.startswith("*")]
+    report.equal_sets(keys, set(re.findall(r"\*(\w+)\*", "\n".join(lines))), "key", page)
+
+
+def check_unit_tests(report):
+    """Every file of core has a test of its own, or stands above with the reason."""
+    for file in sorted((ROOT / "core").rglob("*.cpp")):
+        path = file.relative_to(ROOT).as_posix()
+        test = ROOT / "tests/unit" / path.removeprefix("core/").replace(".cpp", "_test.cpp")
+        if path in TESTED_ELSEWHERE:
+            report.check(not test.exists(), f"{path}: has a test now; strike it from docs_test.py")
+        else:
+            report.check(test.exists(), f"{path}: lacks {test.relative_to(ROOT).as_posix()}")
+    tests = {file.stem for file in (ROOT / "tests").rglob("*_test.cpp")}
+    for path, reason in TESTED_ELSEWHERE.items():
+        report.check((ROOT / path).exists(), f"tests/repo/docs_test.py: {path} does not exist")
+        for test in re.findall(r"\w+_test\b", reason):
+            report.check(test in tests, f"{path}: its test {test} does not exist")
+
+
+def check_specs(report):
+    """Every kind of the registry says what its columns imitate."""
+    for file in sorted((ROOT / "schema/resources").glob("*.json")):
+        text = file.read_text(encoding="utf-8")
+        kinds = len(re.findall(r'"kind":', text))
+        specs = len(re.findall(r'"spec": "[^"]', text))
+        report.check(specs >= kinds, f"schema/resources/{file.name}: {kinds - specs} kinds lack \"spec\"")
+
+
+def check_readme(report, commands):
+    """README and HACKING name files and commands that exist."""
+    for name in ("README.md", "HACKING.md", "DECISIONS.md", "CHANGELOG.md"):
+        text = read(name)
+        report.check(text, f"{name}: is missing")
+        for path in re.findall(r"`((?:core|cli|schema|tests|man)/[\w./-]*\.[a-z]+)`", text):
+            report.check((ROOT / path).exists(), f"{name}: {path} does not exist")
+        for command in re.findall(r"^\$ k8scache ([a-z-]+)", text, re.M):
+            report.check(command in commands, f"{name}: command {command} does not exist")
+
+
+def main():
+    report = Report()
+    commands = check_commands(report)
+    check_settings(report)
+    check_exit_codes(report)
+    check_environment(report)
+    check_formats(report)
+    check_unit_tests(report)
+    check_specs(report)
+    check_readme(report, commands)
+    print(f"{report.passed} passed, {report.failed} failed")
+    return 1 if report.failed else 0
+
+
+sys.exit(main())
