@@ -1,11 +1,12 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
 #include "core/base/error.hpp"
 #include "core/print/table.hpp"
 #include "core/store/cache_path.hpp"
+#include "core/store/purge.hpp"
 #include "core/store/reader.hpp"
-#include "core/store/secrets_purge.hpp"
 #include "core/store/writer_lock.hpp"
 
 #include <CLI/CLI.hpp>
@@ -66,16 +67,40 @@ void remove(Context& context, const std::string& path) {
   context.out << "deleted " << path << "\n";
 }
 
-/// Removes the values of Secrets and whatever they left in the file.
-void purge(Context& context, const std::string& path) {
+std::vector<std::int64_t> types_to_purge(const std::string& path,
+                                         const std::vector<std::string>& kinds) {
+  if (kinds.empty()) {
+    fail(ErrorKind::Usage, "cache purge forgets the types that --kinds names; to forget everything: "
+                           "cache delete");
+  }
+  const store::Reader reader(path);
+  std::vector<std::int64_t> types;
+  for (const std::string& word : kinds) {
+    const model::TypeMatch match = reader.catalog().find(word);
+    if (match.type == nullptr) {
+      fail(ErrorKind::NotFound, "the cache {} knows no resource type \"{}\"", path, word);
+    }
+    types.push_back(match.type->id);
+  }
+  return types;
+}
+
+void purge(Context& context, const std::string& path, const std::vector<std::string>& kinds) {
   require_file(path);
   const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock);
   store::refuse_to_write_unless_private(path);
-  store::purge_secrets(path, model::SecretsMode::Keys);
-  context.out << "no values of Secrets are left in " << path << "\n";
+  const std::int64_t objects =
+      store::purge(path, types_to_purge(path, kinds), context.flags.namespaces);
+  context.out << fmt::format("forgot {} objects and their history in {}\n", objects, path);
 }
 
-int run_cache(Context& context, const std::string& action) {
+struct CacheFlags {
+  std::string action;
+  std::vector<std::string> kinds;
+};
+
+int run_cache(Context& context, const CacheFlags& flags) {
+  const std::string& action = flags.action;
   if (action == "list") {
     list(context);
     return kSuccess;
@@ -83,7 +108,7 @@ int run_cache(Context& context, const std::string& action) {
   const std::string path = choose_cache(context).path;
   if (action == "path") context.out << path << "\n";
   if (action == "delete") remove(context, path);
-  if (action == "purge") purge(context, path);
+  if (action == "purge") purge(context, path, comma_list(flags.kinds));
   if (action == "rebuild") set_aside(context, path);
   return kSuccess;
 }
@@ -94,17 +119,22 @@ Runner add_cache(CLI::App& app) {
   CLI::App* const command = app.add_subcommand("cache", "list, find, delete and repair cache files");
   command->require_subcommand(1);
   command->fallthrough();
-  auto action = std::make_shared<std::string>();
+  auto flags = std::make_shared<CacheFlags>();
   for (const auto& [name, help] :
        {std::pair{"list", "all caches of this user"},
         std::pair{"path", "where the cache of the context is"},
         std::pair{"delete", "delete the cache of the context"},
-        std::pair{"purge", "forget the values of Secrets that --secrets full stored"},
+        std::pair{"purge", "forget types, whole or with --ns in some namespaces"},
         std::pair{"rebuild", "move a damaged cache aside, so that the next sync starts anew"}}) {
     const std::string chosen = name;
-    command->add_subcommand(name, help)->callback([action, chosen] { *action = chosen; });
+    CLI::App* const part = command->add_subcommand(name, help);
+    part->callback([flags, chosen] { flags->action = chosen; });
+    if (chosen != "purge") continue;
+    part->add_option("--kinds", flags->kinds, "the types to forget, such as secrets,configmaps")
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
-  return [action](Context& context) { return run_cache(context, *action); };
+  return [flags](Context& context) { return run_cache(context, *flags); };
 }
 
 }  // namespace k8scache::cli

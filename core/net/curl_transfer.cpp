@@ -51,23 +51,23 @@ UrlParts split_url(const std::string& url) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(RequestId id, const Endpoint& endpoint, Request request)
-    : id_(id), request_(std::move(request)), handle_(curl_easy_init()) {
-  curl_easy_setopt(handle_, CURLOPT_ERRORBUFFER, error_text_.data());
-  curl_easy_setopt(handle_, CURLOPT_PRIVATE, this);
-  curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle_, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
-  curl_easy_setopt(handle_, CURLOPT_PIPEWAIT, 1L);
-  curl_easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle_, CURLOPT_BUFFERSIZE, kReceiveBuffer);
-  curl_easy_setopt(handle_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-  curl_easy_setopt(handle_, CURLOPT_PROXY, endpoint.proxy_url.c_str());
-  curl_easy_setopt(handle_, CURLOPT_NOPROXY, "");
-  curl_easy_setopt(handle_, CURLOPT_HEADERFUNCTION, header_callback);
-  curl_easy_setopt(handle_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, body_callback);
-  curl_easy_setopt(handle_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(handle_, CURLOPT_SOCKOPTFUNCTION, socket_callback);
+    : id_(id), request_(std::move(request)), handle_(curl().easy_init()) {
+  curl().easy_setopt(handle_, CURLOPT_ERRORBUFFER, error_text_.data());
+  curl().easy_setopt(handle_, CURLOPT_PRIVATE, this);
+  curl().easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
+  curl().easy_setopt(handle_, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+  curl().easy_setopt(handle_, CURLOPT_PIPEWAIT, 1L);
+  curl().easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
+  curl().easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl().easy_setopt(handle_, CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  curl().easy_setopt(handle_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  curl().easy_setopt(handle_, CURLOPT_PROXY, endpoint.proxy_url.c_str());
+  curl().easy_setopt(handle_, CURLOPT_NOPROXY, "");
+  curl().easy_setopt(handle_, CURLOPT_HEADERFUNCTION, header_callback);
+  curl().easy_setopt(handle_, CURLOPT_HEADERDATA, this);
+  curl().easy_setopt(handle_, CURLOPT_WRITEFUNCTION, body_callback);
+  curl().easy_setopt(handle_, CURLOPT_WRITEDATA, this);
+  curl().easy_setopt(handle_, CURLOPT_SOCKOPTFUNCTION, socket_callback);
   set_url(endpoint);
   set_trust(endpoint);
   set_timeouts();
@@ -75,65 +75,65 @@ CurlTransfer::CurlTransfer(RequestId id, const Endpoint& endpoint, Request reque
 }
 
 CurlTransfer::~CurlTransfer() {
-  curl_easy_cleanup(handle_);
-  curl_slist_free_all(headers_);
-  curl_slist_free_all(connect_to_);
+  curl().easy_cleanup(handle_);
+  curl().slist_free_all(headers_);
+  curl().slist_free_all(connect_to_);
 }
 
 void CurlTransfer::set_url(const Endpoint& endpoint) {
   if (endpoint.tls_server_name.empty()) {
-    curl_easy_setopt(handle_, CURLOPT_URL, (endpoint.url + request_.target).c_str());
+    curl().easy_setopt(handle_, CURLOPT_URL, (endpoint.url + request_.target).c_str());
     return;
   }
   // The name to verify becomes the URL's host; the connection and the Host header keep the real one.
   const UrlParts url = split_url(endpoint.url);
   const std::string named = url.scheme + "://" + endpoint.tls_server_name + ":" + url.port;
-  curl_easy_setopt(handle_, CURLOPT_URL, (named + url.prefix + request_.target).c_str());
-  connect_to_ = curl_slist_append(nullptr, ("::" + url.host + ":" + url.port).c_str());
-  curl_easy_setopt(handle_, CURLOPT_CONNECT_TO, connect_to_);
-  headers_ = curl_slist_append(headers_, ("Host: " + url.host + ":" + url.port).c_str());
+  curl().easy_setopt(handle_, CURLOPT_URL, (named + url.prefix + request_.target).c_str());
+  connect_to_ = curl().slist_append(nullptr, ("::" + url.host + ":" + url.port).c_str());
+  curl().easy_setopt(handle_, CURLOPT_CONNECT_TO, connect_to_);
+  headers_ = curl().slist_append(headers_, ("Host: " + url.host + ":" + url.port).c_str());
 }
 
 void CurlTransfer::set_trust(const Endpoint& endpoint) {
-  curl_easy_setopt(handle_, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  curl().easy_setopt(handle_, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
   if (endpoint.insecure) {
-    curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, 0L);
-    curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, 0L);
+    curl().easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl().easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, 0L);
   }
   if (!endpoint.ca_pem.empty()) {
     const curl_blob authorities = blob_of(endpoint.ca_pem);
-    curl_easy_setopt(handle_, CURLOPT_CAINFO_BLOB, &authorities);
+    curl().easy_setopt(handle_, CURLOPT_CAINFO_BLOB, &authorities);
     // Else the compiled-in folder of system roots stays trusted beside the cluster's own.
-    curl_easy_setopt(handle_, CURLOPT_CAPATH, nullptr);
+    curl().easy_setopt(handle_, CURLOPT_CAPATH, nullptr);
   }
   if (!endpoint.client_certificate_pem.empty()) {
     const curl_blob certificate = blob_of(endpoint.client_certificate_pem);
     const curl_blob key = blob_of(endpoint.client_key_pem);
-    curl_easy_setopt(handle_, CURLOPT_SSLCERT_BLOB, &certificate);
-    curl_easy_setopt(handle_, CURLOPT_SSLKEY_BLOB, &key);
+    curl().easy_setopt(handle_, CURLOPT_SSLCERT_BLOB, &certificate);
+    curl().easy_setopt(handle_, CURLOPT_SSLKEY_BLOB, &key);
   }
 }
 
 void CurlTransfer::set_timeouts() {
   const auto stall = std::chrono::ceil<std::chrono::seconds>(request_.stall_timeout);
-  curl_easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
-  curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.total_timeout.count()));
-  curl_easy_setopt(handle_, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(handle_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(stall.count()));
-  curl_easy_setopt(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(handle_, CURLOPT_TCP_KEEPIDLE, kKeepAliveIdleSeconds);
-  curl_easy_setopt(handle_, CURLOPT_TCP_KEEPINTVL, kKeepAliveIntervalSeconds);
+  curl().easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
+  curl().easy_setopt(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.total_timeout.count()));
+  curl().easy_setopt(handle_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl().easy_setopt(handle_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(stall.count()));
+  curl().easy_setopt(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl().easy_setopt(handle_, CURLOPT_TCP_KEEPIDLE, kKeepAliveIdleSeconds);
+  curl().easy_setopt(handle_, CURLOPT_TCP_KEEPINTVL, kKeepAliveIntervalSeconds);
 }
 
 void CurlTransfer::set_headers(const Endpoint& endpoint) {
   for (const auto& [name, value] : request_.headers) {
     // libcurl drops a header that ends in a colon; a semicolon sends it empty.
     const std::string line = value.empty() ? name + ";" : name + ": " + value;
-    headers_ = curl_slist_append(headers_, line.c_str());
+    headers_ = curl().slist_append(headers_, line.c_str());
   }
-  headers_ = curl_slist_append(
+  headers_ = curl().slist_append(
       headers_, endpoint.compression ? "Accept-Encoding: gzip" : "Accept-Encoding: identity");
-  curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
+  curl().easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
 }
 
 bool CurlTransfer::on_header(std::string_view line) {
@@ -144,7 +144,7 @@ bool CurlTransfer::on_header(std::string_view line) {
   }
   if (line.empty()) {
     long status = 0;
-    curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+    curl().easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
     head_.status = static_cast<int>(status);
     head_complete_ = status >= 200;
     if (header(head_.headers, "content-encoding") == "gzip") inflater_.emplace();
@@ -205,9 +205,9 @@ Event CurlTransfer::last_event(CURLcode result) const {
 
 Broken CurlTransfer::broken(CURLcode result) const {
   const std::string text =
-      error_text_[0] != '\0' ? std::string(error_text_.data()) : curl_easy_strerror(result);
+      error_text_[0] != '\0' ? std::string(error_text_.data()) : curl().easy_strerror(result);
   long number = 0;
-  curl_easy_getinfo(handle_, CURLINFO_OS_ERRNO, &number);
+  curl().easy_getinfo(handle_, CURLINFO_OS_ERRNO, &number);
   switch (static_cast<int>(result)) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return {BrokenBy::Connecting, "the name of the server cannot be resolved"};

@@ -1,9 +1,8 @@
 #pragma once
 
+#include "core/net/curl_library.hpp"
 #include "core/net/inflater.hpp"
 #include "core/net/transport.hpp"
-
-#include <curl/curl.h>
 
 #include <array>
 #include <optional>

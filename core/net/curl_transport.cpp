@@ -9,16 +9,9 @@ namespace k8scache::net {
 
 namespace {
 
-/// libcurl's global state, initialised once and never torn down: the process ends soon after.
-void initialise_curl() {
-  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(initialised);
-}
-
 CURLM* new_multi() {
-  initialise_curl();
-  CURLM* const multi = curl_multi_init();
-  curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+  CURLM* const multi = curl().multi_init();
+  curl().multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   return multi;
 }
 
@@ -35,19 +28,19 @@ struct CurlTransport::State {
   void forget(RequestId id) {
     const auto found = transfers.find(id);
     if (found == transfers.end()) return;
-    curl_multi_remove_handle(multi, found->second->handle());
+    curl().multi_remove_handle(multi, found->second->handle());
     transfers.erase(found);
   }
 
   bool collect(std::vector<Event>& events) {
     int running = 0;
-    curl_multi_perform(multi, &running);
+    curl().multi_perform(multi, &running);
     for (const auto& [id, transfer] : transfers) transfer->take_events(events);
     int left = 0;
-    while (const CURLMsg* const message = curl_multi_info_read(multi, &left)) {
+    while (const CURLMsg* const message = curl().multi_info_read(multi, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       char* self = nullptr;
-      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
+      curl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
       const auto* const transfer = reinterpret_cast<const CurlTransfer*>(self);
       events.push_back(transfer->last_event(message->data.result));
       forget(transfer->id());
@@ -64,13 +57,13 @@ CurlTransport::CurlTransport(Endpoint endpoint, const Clock& clock, const StopRe
 
 CurlTransport::~CurlTransport() {
   while (!state_->transfers.empty()) state_->forget(state_->transfers.begin()->first);
-  curl_multi_cleanup(state_->multi);
+  curl().multi_cleanup(state_->multi);
 }
 
 RequestId CurlTransport::start(Request request) {
   const RequestId id = ++state_->last_id;
   auto transfer = std::make_unique<CurlTransfer>(id, state_->endpoint, std::move(request));
-  curl_multi_add_handle(state_->multi, transfer->handle());
+  curl().multi_add_handle(state_->multi, transfer->handle());
   state_->transfers.emplace(id, std::move(transfer));
   return id;
 }
@@ -86,7 +79,7 @@ std::vector<Event> CurlTransport::poll(Tick deadline) {
     constexpr std::int64_t kLongestWaitMs = 1000;
     curl_waitfd stop{state_->stop.descriptor(), CURL_WAIT_POLLIN, 0};
     int ready = 0;
-    curl_multi_poll(state_->multi, &stop, 1, static_cast<int>(std::min(left, kLongestWaitMs)),
+    curl().multi_poll(state_->multi, &stop, 1, static_cast<int>(std::min(left, kLongestWaitMs)),
                     &ready);
     // Nothing to read and time left: it was `wake`, or a timer of libcurl.
     if (ready == 0 && !state_->collect(events)) return events;
@@ -94,7 +87,7 @@ std::vector<Event> CurlTransport::poll(Tick deadline) {
   }
 }
 
-void CurlTransport::wake() { curl_multi_wakeup(state_->multi); }
+void CurlTransport::wake() { curl().multi_wakeup(state_->multi); }
 
 void CurlTransport::use(const Endpoint& endpoint) { state_->endpoint = endpoint; }
 

@@ -2,10 +2,13 @@
 
 #include "core/base/text.hpp"
 #include "core/query/query.hpp"
+#include "core/store/purge.hpp"
 
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace k8scache::sync {
 
@@ -43,7 +46,6 @@ void OneShot::prepare() {
       {"server", session_.server()},
       {"cluster_endpoint", identity.endpoint},
       {"default_namespace", options_.default_namespace},
-      {"epoch", "1"},
       {"secrets", std::string(model::secrets_mode_text(options_.selection.secrets))}};
   if (!identity.uid.empty()) facts["cluster_id"] = identity.uid;
   if (!identity.server_version.empty()) facts["server_version"] = identity.server_version;
@@ -129,11 +131,27 @@ bool OneShot::start_second_pass() {
   return true;
 }
 
+void OneShot::drop_other_namespaces() {
+  std::map<std::int64_t, std::vector<std::string>> stored;
+  std::set<std::int64_t> unfinished;
+  for (const ListResult& list : report_.lists) {
+    if (list.job.at.scope.empty() || list.status != ListStatus::Stored) {
+      unfinished.insert(list.job.at.type);
+    } else {
+      stored[list.job.at.type].push_back(list.job.at.scope);
+    }
+  }
+  for (const auto& [type, namespaces] : stored) {
+    if (!unfinished.contains(type)) store::narrow(options_.cache_path, type, namespaces);
+  }
+}
+
 Progress OneShot::progress() const { return engine_ ? engine_->progress() : Progress{}; }
 
 Report OneShot::report() {
   engine_.reset();
   pipeline_.reset();
+  if (options_.selection.rescope) drop_other_namespaces();
   report_.finished_at = session_.clock().now();
   return std::move(report_);
 }

@@ -47,6 +47,7 @@ class OneShot {
   void resolve_namespaces();
   void start_engine(std::vector<ListJob> jobs);
   bool start_second_pass();
+  void drop_other_namespaces();
   [[nodiscard]] std::vector<std::string> namespaces_to_try();
 
   kube::Session& session_;
