@@ -75,7 +75,8 @@ std::vector<std::string> normalised(std::vector<std::string> arguments) {
     const std::string value = argument.substr(3);
     if (value == "false") continue;
     result.push_back(argument.substr(0, 2));
-    if (value != "true") result.push_back(value);
+    // kubectl's levels (`-v=6`) are ours by being there.
+    if (value != "true" && result.back() != "-v") result.push_back(value);
   }
   return result;
 }

@@ -73,6 +73,12 @@ Step Reflector::handle(Expired&&) {
 }
 
 Step Reflector::handle(Failed&& failure) {
+  if (failure.retry_after > kLongestServerDelay) {
+    return {{}, GiveUp{failure.kind,
+                       fmt::format("{}; the server asks to come back in {} s", failure.why,
+                                   failure.retry_after->count() / 1000),
+                       false}};
+  }
   const bool server_asked = failure.retry_after.has_value();
   int& count = server_asked ? server_delays_ : failures_;
   const int most = server_asked ? kMaxServerDelays : options_.max_retries;

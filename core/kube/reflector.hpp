@@ -112,6 +112,9 @@ class Reflector {
   int restarts_ = 0;       // lists that expired, since the last whole one
 };
 
+/// We wait as long as the server asks, but a run must end: beyond this the type is given up.
+constexpr std::chrono::milliseconds kLongestServerDelay{120'000};
+
 /// Pages begin small and grow to about this many bytes, so that a type of large objects needs no
 /// more memory than one of small ones.
 constexpr std::size_t kPageBytes = 4U << 20U;

@@ -44,9 +44,13 @@ bool Session::renew_credentials() {
   return credentials_.refresh_after_unauthorized();
 }
 
+bool Session::out_of_time() const {
+  return limits_.deadline && clock_.monotonic() >= *limits_.deadline;
+}
+
 void Session::check_limits() const {
   if (stop_.requested()) fail(ErrorKind::Interrupted, "interrupted");
-  if (limits_.deadline && clock_.monotonic() >= *limits_.deadline) {
+  if (out_of_time()) {
     fail(ErrorKind::Unreachable, "the time given with --timeout is over; nothing more was asked of {}",
          server());
   }
@@ -122,7 +126,7 @@ Answer Session::get(const std::string& target, std::string_view accept) {
         fail(kind, "{}{}", why, reason_to_expect_it());
       }
     }
-    if (failures >= limits_.max_retries) {
+    if (failures >= limits_.max_retries || wish > kLongestServerDelay) {
       fail(kind, "{} ({} tries)", why, failures);
     }
     sleep(backoff.next(wish));

@@ -37,6 +37,7 @@ class Session {
 
   /// Throws Interrupted on a stop request and Unreachable when the run's time is over.
   void check_limits() const;
+  [[nodiscard]] bool out_of_time() const;
   /// The earlier of the run's deadline and `wait` from now.
   [[nodiscard]] Tick until(std::chrono::milliseconds wait) const;
 

@@ -1,6 +1,7 @@
 #include "core/sync/engine.hpp"
 
 #include "core/base/text.hpp"
+#include "core/json/list_cutter.hpp"
 #include "core/kube/request.hpp"
 
 #include <algorithm>
@@ -12,8 +13,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kStepTime{100};
 constexpr std::size_t kMostWarnings = 20;  // of one type; a server may send thousands
-// A page that does not end: far beyond what a server that honours `limit` sends.
-constexpr std::size_t kLargestPage = 512U << 20U;
+// One object of this size is beyond every API server (etcd takes 1.5 MiB).
+constexpr std::size_t kLargestItem = 64U << 20U;
+// A page of this size was not cut by the server; we cut it, to keep memory bounded by a batch.
+constexpr std::size_t kUncutPage = 2 * kube::kPageBytes;
 
 }  // namespace
 
@@ -25,6 +28,7 @@ struct Engine::Listing {
   std::optional<net::RequestId> request;
   std::optional<kube::GetPage> page;  ///< the page that was asked for last
   kube::Answer answer;
+  std::optional<json::ListCutter> cutter;  ///< of an answer whose first items are on their way
   std::optional<Tick> wake_at;
   bool renewed = false;  ///< credentials, since the last good answer
   bool over = false;     ///< done or given up; waits for the store
@@ -81,6 +85,7 @@ void Engine::start_lists() {
                 .request = {},
                 .page = {},
                 .answer = {},
+                .cutter = {},
                 .wake_at = {},
                 .began = session_.clock().monotonic(),
                 .as_of = session_.clock().now(),
@@ -94,6 +99,7 @@ void Engine::take(Listing& listing, kube::Step step) {
   // The next page is asked for before this one is decoded: the server works while we do.
   if (std::holds_alternative<kube::GetPage>(step.next)) {
     perform(listing, std::move(step.next));
+    if (listing.over) return;  // no credentials any more
     for (model::Change& change : step.changes) send(listing, std::move(change));
     return;
   }
@@ -142,6 +148,7 @@ void Engine::perform(Listing& listing, kube::GetPage&& page) {
   request.total_timeout = options_.page_timeout;
   request.stall_timeout = std::min(request.stall_timeout, options_.page_timeout);
   listing.answer = {};
+  listing.cutter.reset();
   listing.request = session_.transport().start(std::move(request));
   ++listing.result->cost.requests;
 }
@@ -191,17 +198,32 @@ void Engine::on(net::Event& event) {
     } else {
       listing->answer.body += chunk->bytes;
     }
-    if (listing->answer.body.size() > kLargestPage) {
-      perform(*listing, kube::GiveUp{ErrorKind::Unreachable,
-                                     fmt::format("a page of {} is larger than {} MiB",
-                                                 session_.server(), kLargestPage >> 20U),
-                                     false});
+    if (listing->answer.body.size() > kUncutPage && listing->answer.head.status == 200) {
+      send_complete_items(*listing);
     }
   } else if (const auto* const broken = std::get_if<net::Broken>(&event.what)) {
     listing->request.reset();
-    take(*listing, listing->reflector.on(kube::classify_broken(*broken, session_.server())));
+    const kube::Failed failure = kube::classify_broken(*broken, session_.server());
+    // A page of which a part went on cannot be asked for again: the list begins anew.
+    take(*listing, listing->cutter ? listing->reflector.on(kube::Malformed{failure.why})
+                                   : listing->reflector.on(failure));
   } else {
     on_answer(*listing);
+  }
+}
+
+void Engine::send_complete_items(Listing& listing) {
+  if (!listing.cutter) listing.cutter.emplace();
+  if (auto part = listing.cutter->cut(listing.answer.body)) {
+    listing.result->cost.bytes += static_cast<std::int64_t>(part->size());
+    send(listing, model::ListPage{std::move(*part)});
+  } else if (listing.answer.body.size() < kLargestItem) {
+    return;
+  } else {
+    perform(listing, kube::GiveUp{ErrorKind::Unreachable,
+                                  fmt::format("{} sends an object of more than {} MiB",
+                                              session_.server(), kLargestItem >> 20U),
+                                  false});
   }
 }
 

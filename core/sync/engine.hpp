@@ -61,6 +61,7 @@ class Engine {
   void send(Listing& listing, model::Change change);
   void on(net::Event& event);
   void on_answer(Listing& listing);
+  void send_complete_items(Listing& listing);
   void on(DecodeFailed& failed);
   void on(Stored& stored);
   void on(StoreFailed& failed);

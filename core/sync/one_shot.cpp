@@ -114,6 +114,7 @@ std::vector<std::string> OneShot::namespaces_to_try() {
 }
 
 bool OneShot::start_second_pass() {
+  if (session_.out_of_time()) return false;
   std::vector<ListJob> jobs;
   std::optional<std::vector<std::string>> namespaces;
   for (ListResult& result : report_.lists) {

@@ -129,11 +129,14 @@ def check_command(report, command):
     page = page_name(command)
     text = read(page)
     help_of_command = help_text(command)
+    actions = subcommands(help_of_command)
+    flags = flags_of_help(help_of_command)
+    for action in actions:
+        flags |= flags_of_help(help_text(f"{command} {action}"))
     # --help is explained once, in k8scache(1).
-    report.equal_sets(flags_of_help(help_of_command) - {"-h", "--help"}, flags_of_page(text),
-                      "flag", page)
-    actions = set(re.findall(r"^\*([a-z-]+)\*$", section(text, "COMMANDS"), re.M))
-    report.equal_sets(set(subcommands(help_of_command)), actions, "command", page)
+    report.equal_sets(flags - {"-h", "--help"}, flags_of_page(text), "flag", page)
+    documented = set(re.findall(r"^\*([a-z-]+)\*$", section(text, "COMMANDS"), re.M))
+    report.equal_sets(set(actions), documented, "command", page)
     for heading in ("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "SEE ALSO"):
         report.check(section(text, heading).strip(), f"{page}: lacks section {heading}")
     shown = re.compile(rf"^\$ k8scache (?:.* )?{command}\b", re.M)
