@@ -41,6 +41,18 @@ CacheChoice the_only_cache(const Context& context) {
   return {.path = cache_path(context, known.front()), .context = known.front(), .default_ns = {}};
 }
 
+/// A context that no kubeconfig has, but a cache, can be read; any other name is a mistake.
+void require_known(const Context& context, const kube::Kubeconfig& kubeconfig,
+                   const std::string& name) {
+  std::vector<std::string> known = store::contexts_in(state_folder(context.environment));
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  for (const kube::ContextConfig& one : kubeconfig.contexts) known.push_back(one.name);
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  fail(ErrorKind::Usage, "context \"{}\" is in no kubeconfig and has no cache; known: {}", name,
+       known.empty() ? "none" : join(known, ", "));
+}
+
 }  // namespace
 
 std::string cache_path(const Context& context, const std::string& kube_context) {
@@ -64,6 +76,8 @@ CacheChoice choose_cache(const Context& context) {
   CacheChoice choice{.path = cache_path(context, name), .context = name, .default_ns = {}};
   if (kubeconfig.context(name) != nullptr) {
     choice.default_ns = kube::default_namespace(kubeconfig, flags);
+  } else {
+    require_known(context, kubeconfig, name);
   }
   return choice;
 }

@@ -50,9 +50,10 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
          },
          "longest time of one request, such as 30s; 0: the default")
       ->group("Connection");
-  app.add_option("-n,--namespace,--ns", flags.namespaces,
-                 "namespaces: a comma list, globs such as 'team-*'")
-      ->allow_extra_args(false)
+  app.add_option_function<std::string>(
+         "-n,--namespace,--ns",
+         [&flags](const std::string& text) { flags.namespaces = comma_list({text}); },
+         "namespaces: a comma list, globs such as 'team-*'")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("--db", flags.db, "cache file, instead of the context's own");
   app.add_flag("--kubectl-compat", flags.kubectl_compat,

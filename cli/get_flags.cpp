@@ -27,7 +27,15 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
 }
 
-GetFormat format_of(const std::string& output) {
+namespace {
+
+constexpr const char* kKubectlFormats =
+    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,"
+    "jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
+
+}  // namespace
+
+GetFormat format_of(const std::string& output, bool kubectl_compat) {
   if (output.empty()) return GetFormat::Table;
   if (output == "wide") return GetFormat::Wide;
   if (output == "json") return GetFormat::Json;
@@ -42,9 +50,8 @@ GetFormat format_of(const std::string& output) {
     }
   }
   fail(ErrorKind::Usage,
-       "unable to match a printer suitable for the output format \"{}\", allowed formats are: "
-       "json,name,wide,yaml",
-       output);
+       "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
+       output, kubectl_compat ? kKubectlFormats : "json,name,wide,yaml");
 }
 
 }  // namespace k8scache::cli

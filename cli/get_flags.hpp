@@ -31,7 +31,7 @@ struct GetFlags {
 
 void declare_get_flags(CLI::App& command, GetFlags& flags);
 
-/// Throws Usage in kubectl's words.
-GetFormat format_of(const std::string& output);
+/// Throws Usage in kubectl's words; `kubectl_compat` names kubectl's formats there, not ours.
+GetFormat format_of(const std::string& output, bool kubectl_compat);
 
 }  // namespace k8scache::cli

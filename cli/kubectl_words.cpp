@@ -38,12 +38,14 @@ std::string bad_value(std::string_view what) {
   const std::string_view value = what.substr(equals + 3);
   return fmt::format("invalid argument \"{0}\" for \"{1}\" flag: strconv.{2}: parsing \"{0}\": invalid "
                      "syntax",
-                     value, flag, is_boolean(flag) ? "ParseBool" : "ParseInt");
+                     value, flag == "--all-namespaces" ? "-A, --all-namespaces" : flag,
+                     is_boolean(flag) ? "ParseBool" : "ParseInt");
 }
 
 }  // namespace
 
-std::string kubectl_flag_error(const CLI::ParseError& error, const std::string& command) {
+std::string kubectl_flag_error(const CLI::ParseError& error, const std::string& command,
+                               const std::string& last_word) {
   const std::string_view what = error.what();
   std::string words(what);
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
@@ -51,8 +53,7 @@ std::string kubectl_flag_error(const CLI::ParseError& error, const std::string& 
   } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ConversionError)) {
     words = bad_value(what);
   } else if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
-    const std::string flag(what.substr(0, what.find_first_of(": ")));
-    words = "flag needs an argument: " + shown(flag);
+    words = "flag needs an argument: " + shown(last_word);
   }
   return fmt::format("Error: {}\nSee 'kubectl {} --help' for usage.\n", words, command);
 }

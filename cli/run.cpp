@@ -25,11 +25,6 @@ class CommandLine {
     app_.require_subcommand(0, 1);
     app_.fallthrough();
     app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
-    app_.footer("Examples:\n"
-                "  k8scache sync                           keep what the current context serves\n"
-                "  k8scache get pods -n web -o wide        answer from the cache, with no network\n"
-                "  k8scache get deploy,svc -A -l app=front\n"
-                "  k8scache status                         what is cached, and how old it is\n");
     add_global_flags(app_, context.flags);
     for (const auto add : {add_sync, add_get, add_status, add_api_resources, add_cache, add_rbac,
                            add_version}) {
@@ -37,8 +32,14 @@ class CommandLine {
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
       command->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      command->footer("Flags that every command takes: " + context.program + " --help");
       runners_.emplace_back(command, std::move(runner));
     }
+    app_.footer("Examples:\n"
+                "  k8scache sync                           keep what the current context serves\n"
+                "  k8scache get pods -n web -o wide        answer from the cache, with no network\n"
+                "  k8scache get deploy,svc -A -l app=front\n"
+                "  k8scache status                         what is cached, and how old it is\n");
   }
 
   int run(std::vector<std::string> arguments) {
@@ -47,6 +48,7 @@ class CommandLine {
     asks_compat_ = context_.flags.kubectl_compat ||
                    std::find(arguments.begin(), arguments.end(), "--kubectl-compat") !=
                        arguments.end();
+    if (!arguments.empty()) last_word_ = arguments.back();
     std::reverse(arguments.begin(), arguments.end());
     try {
       app_.parse(std::move(arguments));
@@ -56,7 +58,6 @@ class CommandLine {
     } catch (const CLI::ParseError& error) {
       return explain(error);
     }
-    context_.flags.namespaces = comma_list(context_.flags.namespaces);
     for (const auto& [command, runner] : runners_) {
       if (command->parsed()) return runner(context_);
     }
@@ -71,29 +72,57 @@ class CommandLine {
       if (candidate->parsed()) command = candidate;
     }
     if (asks_compat_) {
-      context_.err << kubectl_flag_error(error, command == &app_ ? "" : command->get_name());
+      context_.err << kubectl_flag_error(error, command == &app_ ? "" : command->get_name(),
+                                         last_word_);
       return kNotFound;
     }
-    std::string what = error.what();
-    what = what.substr(0, what.find('\n'));
     const std::string name = command == &app_ ? "" : " " + command->get_name();
-    context_.err << "error: " << what << suggestion() << "; see '" << context_.program << name
+    context_.err << "error: " << reason(error, *command) << "; see '" << context_.program << name
                  << " --help'\n";
     return kUsage;
   }
 
-  /// For a word that is no command, the command it resembles.
-  std::string suggestion() const {
-    const std::vector<std::string> rest = app_.remaining();
-    if (rest.empty()) return {};
+  /// Why the command line cannot be read, in our words where CLI11's are about its own notions.
+  std::string reason(const CLI::ParseError& error, const CLI::App& command) const {
+    const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
+    const std::vector<std::string> rest = app_.remaining(true);
+    const bool has_commands = !command.get_subcommands(nullptr).empty();
+    const bool lacks_command = code == CLI::ExitCodes::RequiredError && has_commands;
+    if (!rest.empty() && (lacks_command || code == CLI::ExitCodes::ExtrasError)) {
+      return unknown(rest, command);
+    }
+    if (lacks_command) {
+      return fmt::format("\"{}\" needs one of: {}", command.get_name(),
+                         join(commands_of(command), ", "));
+    }
+    const std::string what = error.what();
+    return what.substr(0, what.find('\n'));
+  }
+
+  /// What is left over: a flag that nobody knows, else a word that should have been a command.
+  static std::string unknown(const std::vector<std::string>& rest, const CLI::App& command) {
+    for (const std::string& word : rest) {
+      if (word.starts_with("-")) return fmt::format("unknown flag {}", word);
+    }
+    // CLI11 keeps what it does not understand in the order of its stack.
+    const std::string& word = rest.front();
+    const auto near = nearest(word, commands_of(command));
+    return fmt::format("unknown {} \"{}\"{}",
+                       commands_of(command).empty() ? "argument" : "command", word,
+                       near ? fmt::format("; did you mean \"{}\"?", *near) : "");
+  }
+
+  static std::vector<std::string> commands_of(const CLI::App& command) {
     std::vector<std::string> names;
-    for (const auto& [command, runner] : runners_) names.push_back(command->get_name());
-    const auto near = nearest(rest.front(), names);
-    return near ? fmt::format(" (did you mean \"{}\"?)", *near) : "";
+    for (const CLI::App* const one : command.get_subcommands(nullptr)) {
+      names.push_back(one->get_name());
+    }
+    return names;
   }
 
   Context& context_;
   bool asks_compat_ = false;
+  std::string last_word_;
   CLI::App app_;
   std::vector<std::pair<CLI::App*, Runner>> runners_;
 };
@@ -103,8 +132,12 @@ int explain(const Error& error, Context& context) {
     context.err << "interrupted; the cache is as it was before or further on, and whole\n";
     return exit_code(error.kind(), context.stop.signal());
   }
-  context.err << "error: " << error.what() << "\n";
-  if (!context.flags.kubectl_compat) return exit_code(error.kind(), 0);
+  const std::string what = error.what();
+  if (!context.flags.kubectl_compat) {
+    context.err << "error: " << what << "\n";
+    return exit_code(error.kind(), 0);
+  }
+  context.err << "error: " << what.substr(0, what.find("; did you mean ")) << "\n";
   // kubectl knows 0 and 1; "never synced" and "not allowed" it does not know.
   const bool is_ours = error.kind() == ErrorKind::Stale || error.kind() == ErrorKind::Denied;
   return is_ours ? exit_code(error.kind(), 0) : kNotFound;

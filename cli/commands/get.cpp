@@ -32,7 +32,8 @@ class Get {
         flags_(flags),
         format_(format_of(flags.output.empty()
                               ? context.settings.get("output").value_or("")
-                              : flags.output)),
+                              : flags.output,
+                          context.flags.kubectl_compat)),
         choice_(choose_cache(context)),
         reader_(choice_.path),
         registry_(load_registry(context)),
@@ -51,7 +52,8 @@ class Get {
     const std::string warning = store::privacy_warning(choice_.path);
     if (!warning.empty()) context_.err << "warning: " << warning << "\n";
     const query::ResourceArgs args = query::parse_resource_args(
-        flags_.resources, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces);
+        flags_.resources, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces,
+        context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
     for (const std::string& text : args.warnings) context_.err << "Warning: " << text << "\n";
     auto parsed = query::LabelSelector::read(flags_.selector);
     if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
@@ -95,12 +97,28 @@ class Get {
     return flags_.all_namespaces || namespaces_.size() > 1 || query::is_glob(namespaces_.front());
   }
 
-  OutputOptions output_options(const query::ResourceArgs& args) const {
+  /// Several types asked for are shown with their kind; of named objects those that are there count.
+  bool shows_several_types(const query::ResourceArgs& args) {
     std::set<const model::CatalogType*> types;
-    for (const query::Wanted& wanted : args.wanted) types.insert(wanted.type);
+    for (const query::Wanted& wanted : args.wanted) {
+      bool counts = !args.by_name;
+      if (args.by_name) {
+        const bool is_namespaced = wanted.type->type.scope == model::Scope::Namespaced;
+        reader_.each({.type = wanted.type->id,
+                      .namespaces = is_namespaced ? namespaces_ : std::vector<std::string>{},
+                      .names = {wanted.name},
+                      .labels = {}},
+                     [&](const store::StoredObject&) { counts = true; });
+      }
+      if (counts) types.insert(wanted.type);
+    }
+    return types.size() > 1;
+  }
+
+  OutputOptions output_options(const query::ResourceArgs& args) {
     return {.format = format_,
             .show_namespace = spans_namespaces(),
-            .show_kind = flags_.show_kind || types.size() > 1,
+            .show_kind = flags_.show_kind || shows_several_types(args),
             .single = args.single,
             .now = now_,
             .flags = &flags_};
@@ -229,7 +247,9 @@ class Get {
   void note_forbidden(const std::string& name, const store::Answerable& answer) {
     errors_.push_back(context_.flags.kubectl_compat
                           ? fmt::format("Error from server (Forbidden): {}", answer.why)
-                          : fmt::format("error: not allowed to see {}: {}", name, answer.why));
+                          : fmt::format("error: not allowed to see {}: {}; the rights it needs: {} rbac "
+                                        "--kinds {}",
+                                        name, answer.why, context_.program, name));
     raise(kDenied);
   }
 

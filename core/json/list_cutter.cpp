@@ -21,7 +21,8 @@ std::size_t items_start(std::string_view text) {
 }  // namespace
 
 void ListCutter::scan(const std::string& text) {
-  for (; scanned_ < text.size(); ++scanned_) {
+  // Below zero is the end of the items: what follows is not ours to cut.
+  for (; scanned_ < text.size() && depth_ >= 0; ++scanned_) {
     const char c = text[scanned_];
     if (in_string_) {
       if (is_escaped_) {
@@ -36,7 +37,6 @@ void ListCutter::scan(const std::string& text) {
     if (c == '"') in_string_ = true;
     if (c == '{' || c == '[') ++depth_;
     if (c == '}' || c == ']') {
-      // Below zero is the end of the items: the last page of this answer is a list already.
       if (--depth_ == 0) items_end_ = scanned_ + 1;
     }
   }

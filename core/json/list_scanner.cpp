@@ -188,7 +188,7 @@ std::optional<ListHead> peek_list_head(std::string_view text) {
   Parser parser;
   try {
     const Value root = parser.parse(std::string(text.substr(0, items)) + "\"items\":[]}");
-    if (!root["metadata"].is_object()) return std::nullopt;
+    if (!root["metadata"].is_object() || !root["kind"].exists()) return std::nullopt;
     ListHead head;
     head.kind = root["kind"].text_or("");
     head.api_version = root["apiVersion"].text_or("");

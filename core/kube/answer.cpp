@@ -106,7 +106,7 @@ std::optional<std::chrono::milliseconds> retry_after(const std::vector<net::Head
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error == std::errc() && end == text.data() + text.size()) {
-    return std::clamp(milliseconds(seconds * 1000), milliseconds(0), kLongest);
+    return milliseconds(std::clamp<std::int64_t>(seconds, 0, kLongest / std::chrono::seconds(1)) * 1000);
   }
   std::tm time{};
   if (strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time) == nullptr) {

@@ -22,7 +22,10 @@ int next_limit(int limit, std::size_t bytes) {
 }  // namespace
 
 Reflector::Reflector(Options options)
-    : options_(options), backoff_(options.seed), limit_(kFirstLimit) {}
+    : options_(options),
+      backoff_(options.seed),
+      restart_backoff_(options.seed + 1),
+      limit_(kFirstLimit) {}
 
 Step Reflector::start() {
   continue_token_.clear();
@@ -41,7 +44,11 @@ Step Reflector::begin_again(std::string why) {
   if (++restarts_ >= options_.max_retries) {
     return {{}, GiveUp{ErrorKind::Unreachable, fmt::format("{} ({} tries)", why, restarts_), false}};
   }
-  return start();
+  Step step = start();
+  // The first restart is made at once; a second one without a whole list in between means that the
+  // server cannot serve it now.
+  if (restarts_ > 1) step.next = Sleep{restart_backoff_.next({})};
+  return step;
 }
 
 Step Reflector::handle(Page&& page) {
@@ -81,7 +88,7 @@ Step Reflector::handle(Failed&& failure) {
   }
   const bool server_asked = failure.retry_after.has_value();
   int& count = server_asked ? server_delays_ : failures_;
-  const int most = server_asked ? kMaxServerDelays : options_.max_retries;
+  const int most = server_asked ? kMaxServerDelays + 1 : options_.max_retries;
   if (++count >= most) {
     return {{}, GiveUp{failure.kind, fmt::format("{} ({} tries)", failure.why, count), false}};
   }

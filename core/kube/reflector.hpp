@@ -74,7 +74,7 @@ struct Step {
 /// returns, perform the action it returns.
 ///
 ///   start ──▶ Listing ──last page──▶ Done
-///               │  ▲ └─ Expired, Malformed: from the first page, a new list
+///               │  ▲ └─ Expired, Malformed: a new list, from the 2nd time on after a Sleep
 ///               │  └──── Woke
 ///               └─ Failed ─▶ Sleep; the 5th in a row, or Refused ─▶ GiveUp
 ///
@@ -103,7 +103,8 @@ class Reflector {
   [[nodiscard]] Step begin_again(std::string why);
 
   Options options_;
-  net::Backoff backoff_;
+  net::Backoff backoff_;          // of failures; a page that arrives resets it
+  net::Backoff restart_backoff_;  // of lists that begin again; their first pages do arrive
   std::string continue_token_;
   std::string resource_version_;
   int limit_;

@@ -11,8 +11,12 @@ namespace {
 
 class ArgsParser {
  public:
-  ArgsParser(const model::Catalog& catalog, bool has_selector, bool all_namespaces)
-      : catalog_(catalog), has_selector_(has_selector), all_namespaces_(all_namespaces) {}
+  ArgsParser(const model::Catalog& catalog, bool has_selector, bool all_namespaces,
+             Suggest suggest)
+      : catalog_(catalog),
+        has_selector_(has_selector),
+        all_namespaces_(all_namespaces),
+        suggest_(suggest) {}
 
   ResourceArgs parse(std::vector<std::string> arguments) {
     if (arguments.empty()) fail(ErrorKind::Usage, "Required resource not specified.");
@@ -51,9 +55,10 @@ class ArgsParser {
     model::TypeMatch match = catalog_.find(word);
     if (match.type == nullptr) {
       const std::string_view shown = word.substr(0, word.find('.'));
-      const std::string near = catalog_.suggestion(word);
+      const std::string near =
+          suggest_ == Suggest::Nearest ? catalog_.suggestion(word) : std::string();
       fail(ErrorKind::NotFound, "the server doesn't have a resource type \"{}\"{}", shown,
-           near.empty() || near == shown ? "" : fmt::format("\n(did you mean \"{}\"?)", near));
+           near.empty() || near == shown ? "" : fmt::format("; did you mean \"{}\"?", near));
     }
     if (!match.warning.empty()) result_.warnings.push_back(std::move(match.warning));
     return match.type;
@@ -104,6 +109,7 @@ class ArgsParser {
     if (types.size() > 1) fail(ErrorKind::Usage, "you must specify only one resource");
     require_namespace(*types.front());
     for (std::size_t i = 1; i < arguments.size(); ++i) {
+      if (arguments[i].empty()) fail(ErrorKind::Usage, "resource name may not be empty");
       result_.wanted.push_back({types.front(), arguments[i]});
     }
     result_.by_name = true;
@@ -127,6 +133,7 @@ class ArgsParser {
   const model::Catalog& catalog_;
   bool has_selector_;
   bool all_namespaces_;
+  Suggest suggest_;
   std::vector<std::pair<std::string, std::string>> pairs_;
   ResourceArgs result_;
 };
@@ -135,8 +142,8 @@ class ArgsParser {
 
 ResourceArgs parse_resource_args(const std::vector<std::string>& arguments,
                                  const model::Catalog& catalog, bool has_selector,
-                                 bool all_namespaces) {
-  return ArgsParser(catalog, has_selector, all_namespaces).parse(arguments);
+                                 bool all_namespaces, Suggest suggest) {
+  return ArgsParser(catalog, has_selector, all_namespaces, suggest).parse(arguments);
 }
 
 }  // namespace k8scache::query

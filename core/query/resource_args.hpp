@@ -21,6 +21,9 @@ struct ResourceArgs {
   std::vector<std::string> warnings;  ///< about short names
 };
 
+/// Whether an unknown type's message names the nearest known one.
+enum class Suggest { Nearest, Nothing };
+
 /// Reads `pods`, `pods,svc`, `pods web-1 web-2`, `pod/web-1 svc/web`, `pods,svc web`, `all`.
 ///
 /// `has_selector`: a label selector was given, which excludes names. `all_namespaces` excludes them
@@ -28,6 +31,6 @@ struct ResourceArgs {
 /// Spec: k8s.io/cli-runtime/pkg/resource, Builder.ResourceTypeOrNameArgs.
 ResourceArgs parse_resource_args(const std::vector<std::string>& arguments,
                                  const model::Catalog& catalog, bool has_selector,
-                                 bool all_namespaces);
+                                 bool all_namespaces, Suggest suggest = Suggest::Nearest);
 
 }  // namespace k8scache::query

@@ -138,10 +138,11 @@ std::string summary(const Report& report) {
                           grouped(sums.removed));
   }
   std::string line = fmt::format(
-      "synced {} types, {} objects ({}), {:.1f} s",
+      "synced {} type{}, {} object{} ({}), {:.1f} s",
       sums.stored == sums.types ? std::to_string(sums.types)
                                 : fmt::format("{}/{}", sums.stored, sums.types),
-      grouped(sums.objects), changes, seconds);
+      sums.types == 1 ? "" : "s", grouped(sums.objects), sums.objects == 1 ? "" : "s", changes,
+      seconds);
   if (!sums.forbidden.empty()) line += "; not allowed: " + some_of(sums.forbidden);
   if (!sums.failed.empty()) line += "; failed: " + some_of(sums.failed);
   return line;

@@ -26,6 +26,15 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   }
 }
 
+/// Replaces the digits that follow `key`, as many as there are, by one sign.
+void hide_number(std::string& text, std::string_view key) {
+  for (std::size_t at = 0; (at = text.find(key, at)) != std::string::npos; ++at) {
+    at += key.size();
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+    if (end > at) text.replace(at, end - at, "#");
+  }
+}
+
 /// The size of a file depends on SQLite's version.
 void hide_megabytes(std::string& text) {
   for (std::size_t at = 0; (at = text.find(" MB", at)) != std::string::npos; ++at) {
@@ -198,6 +207,8 @@ std::string Transcript::without_chance(std::string text) const {
   replace_all(text, server_.url(), "$SERVER");
   replace_all(text, fmt::format("127.0.0.1:{}", server_.port()), "$HOST");
   hide_megabytes(text);
+  hide_number(text, "\"bytes\": ");
+  hide_number(text, "\"milliseconds\": ");
   return text;
 }
 

@@ -49,6 +49,24 @@ TEST_CASE("what stays keeps the list's head, so that its version is not lost") {
   CHECK(peek_list_head(text)->resource_version == "7");
 }
 
+TEST_CASE("what stands behind the items stays whole, however it is nested") {
+  const std::string head = R"({"items":[{"metadata":{"name":"a"}},{"metadata":{"name":"b"}})";
+  const std::string tail = R"(],"kind":"WidgetList","metadata":{"x":{"y":{"z":1}},"l":[{}]}})";
+  for (std::size_t size = 0; size <= tail.size(); ++size) {
+    ListCutter cutter;
+    std::string text = head.substr(0, head.size() - 1);
+    std::vector<std::string> names;
+    if (const auto part = cutter.cut(text)) names = names_in(*part);
+    text += head.back() + tail.substr(0, size);
+    if (const auto part = cutter.cut(text)) {
+      for (std::string& name : names_in(*part)) names.push_back(std::move(name));
+    }
+    text += tail.substr(size);
+    for (std::string& name : names_in(text)) names.push_back(std::move(name));
+    CHECK(names == std::vector<std::string>{"a", "b"});
+  }
+}
+
 TEST_CASE("a list whose items come first is not cut") {
   ListCutter cutter;
   std::string text = R"({"other":[{"a":1},{"b":2}],"metadata":{}})";
