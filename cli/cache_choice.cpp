@@ -82,6 +82,14 @@ CacheChoice choose_cache(const Context& context) {
   return choice;
 }
 
+store::Reader open_cache(const CacheChoice& choice) {
+  store::Reader reader(choice.path);
+  if (reader.catalog().types().empty()) {
+    fail(ErrorKind::Stale, "the cache {} has never been filled; run: k8scache sync", choice.path);
+  }
+  return reader;
+}
+
 model::Registry load_registry(const Context& context) {
   std::vector<model::RegistryFile> files;
   for (const EmbeddedFile& file : embedded_resources()) {

@@ -2,6 +2,7 @@
 
 #include "cli/context.hpp"
 #include "core/model/registry.hpp"
+#include "core/store/reader.hpp"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ struct CacheChoice {
 /// The cache that flags, settings and kubeconfig select. With no kubeconfig and exactly one cache,
 /// that one. Throws Usage when there is a choice and nothing decides it, Stale when there is none.
 CacheChoice choose_cache(const Context& context);
+
+/// The cache, opened. Throws as `store::Reader` does, and Stale when no sync of it has yet got as far as
+/// the cluster's types: then no word that names one can be understood.
+store::Reader open_cache(const CacheChoice& choice);
 
 /// The file of a context.
 std::string cache_path(const Context& context, const std::string& kube_context);

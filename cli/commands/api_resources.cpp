@@ -64,7 +64,7 @@ std::vector<std::string> row(const model::ResourceType& type, bool wide) {
 }
 
 int run_api_resources(Context& context, const ApiResourcesFlags& flags) {
-  store::Reader reader(choose_cache(context).path);
+  store::Reader reader = open_cache(choose_cache(context));
   std::vector<const model::CatalogType*> types;
   for (const model::CatalogType& entry : reader.catalog().types()) {
     if (is_wanted(entry, flags)) types.push_back(&entry);

@@ -53,7 +53,7 @@ void require_file(const std::string& path) {
 
 void set_aside(Context& context, const std::string& path) {
   require_file(path);
-  const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock);
+  const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock, context.stop);
   const auto now = std::chrono::floor<std::chrono::seconds>(context.clock.now());
   const std::string kept = store::set_aside(path, fmt::format("{:%Y%m%dT%H%M%S}", now));
   context.out << "moved the cache to " << kept << "; fill a new one with: " << context.program
@@ -62,7 +62,7 @@ void set_aside(Context& context, const std::string& path) {
 
 void remove(Context& context, const std::string& path) {
   require_file(path);
-  const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock);
+  const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock, context.stop);
   store::remove_cache(path);
   context.out << "deleted " << path << "\n";
 }
@@ -87,7 +87,7 @@ std::vector<std::int64_t> types_to_purge(const std::string& path,
 
 void purge(Context& context, const std::string& path, const std::vector<std::string>& kinds) {
   require_file(path);
-  const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock);
+  const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock, context.stop);
   store::refuse_to_write_unless_private(path);
   const std::int64_t objects =
       store::purge(path, types_to_purge(path, kinds), context.flags.namespaces);

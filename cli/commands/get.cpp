@@ -35,7 +35,7 @@ class Get {
                               : flags.output,
                           context.flags.kubectl_compat)),
         choice_(choose_cache(context)),
-        reader_(choice_.path),
+        reader_(open_cache(choice_)),
         registry_(load_registry(context)),
         now_(context.clock.now()) {
     if (flags_.show_labels && format_ != GetFormat::Table && format_ != GetFormat::Wide) {
@@ -260,11 +260,22 @@ class Get {
       errors_.push_back(fmt::format("error: {} cannot be listed by anyone, so none are cached", name));
     } else {
       errors_.push_back(fmt::format(
-          "error: no cached data for {} in context {} (never synced{}); run: {} sync --kinds {}",
-          name, stored == reader_.meta().end() ? choice_.context : stored->second,
-          answer.why.empty() ? "" : ": " + answer.why, context_.program, name));
+          "error: no cached data for {} in context {} (never synced{}); run: {} sync --kinds {}{}", name,
+          stored == reader_.meta().end() ? choice_.context : stored->second,
+          answer.why.empty() ? "" : ": " + answer.why, context_.program, name,
+          scope_of_hint(type)));
     }
     raise(kStale);
+  }
+
+  /// Where single namespaces are kept, the next sync is to ask for these and not for all.
+  std::string scope_of_hint(const model::CatalogType& type) {
+    const std::vector<store::Cursor> cursors = reader_.cursors();
+    const bool keeps_namespaces =
+        std::any_of(cursors.begin(), cursors.end(),
+                    [](const store::Cursor& cursor) { return !cursor.at.scope.empty(); });
+    const bool names_them = type.type.scope == model::Scope::Namespaced && !flags_.all_namespaces;
+    return keeps_namespaces && names_them ? " --ns " + join(namespaces_, ",") : "";
   }
 
   void note_incomplete(const std::string& name, const std::string& why) {

@@ -58,7 +58,7 @@ std::string as_yaml(const std::string& name,
 
 /// The rights that syncing needs; Secrets in a role of their own, to be granted on purpose.
 int run_rbac(Context& context, const RbacFlags& flags) {
-  store::Reader reader(choose_cache(context).path);
+  store::Reader reader = open_cache(choose_cache(context));
   const sync::Selection selection{.kinds = comma_list(flags.kinds),
                                   .exclude = comma_list(flags.exclude),
                                   .namespaces = {},

@@ -66,9 +66,11 @@ std::string fact(const store::Reader& reader, const char* key) {
 
 void print_table(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows) {
   const Instant now = context.clock.now();
-  context.out << fmt::format("Context:  {}\nCluster:  {} ({}, id {})\nFile:     {} ({:.1f} MB)\n",
+  const std::string id = fact(reader, "cluster_id");
+  context.out << fmt::format("Context:  {}\nCluster:  {} ({}{})\nFile:     {} ({:.1f} MB)\n",
                              fact(reader, "context"), fact(reader, "server"),
-                             fact(reader, "server_version"), fact(reader, "cluster_id"),
+                             fact(reader, "server_version"),
+                             id.empty() ? "" : ", id " + id,
                              reader.path(), static_cast<double>(file_bytes(reader.path())) / 1e6);
   context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n\n", fact(reader, "secrets"),
                              reader.changelog().first_seq, reader.changelog().last_seq);
@@ -123,7 +125,7 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
 }
 
 int run_status(Context& context, const StatusFlags& flags) {
-  store::Reader reader(choose_cache(context).path);
+  store::Reader reader = open_cache(choose_cache(context));
   const std::vector<StatusRow> rows = rows_of(reader);
   if (flags.output == "json") {
     print_json(context, reader, rows);

@@ -144,7 +144,7 @@ class SyncRun {
                        : duration_setting(context_, "sync.lock_timeout", flags_.lock_timeout,
                                           "--lock-timeout");
     store::refuse_to_write_unless_private(path_);
-    lock_ = std::make_unique<store::WriterLock>(path_, patience, context_.clock);
+    lock_ = std::make_unique<store::WriterLock>(path_, patience, context_.clock, context_.stop);
   }
 
   kube::ExecPolicy exec_policy() const {
@@ -229,7 +229,14 @@ class SyncRun {
   /// One line per type that failed; with -v one per list, those that are merely forbidden too.
   void explain(const sync::Report& report, int code) const {
     const bool says_all = context_.flags.verbosity > 0;
-    const std::size_t most = says_all ? report.lists.size() : code == kDenied ? 1 : 10;
+    if (code == kDenied && !says_all && report.lists.size() > 1) {
+      const bool is_forbidden = report.lists.front().status == sync::ListStatus::Forbidden;
+      context_.err << "error: not allowed to list anything: " << report.lists.front().error
+                   << (is_forbidden ? "; the rights it needs: " + context_.program + " rbac" : "")
+                   << "\n";
+      return;
+    }
+    const std::size_t most = says_all ? report.lists.size() : 10;
     std::size_t said = 0;
     std::set<std::int64_t> types;
     for (const sync::ListResult& list : report.lists) {

@@ -280,7 +280,9 @@ Value Parser::parse(std::string_view text) {
     parsed = state_->parser.parse(readable.data(), readable.size());
   }
   if (parsed.error() != simdjson::SUCCESS) {
-    fail(ErrorKind::Usage, "cannot read JSON: {}", simdjson::error_message(parsed.error()));
+    std::string why = simdjson::error_message(parsed.error());
+    if (why.ends_with('.')) why.pop_back();
+    fail(ErrorKind::Usage, "cannot read JSON: {}", why);
   }
   Value root;
   const element value = parsed.value_unsafe();

@@ -23,13 +23,30 @@ std::string text_at(Session& session, const std::string& target,
   }
 }
 
+/// Adds the names of one page; returns its continue token.
+std::string read_names(std::string_view page, std::vector<std::string>& names,
+                       std::string_view server) {
+  try {
+    json::Parser parser;
+    const json::Value root = parser.parse(page);
+    for (const json::Value item : root["items"].elements()) {
+      names.emplace_back(item["metadata"]["name"].text_or(""));
+    }
+    return std::string(root["metadata"]["continue"].text_or(""));
+  } catch (const Error& error) {
+    fail(ErrorKind::Unreachable, "cannot read the namespaces of {}: {}", server, error.what());
+  }
+}
+
 }  // namespace
 
 ClusterIdentity identify(Session& session, std::string_view ca_pem) {
   ClusterIdentity identity;
   for (const char* const ns : {"kube-system", "default"}) {
     identity.uid = text_at(session, fmt::format("/api/v1/namespaces/{}", ns), {"metadata", "uid"});
-    if (!identity.uid.empty()) break;
+    if (identity.uid.empty()) continue;
+    identity.uid_of = ns;
+    break;
   }
   identity.endpoint = sha256_hex(fmt::format("{}\n{}", session.server(), ca_pem));
   identity.server_version = text_at(session, "/version", {"gitVersion"});
@@ -45,13 +62,14 @@ std::optional<std::vector<std::string>> namespace_names(Session& session) {
   std::string token;
   for (int page = 0; page < kMostPages; ++page) {
     const Answer answer = session.get(list_target(type, "", kPage, token));
-    if (trouble_of(answer, session.server())) return std::nullopt;
-    json::Parser parser;
-    const json::Value root = parser.parse(answer.body);
-    for (const json::Value item : root["items"].elements()) {
-      names.emplace_back(item["metadata"]["name"].text_or(""));
+    const auto trouble = trouble_of(answer, session.server());
+    if (trouble && trouble->status == 410 && !token.empty()) {  // expired: from the first page again
+      names.clear();
+      token.clear();
+      continue;
     }
-    token = root["metadata"]["continue"].text_or("");
+    if (trouble) return std::nullopt;
+    token = read_names(answer.body, names, session.server());
     if (token.empty()) break;
   }
   return names;

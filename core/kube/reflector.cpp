@@ -9,7 +9,6 @@ namespace {
 constexpr int kFirstLimit = 50;  // what one page may cost before we know how large objects are
 constexpr int kLargestLimit = 5000;
 constexpr int kGrowth = 4;
-constexpr int kMaxServerDelays = 10;  // client-go's limit for waits that the server asks for
 
 /// The limit of the next page, from the bytes of one with this limit.
 int next_limit(int limit, std::size_t bytes) {

@@ -115,6 +115,8 @@ class Reflector {
 
 /// We wait as long as the server asks, but a run must end: beyond this the type is given up.
 constexpr std::chrono::milliseconds kLongestServerDelay{120'000};
+/// And so many waits in a row, client-go's limit, are no failures.
+constexpr int kMaxServerDelays = 10;
 
 /// Pages begin small and grow to about this many bytes, so that a type of large objects needs no
 /// more memory than one of small ones.

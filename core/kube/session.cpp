@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::size_t kLargestAnswer = 64U << 20U;  // discovery of thousands of CRDs is a tenth of it
 
+/// Why a server's wish to wait is not granted.
+std::string too_long(const std::optional<std::chrono::milliseconds>& wish) {
+  if (!wish || *wish <= kLongestServerDelay) return {};
+  return fmt::format("; it asks to be left alone for {} s, longer than we wait",
+                     std::chrono::ceil<std::chrono::seconds>(*wish).count());
+}
+
 Tick after(const Clock& clock, std::chrono::milliseconds time) { return clock.monotonic() + time; }
 
 }  // namespace
@@ -85,13 +92,14 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
       if (auto* const head = std::get_if<net::Head>(&event.what)) answer.head = std::move(*head);
       if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) answer.body += chunk->bytes;
       if (const auto* const broken = std::get_if<net::Broken>(&event.what)) return *broken;
+      if (answer.body.size() > kLargestAnswer) {
+        transport_.cancel(id);
+        return net::Broken{net::BrokenBy::Transfer,
+                           fmt::format("more than {} bytes", kLargestAnswer)};
+      }
       if (std::holds_alternative<net::End>(event.what)) return answer;
     }
-    if (answer.body.size() > kLargestAnswer) {
-      transport_.cancel(id);
-      return net::Broken{net::BrokenBy::Transfer,
-                         fmt::format("more than {} bytes", kLargestAnswer)};
-    }
+    if (stop_requested() || out_of_time()) transport_.cancel(id);
     check_limits();
   }
 }
@@ -99,7 +107,9 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
 Answer Session::get(const std::string& target, std::string_view accept) {
   net::Backoff backoff(static_cast<unsigned>(clock_.monotonic().time_since_epoch().count()));
   bool renewed = false;
-  for (int failures = 1;; ++failures) {
+  int failures = 0;       // in a row
+  int server_delays = 0;  // waits that the server asked for
+  while (true) {
     check_limits();
     auto result = perform(target, accept);
     std::string why;
@@ -109,7 +119,6 @@ Answer Session::get(const std::string& target, std::string_view accept) {
       auto trouble = trouble_of(*answer, server());
       if (trouble && trouble->status == 401 && !renewed && renew_credentials()) {
         renewed = true;
-        --failures;
         continue;
       }
       if (trouble && trouble->status == 401) {
@@ -126,8 +135,11 @@ Answer Session::get(const std::string& target, std::string_view accept) {
         fail(kind, "{}{}", why, reason_to_expect_it());
       }
     }
-    if (failures >= limits_.max_retries || wish > kLongestServerDelay) {
-      fail(kind, "{} ({} tries)", why, failures);
+    ++(wish ? server_delays : failures);
+    if (failures >= limits_.max_retries || server_delays > kMaxServerDelays ||
+        wish > kLongestServerDelay) {
+      fail(kind, "{}{} ({} tries){}", why, too_long(wish), failures + server_delays,
+           reason_to_expect_it());
     }
     sleep(backoff.next(wish));
   }

@@ -72,7 +72,8 @@ std::string redact_secret(std::string_view body, SecretsMode mode) {
   writer.begin_object();
   for (const json::Member member : parser.parse(body).members()) {
     const bool holds_values = member.key == "data" || member.key == "stringData";
-    if (holds_values && mode != SecretsMode::Keys) continue;
+    const bool has_keys = member.value.is_object() || member.value.is_null_or_missing();
+    if (holds_values && (mode != SecretsMode::Keys || !has_keys)) continue;
     writer.key(member.key);
     if (holds_values && member.value.is_object()) {
       write_keys_only(writer, member.value);

@@ -44,21 +44,22 @@ std::string file_name_of(std::string_view context) {
 
 std::string context_of(std::string_view file_name) {
   if (!file_name.ends_with(kSuffix)) return {};
-  file_name.remove_suffix(kSuffix.size());
+  const std::string_view name = file_name.substr(0, file_name.size() - kSuffix.size());
   std::string context;
-  for (std::size_t i = 0; i < file_name.size(); ++i) {
-    if (file_name[i] != '%') {
-      context += file_name[i];
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] != '%') {
+      context += name[i];
       continue;
     }
-    if (i + 2 >= file_name.size()) return {};
-    const int high = hex_digit(file_name[i + 1]);
-    const int low = hex_digit(file_name[i + 2]);
+    if (i + 2 >= name.size()) return {};
+    const int high = hex_digit(name[i + 1]);
+    const int low = hex_digit(name[i + 2]);
     if (high < 0 || low < 0) return {};
     context += static_cast<char>(high * 16 + low);
     i += 2;
   }
-  return context;
+  // Of two files only one may stand for a context.
+  return file_name_of(context) == file_name ? context : std::string();
 }
 
 std::vector<std::string> contexts_in(const std::string& folder) {

@@ -111,6 +111,15 @@ void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now
   statement.exec();
 }
 
+bool is_complete(SQLite::Database& database, const TypeScope& at) {
+  SQLite::Statement statement(database, R"(
+      select count(*) from cursor where type = ? and complete = 1 and scope in ('', ?))");
+  statement.bind(1, at.type);
+  statement.bind(2, at.scope);
+  statement.executeStep();
+  return statement.getColumn(0).getInt() != 0;
+}
+
 bool has_live_rows(SQLite::Database& database, const TypeScope& at) {
   SQLite::Statement statement(database, R"(
       select count(*) from cursor

@@ -58,12 +58,17 @@ struct Encoder::State {
   KnownObjects load_known(const TypeScope& at) {
     KnownObjects known;
     if (!has_live_rows(database.sqlite(), at)) return known;
+    // What a killed first list of another scope left is not known: the writer will remove it.
+    const std::string visible =
+        is_complete(database.sqlite(), at)
+            ? "type = ?1 and (?2 = '' or namespace = ?2)"
+            : "type = ?1 and ?2 = '' and namespace in"
+              " (select scope from cursor where type = ?1 and complete = 1)";
     SQLite::Statement count(database.sqlite(),
-                            "select count(*) from object where type = ?1"
-                            " and (?2 = '' or namespace = ?2)");
+                            "select count(*) from object where " + visible);
     SQLite::Statement rows(database.sqlite(), R"(
         select id, iif(uid = '', namespace || '/' || name, uid), resource_version, content_hash
-        from object where type = ?1 and (?2 = '' or namespace = ?2))");
+        from object where )" + visible);
     for (SQLite::Statement* const statement : {&count, &rows}) {
       statement->bind(1, at.type);
       statement->bind(2, at.scope);

@@ -44,6 +44,8 @@ struct Compressor::State {
   State() {
     ZSTD_CCtx_setParameter(delta_context, ZSTD_c_compressionLevel, kLevel);
     ZSTD_CCtx_setParameter(delta_context, ZSTD_c_windowLog, kDeltaWindowLog);
+    // 4 bytes of 70. Against another body than its own a delta gives a text, but a wrong one.
+    ZSTD_CCtx_setParameter(delta_context, ZSTD_c_checksumFlag, 1);
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -81,8 +83,8 @@ std::string Compressor::compress(std::string_view body) {
 std::string Compressor::compress_delta(std::string_view older, std::string_view newer) {
   std::string frame(ZSTD_compressBound(older.size()), '\0');
   checked(ZSTD_CCtx_refPrefix(state_->delta_context, newer.data(), newer.size()), "compress");
-  const std::size_t size = ZSTD_compress2(state_->delta_context, frame.data(), frame.size(),
-                                          older.data(), older.size());
+  const std::size_t size =
+      ZSTD_compress2(state_->delta_context, frame.data(), frame.size(), older.data(), older.size());
   frame.resize(checked(size, "compress"));
   return frame;
 }
@@ -105,7 +107,8 @@ struct Decompressor::State {
     const auto known = dictionaries.find(id);
     if (known != dictionaries.end()) return known->second;
     const auto content = source(id);
-    if (!content) fail(ErrorKind::Unusable, "cannot decompress a body: dictionary {} is missing", id);
+    if (!content)
+      fail(ErrorKind::Unusable, "cannot decompress a body: dictionary {} is missing", id);
     return dictionaries.emplace(id, ZSTD_createDDict(content->data(), content->size()))
         .first->second;
   }
@@ -132,8 +135,8 @@ void Decompressor::decompress_delta(std::string_view frame, std::string_view new
                                     std::string& older) {
   older.resize(body_size(frame));
   checked(ZSTD_DCtx_refPrefix(state_->context, newer.data(), newer.size()), "decompress");
-  const std::size_t size = ZSTD_decompressDCtx(state_->context, older.data(), older.size(),
-                                               frame.data(), frame.size());
+  const std::size_t size =
+      ZSTD_decompressDCtx(state_->context, older.data(), older.size(), frame.data(), frame.size());
   older.resize(checked(size, "decompress"));
 }
 

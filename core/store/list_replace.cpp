@@ -26,8 +26,7 @@ void ListReplace::end_transaction() { changes_.finish(); }
 
 void ListReplace::begin(const TypeScope& at) {
   clear_staging(at);
-  // Rows that no complete list stands behind are what a killed first list left.
-  if (!has_live_rows(database_, at)) rows_.remove_all(at);
+  if (!is_complete(database_, at)) rows_.remove_invisible(at);
 }
 
 void ListReplace::put(const PutListed& page) {
@@ -68,7 +67,7 @@ ListOutcome ListReplace::finish(const FinishList& list) {
 
 void ListReplace::abandon(const TypeScope& at) {
   clear_staging(at);
-  if (!has_live_rows(database_, at)) rows_.remove_all(at);
+  if (!is_complete(database_, at)) rows_.remove_invisible(at);
 }
 
 void ListReplace::stage(const TypeScope& at, const EncodedObject& object) {

@@ -104,11 +104,15 @@ void ObjectRows::remove(std::int64_t id) {
   run(remove_body_);
 }
 
-void ObjectRows::remove_all(const TypeScope& at) {
+void ObjectRows::remove_invisible(const TypeScope& at) {
   for (const char* const sql :
        {R"(delete from body where id in
-             (select id from object where type = ?1 and (?2 = '' or namespace = ?2)))",
-        "delete from object where type = ?1 and (?2 = '' or namespace = ?2)"}) {
+             (select id from object where type = ?1 and (?2 = '' or namespace = ?2)
+              and not exists (select 1 from cursor c where c.type = ?1 and c.complete = 1
+                              and c.scope in ('', object.namespace))))",
+        R"(delete from object where type = ?1 and (?2 = '' or namespace = ?2)
+             and not exists (select 1 from cursor c where c.type = ?1 and c.complete = 1
+                             and c.scope in ('', object.namespace)))"}) {
     SQLite::Statement statement(database_, sql);
     statement.bind(1, at.type);
     statement.bind(2, at.scope);

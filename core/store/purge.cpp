@@ -33,7 +33,8 @@ int purge_type(SQLite::Database& database, std::int64_t type,
       type, namespaces);
   const int objects =
       run(database, fmt::format("delete from object where type = ? and {}", here), type, namespaces);
-  run(database, fmt::format("delete from change where type = ? and {}", here), type, namespaces);
+  // Of all namespaces: the rest of the rows begins anew too, and differences lead to those rows.
+  run(database, "delete from change where type = ?", type, {});
   run(database, fmt::format("delete from staging where type = ? and {}", here), type, namespaces);
   if (namespaces.empty()) {
     run(database, "delete from cursor where type = ?", type, {});
@@ -81,6 +82,8 @@ void narrow(const std::string& path, std::int64_t type,
     run(sqlite, "delete from body where id in (select id from object where " + elsewhere + ")", type,
         namespaces);
     run(sqlite, "delete from object where " + elsewhere, type, namespaces);
+    // Differences lead to those rows, so what is kept of them cannot be read any more.
+    run(sqlite, "delete from change where name <> '' and " + elsewhere, type, namespaces);
     run(sqlite,
         fmt::format("delete from cursor where type = ? and not ({})",
                     in_namespaces("scope", namespaces)),

@@ -54,9 +54,18 @@ Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
-const std::map<std::string, std::string>& Reader::meta() const { return state_->meta; }
-const model::Catalog& Reader::catalog() const { return state_->catalog; }
-const std::string& Reader::path() const { return state_->database.path(); }
+const std::map<std::string, std::string>& Reader::meta() const {
+  return state_->meta;
+}
+const model::Catalog& Reader::catalog() const {
+  return state_->catalog;
+}
+const std::string& Reader::path() const {
+  return state_->database.path();
+}
+Database& Reader::database() {
+  return state_->database;
+}
 
 std::vector<Cursor> Reader::cursors(std::int64_t type) {
   return at_border(path(), [&] {

@@ -13,6 +13,8 @@
 
 namespace k8scache::store {
 
+class Database;
+
 /// One object as it is stored. The views are valid during the visit.
 struct StoredObject {
   std::int64_t id = 0;
@@ -52,6 +54,9 @@ class Reader {
   [[nodiscard]] const std::string& path() const;
 
  private:
+  friend class Changes;  // reads the changelog in the same snapshot
+  [[nodiscard]] Database& database();
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace k8scache::store {
 
 namespace {
@@ -13,6 +15,25 @@ std::string placeholders(std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ", ?";
   return text;
+}
+
+/// SQLite negates a class with `^` only; people write what shells read.
+std::string sqlite_glob(const std::string& pattern) {
+  std::string glob;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    glob += pattern[i];
+    if (pattern[i] != '[') continue;
+    const bool negated = i + 1 < pattern.size() && (pattern[i + 1] == '!' || pattern[i + 1] == '^');
+    if (negated) {
+      glob += '^';
+      ++i;
+    }
+    // What is inside a class is itself, a bracket that opens too; the first `]` does not close it.
+    const std::size_t end = std::min(pattern.find(']', i + 2), pattern.size());
+    glob += pattern.substr(i + 1, end - i - 1);
+    i = end - 1;
+  }
+  return glob;
 }
 
 class SelectBuilder {
@@ -62,7 +83,11 @@ class SelectBuilder {
     std::vector<std::string> exact;
     std::vector<std::string> globs;
     for (const std::string& pattern : patterns) {
-      (query::is_glob(pattern) ? globs : exact).push_back(pattern);
+      if (query::is_glob(pattern)) {
+        globs.push_back(sqlite_glob(pattern));
+      } else {
+        exact.push_back(pattern);
+      }
     }
     if (!exact.empty()) {
       conditions.push_back(fmt::format("{} in ({})", column, placeholders(exact.size())));
@@ -87,10 +112,12 @@ class SelectBuilder {
   }
 
   static std::string value_condition(const LabelRequirement& requirement) {
-    // Only whole numbers compare; a text cast to integer would be its leading digits, or 0.
+    // Only whole numbers of 64 bits compare; a text cast to integer would be its leading digits, or
+    // the largest integer. A label's value has no sign.
     constexpr const char* kIsWhole =
-        " and p.value glob '*[0-9]' and ltrim(p.value, '-+') not glob '*[^0-9]*'"
-        " and length(p.value) - length(ltrim(p.value, '-+')) < 2";
+        " and p.value <> '' and p.value not glob '*[^0-9]*'"
+        " and (length(ltrim(p.value, '0')) < 19 or length(ltrim(p.value, '0')) = 19"
+        " and ltrim(p.value, '0') <= '9223372036854775807')";
     switch (requirement.op) {
       case LabelOperator::Exists:
       case LabelOperator::DoesNotExist: return "";

@@ -12,24 +12,32 @@
 namespace k8scache::store {
 
 struct Writer::Statements {
-  explicit Statements(Database opened)
-      : database(std::move(opened)), rows(database.sqlite()), replace(database.sqlite(), rows) {}
+  explicit Statements(Database opened) : database(std::move(opened)) { prepare(); }
+
+  /// Anew after a failed batch: what they remember of it (label sets, dictionaries) is not stored.
+  void prepare() {
+    replace.reset();
+    rows.emplace(database.sqlite());
+    replace.emplace(database.sqlite(), *rows);
+    is_clean = true;
+  }
 
   void on(const BeginList& list) {
     begin_cursor(database.sqlite(), list.at);
-    replace.begin(list.at);
+    replace->begin(list.at);
   }
   void on(const AddDictionary& dictionary) { add_dictionary(database.sqlite(), dictionary); }
-  void on(const PutListed& page) { replace.put(page); }
-  void on(const FinishList& list) { outcomes.push_back(replace.finish(list)); }
+  void on(const PutListed& page) { replace->put(page); }
+  void on(const FinishList& list) { outcomes.push_back(replace->finish(list)); }
   void on(const GiveUpList& list) {
-    replace.abandon(list.at);
+    replace->abandon(list.at);
     fail_cursor(database.sqlite(), list, observed_at);
   }
 
   Database database;
-  ObjectRows rows;
-  ListReplace replace;
+  std::optional<ObjectRows> rows;
+  std::optional<ListReplace> replace;
+  bool is_clean = false;  ///< the last batch went through
   Instant observed_at;
   std::vector<ListOutcome> outcomes;
 };
@@ -55,16 +63,19 @@ Writer& Writer::operator=(Writer&&) noexcept = default;
 std::vector<ListOutcome> Writer::apply(const Batch& batch) {
   Statements& statements = *statements_;
   return at_border(statements.database.path(), [&] {
+    if (!statements.is_clean) statements.prepare();
+    statements.is_clean = false;
     SQLite::Transaction transaction(statements.database.sqlite(),
                                     SQLite::TransactionBehavior::IMMEDIATE);
     statements.outcomes.clear();
     statements.observed_at = batch.observed_at;
-    statements.replace.start_transaction(batch.observed_at);
+    statements.replace->start_transaction(batch.observed_at);
     for (const Operation& operation : batch.operations) {
       std::visit([&](const auto& one) { statements.on(one); }, operation);
     }
-    statements.replace.end_transaction();
+    statements.replace->end_transaction();
     transaction.commit();
+    statements.is_clean = true;
     return std::move(statements.outcomes);
   });
 }

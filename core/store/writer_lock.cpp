@@ -36,7 +36,7 @@ void write_holder(int descriptor) {
 }  // namespace
 
 WriterLock::WriterLock(const std::string& cache_path, std::chrono::milliseconds patience,
-                       const Clock& clock) {
+                       const Clock& clock, const StopRequest& stop) {
   const std::string path = cache_path + ".lock";
   descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor_ < 0) {
@@ -51,11 +51,18 @@ WriterLock::WriterLock(const std::string& cache_path, std::chrono::milliseconds 
       fail(ErrorKind::Locked, "the cache {} is being written by {}; try again when it is done",
            cache_path, who);
     }
-    poll(nullptr, 0, static_cast<int>(kBetweenTries.count()));
+    pollfd stopped{stop.descriptor(), POLLIN, 0};
+    poll(&stopped, 1, static_cast<int>(kBetweenTries.count()));
+    if (stop.requested()) {
+      close(descriptor_);
+      fail(ErrorKind::Interrupted, "interrupted");
+    }
   }
   write_holder(descriptor_);
 }
 
-WriterLock::~WriterLock() { close(descriptor_); }
+WriterLock::~WriterLock() {
+  close(descriptor_);
+}
 
 }  // namespace k8scache::store

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.hpp"
+#include "core/base/stop.hpp"
 
 #include <chrono>
 #include <string>
@@ -12,8 +13,10 @@ namespace k8scache::store {
 class WriterLock {
  public:
   /// Waits at most `patience` (0: not at all) for another process to be done. Throws Locked, naming
-  /// that process; Storage when the lock file cannot be made.
-  WriterLock(const std::string& cache_path, std::chrono::milliseconds patience, const Clock& clock);
+  /// that process; Storage when the lock file cannot be made; Interrupted when `stop` ends the
+  /// wait.
+  WriterLock(const std::string& cache_path, std::chrono::milliseconds patience, const Clock& clock,
+             const StopRequest& stop);
   ~WriterLock();
   WriterLock(const WriterLock&) = delete;
   WriterLock& operator=(const WriterLock&) = delete;

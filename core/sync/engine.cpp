@@ -80,7 +80,7 @@ void Engine::start_lists() {
     running_.push_back(std::make_unique<Listing>(
         Listing{.result = &results_[index],
                 .reflector = kube::Reflector(
-                    {.max_retries = options_.max_retries,
+                    {.max_retries = results_[index].job.doubtful ? 1 : options_.max_retries,
                      .seed = options_.seed + static_cast<unsigned>(index)}),
                 .request = {},
                 .page = {},
@@ -110,10 +110,7 @@ void Engine::take(Listing& listing, kube::Step step) {
 void Engine::send(Listing& listing, model::Change change) {
   std::size_t weight = 1;
   if (const auto* const page = std::get_if<model::ListPage>(&change)) weight = page->text.size();
-  if (std::holds_alternative<model::ListBegan>(change)) {
-    ++listing.attempt;
-    listing.as_of = session_.clock().now();
-  }
+  if (std::holds_alternative<model::ListBegan>(change)) ++listing.attempt;
   Parcel parcel{.job = &listing.result->job, .attempt = listing.attempt, .what = {}, .finish = {}};
   if (const auto* const finished = std::get_if<model::ListFinished>(&change)) {
     listing.result->cost.time = session_.clock().monotonic() - listing.began;
@@ -136,6 +133,7 @@ void Engine::perform(Listing& listing, kube::Action action) {
 void Engine::perform(Listing& listing, kube::GetPage&& page) {
   const ListJob& job = listing.result->job;
   listing.page = std::move(page);
+  if (listing.page->continue_token.empty()) listing.as_of = session_.clock().now();
   net::Request request;
   try {
     request = session_.authorised(kube::list_target(job.type, job.at.scope, listing.page->limit,
@@ -229,10 +227,17 @@ void Engine::send_complete_items(Listing& listing) {
 
 void Engine::on_answer(Listing& listing) {
   listing.request.reset();
-  if (listing.answer.head.status == 401 && !listing.renewed && session_.renew_credentials()) {
-    listing.renewed = true;
-    perform(listing, kube::GetPage(*listing.page));
-    return;
+  if (listing.answer.head.status == 401 && !listing.renewed) {
+    try {
+      listing.renewed = session_.renew_credentials();
+    } catch (const Error& error) {
+      perform(listing, kube::GiveUp{error.kind(), error.what(), false});
+      return;
+    }
+    if (listing.renewed) {
+      perform(listing, kube::GetPage(*listing.page));
+      return;
+    }
   }
   listing.renewed = false;
   listing.result->cost.bytes += static_cast<std::int64_t>(listing.answer.body.size());
@@ -256,7 +261,11 @@ void Engine::on(DecodeFailed& failed) {
     listing->request.reset();
     listing->wake_at.reset();
     listing->over = false;
-    take(*listing, listing->reflector.on(kube::Malformed{failed.why}));
+    if (out_of_time_) {
+      perform(*listing, kube::GiveUp{ErrorKind::Unreachable, failed.why, false});
+    } else {
+      take(*listing, listing->reflector.on(kube::Malformed{failed.why}));
+    }
     return;
   }
 }

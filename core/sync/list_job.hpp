@@ -11,8 +11,9 @@ namespace k8scache::sync {
 struct ListJob {
   store::TypeScope at;
   model::ResourceType type;
-  bool history = true;  ///< its changes go to the changelog
-  bool named = false;   ///< the user asked for it by name: to be forbidden is a failure then
+  bool history = true;    ///< its changes go to the changelog
+  bool named = false;     ///< the user asked for it by name: to be forbidden is a failure then
+  bool doubtful = false;  ///< discovery of its group failed: one try, for hundreds may be like it
 };
 
 }  // namespace k8scache::sync

@@ -16,10 +16,19 @@ namespace {
 
 // Beyond this, asking namespace by namespace what we may see would be a flood of refusals.
 constexpr std::size_t kMostNamespacesToTry = 50;
+// Its uid tells clusters apart, where we may see it.
+constexpr const char* kIdentityNamespace = "kube-system";
 
 std::string fact(const std::map<std::string, std::string>& meta, const char* key) {
   const auto found = meta.find(key);
   return found == meta.end() ? std::string() : found->second;
+}
+
+/// Whether the file's cluster_id is the uid of the namespace that the identity has its own from.
+bool is_same_source(const std::map<std::string, std::string>& meta,
+                    const kube::ClusterIdentity& identity) {
+  const std::string stored = fact(meta, "cluster_id_of");
+  return identity.uid_of == (stored.empty() ? kIdentityNamespace : stored);
 }
 
 }  // namespace
@@ -47,7 +56,13 @@ void OneShot::prepare() {
       {"cluster_endpoint", identity.endpoint},
       {"default_namespace", options_.default_namespace},
       {"secrets", std::string(model::secrets_mode_text(options_.selection.secrets))}};
-  if (!identity.uid.empty()) facts["cluster_id"] = identity.uid;
+  const auto known = writer_.meta();
+  // The uid of the first namespace that tells one stays: permissions come and go.
+  if (!identity.uid.empty() && (fact(known, "cluster_id").empty() || is_same_source(known, identity) ||
+                                identity.uid_of == kIdentityNamespace)) {
+    facts["cluster_id"] = identity.uid;
+    facts["cluster_id_of"] = identity.uid_of;
+  }
   if (!identity.server_version.empty()) facts["server_version"] = identity.server_version;
   writer_.save_meta(facts);
   start_engine(std::move(jobs));
@@ -57,7 +72,7 @@ void OneShot::refuse_other_cluster(const kube::ClusterIdentity& identity) {
   const auto meta = writer_.meta();
   const std::string uid = fact(meta, "cluster_id");
   const std::string endpoint = fact(meta, "cluster_endpoint");
-  const bool by_uid = !uid.empty() && !identity.uid.empty();
+  const bool by_uid = !uid.empty() && !identity.uid.empty() && is_same_source(meta, identity);
   const bool is_other = by_uid ? uid != identity.uid
                                : !endpoint.empty() && endpoint != identity.endpoint;
   if (!is_other) return;
@@ -105,8 +120,14 @@ bool OneShot::step() {
 }
 
 std::vector<std::string> OneShot::namespaces_to_try() {
-  std::vector<std::string> namespaces =
-      kube::namespace_names(session_).value_or(std::vector<std::string>{});
+  std::vector<std::string> namespaces;
+  try {
+    namespaces = kube::namespace_names(session_).value_or(std::vector<std::string>{});
+  } catch (const Error& error) {
+    // What the first pass stored is worth a report.
+    if (error.kind() == ErrorKind::Interrupted) throw;
+    report_.warnings.emplace_back(error.what());
+  }
   if (namespaces.empty() || namespaces.size() > kMostNamespacesToTry) {
     namespaces = {options_.default_namespace};
   }

@@ -77,6 +77,13 @@ void Pipeline::decode_all() {
     try {
       decode(*parcel);
     } catch (const Error& error) {
+      if (error.kind() != ErrorKind::Usage) {  // our file, not the server's text
+        report(StoreFailed{error.kind(), error.what()});
+        parcels_.close();
+        while (parcels_.pop()) {
+        }
+        return;
+      }
       failed_attempts_.insert(attempt);
       encoder_.abandon(parcel->job->at);
       report(DecodeFailed{parcel->job, parcel->attempt, error.what()});

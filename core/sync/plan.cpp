@@ -70,7 +70,8 @@ std::vector<ListJob> plan(const Selection& selection, const model::Catalog& cata
     ListJob job{.at = {entry.id, ""},
                 .type = entry.type,
                 .history = known == nullptr || known->history,
-                .named = is_named};
+                .named = is_named,
+                .doubtful = entry.serving == model::Serving::Stale};
     const bool in_scopes = !selection.namespaces.empty() &&
                            entry.type.scope == model::Scope::Namespaced &&
                            (selection.rescope || !has_wide_rows(cursors, entry.id));
@@ -90,7 +91,9 @@ std::vector<ListJob> plan(const Selection& selection, const model::Catalog& cata
 std::vector<ListJob> by_namespace(const ListJob& forbidden,
                                   const std::vector<std::string>& namespaces) {
   std::vector<ListJob> jobs;
+  std::set<std::string> seen;
   for (const std::string& ns : namespaces) {
+    if (!seen.insert(ns).second) continue;  // two lists of one scope would fight for its rows
     ListJob job = forbidden;
     job.at.scope = ns;
     jobs.push_back(std::move(job));

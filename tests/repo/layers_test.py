@@ -20,7 +20,7 @@ FORBIDDEN = {
     "catch": (re.compile(r"\bcatch \("), False, ("core", "cli"),
               "catch; failures end in cli/run.cpp, libraries' exceptions at their border"),
     "throw": (re.compile(r"\bthrow (?!;)\w"), False, ("core", "cli"), "throw; use fail()"),
-    "clock": (re.compile(r"(system|steady)_clock::now|sleep_for|sleep_until"), False, ("core", "cli"),
+    "clock": (re.compile(r"(system|steady)_clock::now|sleep_for|sleep_until|\bSystemClock\b"), False, ("core", "cli"),
               "the real clock; take a Clock"),
     "world": (re.compile(r"\bgetenv\(|std::cout|std::cerr|\bprintf\(|(?<![\w.>])exit\("), False,
               ("core", "cli"), "getenv, standard streams, exit; take them from the context"),

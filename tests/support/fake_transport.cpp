@@ -112,6 +112,7 @@ serve::Response FakeTransport::respond(const net::Request& request) {
   const std::vector<Fault> faults =
       faults_.take("GET", request.target.substr(0, mark), request.target.substr(mark));
   limit_page(api, largest_page);
+  if (ignores_limit) api.parameters.erase("limit");
   ApiFeatures able = features;
   std::optional<ApiAnswer> answered;
   if (!token.empty() && authorization != "Bearer " + token) {

@@ -1,0 +1,221 @@
+#include "core/store/changes.hpp"
+
+#include "core/store/database.hpp"
+#include "core/store/dictionary_rows.hpp"
+#include "core/store/frame.hpp"
+
+namespace k8scache::store {
+
+namespace {
+
+// ChangeRows keeps every 32nd body of an object whole, so a longer walk goes in circles.
+constexpr std::size_t kLongestWalk = 32;
+
+/// A change and the body it superseded, as stored.
+struct Link {
+  StoredChange change;
+  std::string form;  ///< none, full or delta
+  std::string frame;
+};
+
+Verb verb_of(const std::string& text) {
+  if (text == "added") return Verb::Added;
+  if (text == "modified") return Verb::Modified;
+  if (text == "reencoded") return Verb::Reencoded;
+  if (text == "deleted") return Verb::Deleted;
+  if (text == "baseline") return Verb::Baseline;
+  fail(ErrorKind::Unusable, "the changelog has a change of an unknown kind: {}", text);
+}
+
+/// Columns 0 to 10: seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+/// observed_at_ms, body_form.
+StoredChange change_of(const SQLite::Statement& row) {
+  const auto text = [&](int column) { return row.getColumn(column).getString(); };
+  return {.seq = row.getColumn(0).getInt64(),
+          .type = row.getColumn(1).getInt64(),
+          .key = {text(2), text(3)},
+          .uid = text(4),
+          .verb = verb_of(text(5)),
+          .old_version = text(6),
+          .new_version = text(7),
+          .epoch = row.getColumn(8).getInt64(),
+          .observed_at = Instant(std::chrono::milliseconds(row.getColumn(9).getInt64())),
+          .has_body = text(10) != "none"};
+}
+
+std::optional<Link> link_of(SQLite::Statement& row) {
+  std::optional<Link> link;
+  if (row.executeStep()) {
+    link = Link{change_of(row), row.getColumn(10).getString(), row.getColumn(11).getString()};
+  }
+  row.reset();
+  return link;
+}
+
+[[noreturn]] void fail_broken(const StoredChange& change) {
+  fail(ErrorKind::Unusable,
+       "the history of {}{}{} is broken at change {}: what followed is not there; forget it with: "
+       "k8scache cache purge",
+       change.key.ns, change.key.ns.empty() ? "" : "/", change.key.name, change.seq);
+}
+
+}  // namespace
+
+struct Changes::State {
+  explicit State(Database& opened)
+      : database(opened),
+        decompressor(dictionaries_of(opened.sqlite())),
+        rows(opened.sqlite(), R"(
+            select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+                   observed_at_ms, body_form
+            from change where seq > ? order by seq limit ?)"),
+        link(opened.sqlite(), R"(
+            select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+                   observed_at_ms, body_form, body
+            from change where seq = ?)"),
+        next_link(opened.sqlite(), R"(
+            select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+                   observed_at_ms, body_form, body
+            from change where type = ? and namespace = ? and name = ? and seq > ?
+            order by seq limit 1)"),
+        live(opened.sqlite(), R"(
+            select o.uid, o.resource_version, b.frame from object o join body b on b.id = o.id
+            where o.type = ? and o.namespace = ? and o.name = ?)") {}
+
+  std::optional<Link> at(std::int64_t seq) {
+    link.bind(1, seq);
+    return link_of(link);
+  }
+
+  std::optional<Link> next_of(const StoredChange& change) {
+    next_link.bind(1, change.type);
+    next_link.bind(2, change.key.ns);
+    next_link.bind(3, change.key.name);
+    next_link.bind(4, change.seq);
+    return link_of(next_link);
+  }
+
+  /// The frame of the live row, which the object's last change must have put there.
+  std::string live_frame(const StoredChange& change) {
+    live.bind(1, change.type);
+    live.bind(2, change.key.ns);
+    live.bind(3, change.key.name);
+    std::optional<std::string> frame;
+    if (live.executeStep() && live.getColumn(0).getString() == change.uid &&
+        live.getColumn(1).getString() == change.new_version) {
+      frame = live.getColumn(2).getString();
+    }
+    live.reset();
+    if (!frame) fail_broken(change);
+    return *frame;
+  }
+
+  /// The body that a change put in place: the one that the object's next change superseded, or the
+  /// live one.
+  std::string body_following(const StoredChange& change) {
+    std::vector<std::string> deltas;
+    std::string whole;
+    StoredChange last = change;
+    while (whole.empty()) {
+      std::optional<Link> next = next_of(last);
+      if (!next) {
+        whole = live_frame(last);
+        break;
+      }
+      // Unlogged states in between would be taken for the one that the difference was made from.
+      const bool follows =
+          next->change.uid == last.uid && next->change.old_version == last.new_version;
+      if (!follows || !next->change.has_body || deltas.size() >= kLongestWalk) fail_broken(last);
+      if (next->form == "delta") {
+        deltas.push_back(std::move(next->frame));
+      } else {
+        whole = std::move(next->frame);
+      }
+      last = std::move(next->change);
+    }
+    std::string newer;
+    decompressor.decompress(whole, newer);
+    for (auto delta = deltas.rbegin(); delta != deltas.rend(); ++delta) {
+      std::string older;
+      decompressor.decompress_delta(*delta, newer, older);
+      newer = std::move(older);
+    }
+    return newer;
+  }
+
+  Database& database;
+  Decompressor decompressor;
+  SQLite::Statement rows;
+  SQLite::Statement link;
+  SQLite::Statement next_link;
+  SQLite::Statement live;
+};
+
+Changes::Changes(Reader& reader)
+    : state_(at_border(reader.path(), [&] { return std::make_unique<State>(reader.database()); })) {
+}
+Changes::~Changes() = default;
+Changes::Changes(Changes&&) noexcept = default;
+Changes& Changes::operator=(Changes&&) noexcept = default;
+
+std::int64_t Changes::last_seq() {
+  return at_border(state_->database.path(), [&] {
+    SQLite::Statement statement(state_->database.sqlite(),
+                                "select cast(value as integer) from meta where key = 'last_seq'");
+    return statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
+  });
+}
+
+ChangesSince Changes::since(std::int64_t position, std::size_t limit) {
+  const std::int64_t last = last_seq();
+  return at_border(state_->database.path(), [&] {
+    ChangesSince found;
+    SQLite::Statement& rows = state_->rows;
+    rows.bind(1, position);
+    rows.bind(2, static_cast<std::int64_t>(limit));
+    // A gap is what purging left: what is before it can still be told, what is after it only to
+    // somebody who begins anew.
+    for (std::int64_t seq = position + 1; rows.executeStep(); ++seq) {
+      StoredChange change = change_of(rows);
+      if (change.seq != seq) break;
+      found.changes.push_back(std::move(change));
+    }
+    rows.reset();
+    found.fallen_off = limit > 0 && found.changes.empty() && position != last;
+    return found;
+  });
+}
+
+std::optional<std::string> Changes::body_before(std::int64_t seq) {
+  return at_border(state_->database.path(), [&]() -> std::optional<std::string> {
+    const std::optional<Link> link = state_->at(seq);
+    if (!link || !link->change.has_body) return std::nullopt;
+    std::string body;
+    if (link->form == "delta") {
+      state_->decompressor.decompress_delta(link->frame, state_->body_following(link->change),
+                                            body);
+    } else {
+      state_->decompressor.decompress(link->frame, body);
+    }
+    return body;
+  });
+}
+
+std::optional<std::string> Changes::body_after(std::int64_t seq) {
+  return at_border(state_->database.path(), [&]() -> std::optional<std::string> {
+    const std::optional<Link> link = state_->at(seq);
+    if (!link) return std::nullopt;
+    switch (link->change.verb) {
+      case Verb::Added:
+      case Verb::Modified:
+      case Verb::Reencoded:
+        return state_->body_following(link->change);
+      case Verb::Deleted:
+      case Verb::Baseline:
+        return std::nullopt;
+    }
+    return std::nullopt;
+  });
+}
+
+}  // namespace k8scache::store
