@@ -9,7 +9,7 @@ namespace k8scache::cli {
 void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_option("resources", flags.resources,
                      "TYPE, TYPE NAME..., TYPE/NAME..., a comma list of types, or a category");
-  command.add_flag("-A,--all-namespaces{true}", flags.all_namespaces, "of all namespaces");
+  command.add_flag("-A,--all-namespaces", flags.all_namespaces, "of all namespaces");
   command.add_option("-l,--selector", flags.selector,
                      "label selector, such as 'app in (a,b),!canary,tier!=db'");
   command.add_option("-o,--output", flags.output, "wide, json, yaml or name; else a table");
@@ -17,10 +17,10 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command.add_flag("--show-labels{true}", flags.show_labels, "all labels as the last column");
-  command.add_flag("--no-headers{true}", flags.no_headers, "no header line");
-  command.add_flag("--show-kind{true}", flags.show_kind, "the kind before each name");
-  command.add_flag("--ignore-not-found{true}", flags.ignore_not_found,
+  command.add_flag("--show-labels", flags.show_labels, "all labels as the last column");
+  command.add_flag("--no-headers", flags.no_headers, "no header line");
+  command.add_flag("--show-kind", flags.show_kind, "the kind before each name");
+  command.add_flag("--ignore-not-found", flags.ignore_not_found,
                    "a named object that does not exist is no error");
   command.add_option("--max-age", flags.max_age,
                      "fail (exit 6) when the answer is older, such as 10m");

@@ -47,13 +47,10 @@ std::vector<StatusRow> rows_of(store::Reader& reader) {
   const auto cursors = reader.cursors();
   std::vector<StatusRow> rows;
   for (const model::CatalogType& type : reader.catalog().types()) {
-    bool counted = false;
     for (const store::Cursor& cursor : cursors) {
       if (cursor.at.type != type.id) continue;
-      const auto count = counts.find(type.id);
-      const bool has_count = cursor.complete && !counted && count != counts.end();
-      rows.push_back({&type, cursor, has_count ? count->second : 0});
-      counted = counted || has_count;
+      const auto count = counts.find(cursor.at);
+      rows.push_back({&type, cursor, count == counts.end() ? 0 : count->second});
     }
   }
   return rows;

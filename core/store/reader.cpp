@@ -101,16 +101,19 @@ void Reader::each(const query::Query& query,
   });
 }
 
-std::map<std::int64_t, std::int64_t> Reader::counts() {
+std::map<TypeScope, std::int64_t> Reader::counts() {
   return at_border(path(), [&] {
     SQLite::Statement statement(state_->database.sqlite(), R"(
-        select o.type, count(*) from object o
-        where exists (select 1 from cursor c where c.type = o.type and c.complete = 1
-                      and (c.scope = '' or c.scope = o.namespace))
-        group by o.type)");
-    std::map<std::int64_t, std::int64_t> counts;
+        select c.type, c.scope,
+               case when c.scope = ''
+                    then (select count(*) from object o where o.type = c.type)
+                    else (select count(*) from object o
+                          where o.type = c.type and o.namespace = c.scope) end
+        from cursor c where c.complete = 1)");
+    std::map<TypeScope, std::int64_t> counts;
     while (statement.executeStep()) {
-      counts.emplace(statement.getColumn(0).getInt64(), statement.getColumn(1).getInt64());
+      counts.emplace(TypeScope{statement.getColumn(0).getInt64(), statement.getColumn(1).getString()},
+                     statement.getColumn(2).getInt64());
     }
     return counts;
   });

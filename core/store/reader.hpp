@@ -41,8 +41,8 @@ class Reader {
   [[nodiscard]] std::vector<Cursor> cursors(std::int64_t type = 0);
   /// Walks what matches, in the API server's order, in memory of one object plus 8 bytes each.
   void each(const query::Query& query, const std::function<void(const StoredObject&)>& visit);
-  /// Visible objects of every type.
-  [[nodiscard]] std::map<std::int64_t, std::int64_t> counts();
+  /// The objects of every list that was once whole.
+  [[nodiscard]] std::map<TypeScope, std::int64_t> counts();
   /// The first and the last change the file holds; 0 when it holds none.
   struct ChangelogSize {
     std::int64_t first_seq = 0;

@@ -46,7 +46,8 @@ Engine::Engine(kube::Session& session, Pipeline& pipeline, std::vector<ListJob> 
   }
 }
 
-Engine::~Engine() = default;
+// What is still in the pipeline points to the jobs, which live here.
+Engine::~Engine() { pipeline_.drain(); }
 
 bool Engine::step() {
   if (!out_of_time_) {

@@ -38,6 +38,7 @@ class Engine {
   };
   /// Session and pipeline outlive the engine.
   Engine(kube::Session& session, Pipeline& pipeline, std::vector<ListJob> jobs, Options options);
+  /// Waits until the pipeline has dealt with what it was sent; nothing more can be sent to it then.
   ~Engine();
 
   /// Waits for something to happen, at most 100 ms, and deals with it. False when every list is

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -176,26 +177,27 @@ class Download {
       curl_easy_cleanup(page->handle);
       bytes_ += page->bytes;
       limit_ = next_limit(page->limit, page->bytes);
-      // With two in flight the next page may be under way already.
-      if (std::next(page) == pages_.end()) last_token_ = page->token;
+      note_token(*page);
       pages_.erase(page);
     }
   }
 
   void ask_for_next() {
-    if (pages_.empty() && !last_token_.empty()) {
-      ask(std::exchange(last_token_, {}));
-    } else if (!pages_.empty() && pages_.size() < static_cast<std::size_t>(options_.in_flight) &&
-               !pages_.back().token.empty()) {
-      ask(std::exchange(pages_.back().token, {}));
-    }
+    if (!pages_.empty()) note_token(pages_.back());
+    if (next_token_.empty() || pages_.size() >= static_cast<std::size_t>(options_.in_flight))
+      return;
+    ask(std::exchange(next_token_, {}));
+  }
+
+  void note_token(Page& page) {
+    if (!page.token.empty()) next_token_ = std::exchange(page.token, {});
   }
 
   Options options_;
   CURLM* multi_;
   curl_slist* headers_ = nullptr;
   std::list<Page> pages_;   // in the order of asking
-  std::string last_token_;  // of the page that ended last
+  std::string next_token_;  // of the page to be asked for
   int limit_ = kFirstLimit;
   std::vector<int> asked_;
   std::size_t bytes_ = 0;

@@ -171,7 +171,8 @@ def killed_before_discovery(day):
 def killed_later(day):
     server = filled(day, "--pods", "3000")
     for number in range(0, 3000, 7):
-        server.put({"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "default", "name": "new-%d" % number}})
+        server.put({"apiVersion": "v1", "kind": "Pod",
+                    "metadata": {"namespace": "default", "name": "new-%d" % number}})
     server.fault("path=/api/v1/pods,from=4,do=silent")
     old = day.answer("get", "pods", "-A", "-o", "name")
     process = day.start("sync", "--kinds", "pods")

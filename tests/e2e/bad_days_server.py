@@ -340,7 +340,8 @@ def other_cluster(day):
 @bad_day("get opens no socket")
 def no_socket(day):
     filled(day, "--pods", "100")
-    for words in (["get", "pods", "-A", "-o", "wide"], ["status"], ["api-resources"], ["get", "ns", "-o", "yaml"]):
+    for words in (["get", "pods", "-A", "-o", "wide"], ["get", "ns", "-o", "yaml"], ["status"],
+                  ["api-resources"]):
         trace = day.path("trace")
         result = day.run(*words, before=["strace", "-f", "-e", "trace=network", "-o", trace])
         if result.code == 1 and "ptrace" in result.err:
