@@ -78,6 +78,7 @@ serve::NextPiece limited(serve::NextPiece inner, std::size_t limit, Piece::Then 
     Piece piece = inner();
     if (piece.bytes.size() > left) piece.bytes.resize(left);
     left -= piece.bytes.size();
+    if (piece.then == Piece::Then::Abort) return piece;  // of another fault
     if (piece.then == Piece::Then::End) left = 0;
     piece.then = Piece::Then::More;
     return piece;

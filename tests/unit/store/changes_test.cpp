@@ -47,11 +47,10 @@ store::ChangesSince since(const CacheFile& file, std::int64_t position, std::siz
 
 bool is_broken(const CacheFile& file, std::int64_t seq) {
   try {
-    CHECK_FALSE(file.body_before(seq).has_value());
+    return file.body_before(seq) == "what no body is";
   } catch (const Error& error) {
     return error.kind() == ErrorKind::Unusable;
   }
-  return false;
 }
 
 }  // namespace

@@ -20,18 +20,21 @@ namespace {
 const store::TypeScope kAllPods{CacheFile::kPods, ""};
 const store::TypeScope kPodsInA{CacheFile::kPods, "a"};
 
+constexpr int kMany = 300;
+
 /// Enough to train a dictionary on.
 std::vector<model::Object> many(const std::string& ns = "a") {
   std::vector<model::Object> objects;
-  for (int i = 0; i < 60; ++i) {
-    objects.push_back(object_of({ns, fmt::format("pod-{}", i),
-                                 fmt::format("value-{:06}-{:06}-of-a-pod", i * 7919, i * 104'729),
-                                 "1", "uid-" + ns + std::to_string(i)}));
+  for (int i = 0; i < kMany; ++i) {
+    std::string value;
+    for (int part = 0; part < 20; ++part) value += fmt::format("part-{}-of-{} ", part, i * part);
+    objects.push_back(
+        object_of({ns, fmt::format("pod-{}", i), value, "1", "uid-" + ns + std::to_string(i)}));
   }
   return objects;
 }
 
-/// What the operations are, a word each: `begin dictionary put(60)`.
+/// What the operations are, a word each: `begin dictionary put(300)`.
 std::string words_of(const std::vector<store::Operation>& operations) {
   std::string words;
   for (const store::Operation& operation : operations) {
@@ -112,18 +115,18 @@ TEST_CASE("a type's first bodies train its dictionary, which later lists use") {
   {
     store::Encoder encoder(file.path());
     store::FinishList finish;
-    CHECK(encode(encoder, kAllPods, many(), finish) == "begin dictionary put(60)");
-    CHECK(encode(encoder, kAllPods, many(), finish) == "begin put(60)");
+    CHECK(encode(encoder, kAllPods, many(), finish) == "begin dictionary put(300)");
+    CHECK(encode(encoder, kAllPods, many(), finish) == "begin put(300)");
   }
   file.list(kAllPods, many(), "1");
   CHECK(file.integer("select count(*) from dictionary where type = 1") == 1);
   file.list(kAllPods, many("b"), "2");
   CHECK(file.integer("select count(*) from dictionary") == 1);
-  CHECK(file.bodies().size() == 60);
+  CHECK(file.bodies().size() == kMany);
   // A dictionary of another type has an id of its own.
   file.list({CacheFile::kNodes, ""}, many(""), "3");
   CHECK(file.integer("select count(distinct id) from dictionary") == 2);
-  CHECK(file.bodies(CacheFile::kNodes).size() == 60);
+  CHECK(file.bodies(CacheFile::kNodes).size() == kMany);
 }
 
 TEST_CASE("bodies wait for a dictionary only as long as it needs to learn") {
@@ -163,5 +166,5 @@ TEST_CASE("the dictionary of an abandoned list is not used again") {
   store::Batch batch{file.clock().now(), encoder.take(kPodsInA)};
   batch.operations.emplace_back(finish);
   file.apply({batch});
-  CHECK(file.bodies().size() == 60);
+  CHECK(file.bodies().size() == kMany);
 }
