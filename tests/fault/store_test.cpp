@@ -65,7 +65,7 @@ std::optional<ErrorKind> try_to_store(const std::string& path, const std::string
                                       const std::vector<store::Batch>& batches) {
   try {
     store::Writer writer(path, vfs);
-    writer.save_catalog(tests::usual_types(), {});
+    writer.save_catalog(tests::cached_types(), {});
     for (const store::Batch& batch : batches) writer.apply(batch);
     writer.checkpoint();
   } catch (const Error& error) {

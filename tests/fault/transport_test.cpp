@@ -95,7 +95,7 @@ TEST_CASE("an answer that breaks after any byte never leaves half a list") {
       CAPTURE(std::string(word));
       CAPTURE(last_page);
       // What is cut off behind the shorter page's end is nothing.
-      Setup setup(std::string_view(word) == "truncate" ? bytes / 3 : bytes);
+      Setup setup(std::string_view(word) == "truncate" ? bytes / 4 : bytes);
       const std::vector<Versions> nothing(setup.names.size());
 
       // The first list ever: nothing is seen of it.

@@ -64,7 +64,7 @@ std::vector<model::Object> objects_of(const std::vector<ObjectFacts>& facts) {
   return objects;
 }
 
-std::vector<model::CatalogType> usual_types() {
+std::vector<model::CatalogType> cached_types() {
   return {type_of("Pod", "pods", model::Scope::Namespaced),
           type_of("Secret", "secrets", model::Scope::Namespaced),
           type_of("Node", "nodes", model::Scope::Cluster)};
@@ -110,7 +110,7 @@ std::vector<store::Batch> list_batches(const std::string& path, std::vector<mode
 }
 
 CacheFile::CacheFile() : path_(directory_.path() + "/cache.db"), writer_(store::Writer(path_)) {
-  writer_->save_catalog(usual_types(), {});
+  writer_->save_catalog(cached_types(), {});
 }
 
 std::vector<store::Batch> CacheFile::batches_of(const store::TypeScope& at,

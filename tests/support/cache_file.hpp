@@ -84,7 +84,7 @@ class CacheFile {
 };
 
 /// The resource types of a CacheFile, in order.
-std::vector<model::CatalogType> usual_types();
+std::vector<model::CatalogType> cached_types();
 /// What can be seen of a type in any cache file.
 Bodies bodies_in(const std::string& path, std::int64_t type);
 
