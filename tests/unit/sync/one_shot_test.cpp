@@ -88,6 +88,27 @@ TEST_CASE("what changed in between is found: new, other, vanished and made anew"
   CHECK(setup.is_equal());
 }
 
+TEST_CASE("a run that is broken off anywhere leaves whole types only, and the next one converges") {
+  for (int most = 0; most < 40; most += 3) {
+    CAPTURE(most);
+    Setup setup;
+    for (int i = 0; i < 200; ++i) setup.cluster.put(small_pod("web", fmt::format("p{:03}", i)));
+    setup.transport.largest_page = 20;
+    {
+      sync::OneShot one_shot(*setup.session, *setup.writer, setup.registry, setup.options({}));
+      one_shot.prepare();
+      for (int steps = 0; steps < most && one_shot.step(); ++steps) {
+      }
+      // Pages are still on their way to the store here.
+    }
+    const Versions pods = setup.visible("pods");
+    CHECK((pods.empty() || pods == setup.existing("pods")));
+    setup.restart();
+    CHECK_FALSE(sync::failure(setup.run()));
+    CHECK(setup.is_equal());
+  }
+}
+
 TEST_CASE("a type that went away keeps its rows and is no longer listed") {
   Setup setup;
   setup.cluster.add_type({.type = {.group = "example.com",

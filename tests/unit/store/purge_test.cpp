@@ -1,0 +1,57 @@
+#include "core/store/purge.hpp"
+
+#include "core/store/coverage.hpp"
+#include "tests/support/cache_file.hpp"
+
+#include <doctest/doctest.h>
+
+namespace k8scache {
+namespace {
+
+using tests::CacheFile;
+using tests::objects_of;
+
+/// Pods in two namespaces with some history, and a node.
+void fill(CacheFile& file) {
+  file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "rubbish"}, {"b", "two", "kept"}}), "1");
+  file.list({CacheFile::kPods, ""},
+            objects_of({{"a", "one", "changed", "2"}, {"b", "two", "kept", "1"}}), "2");
+  file.list({CacheFile::kNodes, ""}, objects_of({{"", "node", "n"}}), "2");
+  file.close();
+}
+
+TEST_CASE("a purged type leaves nothing behind and counts as never synced") {
+  CacheFile file;
+  fill(file);
+  CHECK(store::purge(file.path(), {CacheFile::kPods}, {}) == 2);
+  CHECK(file.bodies().empty());
+  CHECK(file.integer("select count(*) from change where type = 1") == 0);
+  CHECK(file.integer("select count(*) from body") == 1);
+  CHECK(file.integer("select count(*) from dictionary where type = 1") == 0);
+  CHECK(file.integer("select count(*) from cursor where type = 1") == 0);
+  CHECK(file.bodies(CacheFile::kNodes).size() == 1);
+}
+
+TEST_CASE("a namespace that was purged makes the rest an unfinished list, not a whole one") {
+  CacheFile file;
+  fill(file);
+  CHECK(store::purge(file.path(), {CacheFile::kPods}, {"a"}) == 1);
+  CHECK(store::answerable(file.cursors(), {"a"}).knowledge != store::Knowledge::Whole);
+  file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "again", "3"}, {"b", "two", "kept"}}), "3");
+  CHECK(file.bodies().size() == 2);
+}
+
+TEST_CASE("a type that is narrowed keeps the rows of its namespaces only") {
+  CacheFile file;
+  fill(file);
+  file.list({CacheFile::kPods, "b"}, objects_of({{"b", "two", "kept"}}), "3");
+  file.close();
+  store::narrow(file.path(), CacheFile::kPods, {"b"});
+  const tests::Bodies bodies = file.bodies();
+  REQUIRE(bodies.size() == 1);
+  CHECK(bodies.begin()->first == "b/two");
+  CHECK(file.integer("select count(*) from cursor where type = 1 and scope = ''") == 0);
+}
+
+}  // namespace
+}  // namespace k8scache
