@@ -56,7 +56,11 @@ TEST_CASE("an answer is one state, whatever is committed while it is read") {
 
 TEST_CASE("objects come in the API server's order, where a-b is before a") {
   CacheFile file;
-  file.list(kAll, objects_of({{"a", "x"}, {"a-b", "x"}, {"b", "x"}}), "1");
+  file.list(
+      kAll,
+      objects_of(
+          {{"a", "x", "", "1", "u1"}, {"a-b", "x", "", "1", "u2"}, {"b", "x", "", "1", "u3"}}),
+      "1");
   store::Reader reader(file.path());
   CHECK(names(reader) == std::vector<std::string>{"a-b/x", "a/x", "b/x"});
 }
@@ -73,7 +77,7 @@ TEST_CASE("another user in a folder they may not write reads the file as it is")
   chmod(folder.c_str(), 0755);
 }
 
-TEST_CASE("a reader without rights says so when newer changes wait beside the file") {
+TEST_CASE("a reader without rights sees what waits beside the file, or says that it cannot") {
   CacheFile file;
   file.list(kAll, objects_of({{"a", "one"}}), "1");  // the writer is open: its WAL holds the list
   const std::string folder = file.path().substr(0, file.path().rfind('/'));
@@ -81,6 +85,8 @@ TEST_CASE("a reader without rights says so when newer changes wait beside the fi
   chmod((file.path() + "-wal").c_str(), 0444);
   chmod((file.path() + "-shm").c_str(), 0000);
   chmod(folder.c_str(), 0555);
+  CHECK(as_another_user(file.path()) == 1);
+  chmod((file.path() + "-wal").c_str(), 0000);
   CHECK(as_another_user(file.path()) == 50);
   chmod(folder.c_str(), 0755);
 }
