@@ -118,12 +118,18 @@ class JsonWriter {
   std::size_t steps_ = 0;
 };
 
+/// UTF-8 without NUL: yaml-cpp would take one for a sign of UTF-16 or UTF-32 and read other letters.
+bool is_utf8(std::string_view text) {
+  return text.find('\0') == std::string_view::npos &&
+         simdjson::validate_utf8(text.data(), text.size());
+}
+
 void check_utf8(std::string_view text, std::string_view name) {
-  if (simdjson::validate_utf8(text.data(), text.size())) return;
+  if (is_utf8(text)) return;
   int line = 0;
   for (const auto part : split(text, '\n')) {
     ++line;
-    if (!simdjson::validate_utf8(part.data(), part.size())) {
+    if (!is_utf8(part)) {
       fail_at_line(name, line, "this is not UTF-8 text");
     }
   }

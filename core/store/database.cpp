@@ -38,13 +38,25 @@ int open_flags(Access access) {
   return SQLite::OPEN_READONLY;
 }
 
+/// Whether the file was filled with `--secrets full`. Then what is deleted is overwritten, whatever it
+/// costs; else only where that is free.
+bool keeps_secret_values(SQLite::Database& database) {
+  if (database.execAndGet("select count(*) from sqlite_schema where name = 'meta'").getInt() == 0) {
+    return false;
+  }
+  return database
+             .execAndGet("select count(*) from meta where key = 'secrets' and value = 'full'")
+             .getInt() != 0;
+}
+
 void set_writer_pragmas(SQLite::Database& database) {
   int keep = 1;
   sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
   database.exec("pragma journal_mode = wal");
   database.exec("pragma synchronous = normal");
   database.exec("pragma temp_store = memory");
-  database.exec("pragma secure_delete = fast");
+  database.exec(keeps_secret_values(database) ? "pragma secure_delete = on"
+                                              : "pragma secure_delete = fast");
   database.exec("pragma journal_size_limit = 67108864");
   database.exec(fmt::format("pragma cache_size = -{}", kWriterCacheKib));
 }

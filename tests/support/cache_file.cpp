@@ -171,6 +171,27 @@ void CacheFile::execute(const std::string& sql) const {
   database.exec(sql);
 }
 
+std::vector<std::string> CacheFile::frames(std::int64_t type) const {
+  SQLite::Database database(path_, SQLite::OPEN_READWRITE);
+  SQLite::Statement statement(database, R"(
+      select b.frame from body b join object o on o.id = b.id where o.type = ?1
+      union all select body from change where type = ?1 and body is not null
+      union all select frame from staging where type = ?1)");
+  statement.bind(1, type);
+  std::vector<std::string> frames;
+  while (statement.executeStep()) frames.push_back(statement.getColumn(0).getString());
+  return frames;
+}
+
+int CacheFile::found_in_bytes(const std::vector<std::string>& texts) const {
+  const std::string all = bytes();
+  int found = 0;
+  for (const std::string& text : texts) {
+    if (all.find(text) != std::string::npos) ++found;
+  }
+  return found;
+}
+
 std::string CacheFile::bytes() const {
   std::string all;
   for (const auto& entry : std::filesystem::directory_iterator(directory_.path())) {

@@ -65,6 +65,10 @@ class CacheFile {
   [[nodiscard]] std::int64_t integer(const std::string& sql) const;
   /// Runs a statement on the file, as nobody but a test may.
   void execute(const std::string& sql) const;
+  /// Every stored frame of a type's bodies: live, superseded, staged.
+  [[nodiscard]] std::vector<std::string> frames(std::int64_t type) const;
+  /// How many of these texts are somewhere in `bytes()`.
+  [[nodiscard]] int found_in_bytes(const std::vector<std::string>& texts) const;
   /// Every byte of the file and of what belongs to it.
   [[nodiscard]] std::string bytes() const;
 

@@ -95,6 +95,11 @@ TEST_CASE("a few lines of aliases cannot fill memory or stack, nor a deep nestin
   CHECK(problem_of(std::string(20'000, '[')).starts_with("cannot read config, line 1: "));
 }
 
+TEST_CASE("a NUL byte is no text, whatever encoding it might be a sign of") {
+  CHECK(problem_of(std::string("b: 1\na\0\0\0", 9)) ==
+        "cannot read config, line 2: this is not UTF-8 text");
+}
+
 TEST_CASE("a text beyond the limit is refused") {
   CHECK(problem_of(std::string(json::kYamlLimit + 1, ' ')) ==
         "cannot read config: it is larger than 16 MiB");

@@ -12,7 +12,8 @@ using tests::objects_of;
 
 /// Pods in two namespaces with some history, and a node.
 void fill(CacheFile& file) {
-  file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "rubbish"}, {"b", "two", "kept"}}), "1");
+  file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "rubbish"}, {"b", "two", "kept"}}),
+            "1");
   file.list({CacheFile::kPods, ""},
             objects_of({{"a", "one", "changed", "2"}, {"b", "two", "kept", "1"}}), "2");
   file.list({CacheFile::kNodes, ""}, objects_of({{"", "node", "n"}}), "2");
@@ -37,7 +38,8 @@ TEST_CASE("a namespace that was purged makes the rest an unfinished list, not a 
   CHECK(store::purge(file.path(), {CacheFile::kPods}, {"a"}) == 1);
   CHECK(file.integer("select count(*) from cursor where type = 1 and complete = 1") == 0);
   CHECK(file.bodies().empty());
-  file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "again", "3"}, {"b", "two", "kept"}}), "3");
+  file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "again", "3"}, {"b", "two", "kept"}}),
+            "3");
   CHECK(file.bodies().size() == 2);
 }
 
@@ -51,6 +53,22 @@ TEST_CASE("a type that is narrowed keeps the rows of its namespaces only") {
   REQUIRE(bodies.size() == 1);
   CHECK(bodies.begin()->first == "b/two");
   CHECK(file.integer("select count(*) from cursor where type = 1 and scope = ''") == 0);
+}
+
+TEST_CASE("nothing of a purged type is left in the bytes of the file, its labels neither") {
+  CacheFile file;
+  file.list({CacheFile::kPods, ""},
+            objects_of({{"a", "the-only-pod", "rubbish", "1", "", "app=only-of-pods"}}), "1");
+  file.list({CacheFile::kPods, ""},
+            objects_of({{"a", "the-only-pod", "changed", "2", "", "app=only-of-pods"}}), "2");
+  file.close();
+  const std::vector<std::string> frames = file.frames(CacheFile::kPods);
+  REQUIRE(frames.size() == 2);
+  REQUIRE(file.found_in_bytes(frames) == 2);
+  REQUIRE(file.found_in_bytes({"the-only-pod", "only-of-pods"}) == 2);
+  store::purge(file.path(), {CacheFile::kPods}, {});
+  CHECK(file.found_in_bytes(frames) == 0);
+  CHECK(file.found_in_bytes({"the-only-pod", "only-of-pods"}) == 0);
 }
 
 }  // namespace

@@ -8,6 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
 namespace k8scache {
 namespace {
 
@@ -99,6 +106,56 @@ TEST_CASE("a file that is not there, or was never filled, is an answer of its ow
   } catch (const Error& error) {
     CHECK(error.kind() == ErrorKind::Stale);
   }
+}
+
+TEST_CASE("an answer is never a mixture of two lists, while a writer commits") {
+  CacheFile file;
+  const auto pods_of = [](int state) {
+    std::vector<model::Object> objects;
+    for (int i = 0; i < 20; ++i) {
+      objects.push_back(
+          tests::object_of({"a", "pod-" + std::to_string(i + state % 3),
+                            "state-" + std::to_string(state), std::to_string(state)}));
+    }
+    return objects;
+  };
+  file.list(kAll, pods_of(1), "1");
+  std::atomic<bool> done = false;
+  std::jthread writer([&] {
+    for (int state = 2; state <= 60; ++state) {
+      file.list(kAll, pods_of(state), std::to_string(state));
+    }
+    done = true;
+  });
+  std::set<std::string> versions;
+  for (bool last_round = false; !last_round;) {
+    last_round = done;
+    store::Reader reader(file.path());
+    versions = {reader.cursors(CacheFile::kPods).at(0).resource_version};
+    std::size_t objects = 0;
+    reader.each({.type = CacheFile::kPods, .namespaces = {}, .names = {}, .labels = {}},
+                [&](const store::StoredObject& object) {
+                  versions.insert(std::string(object.resource_version));
+                  ++objects;
+                });
+    REQUIRE(versions.size() == 1);
+    REQUIRE(objects == 20);
+  }
+  CHECK(versions == std::set<std::string>{"60"});
+}
+
+TEST_CASE("counts leave out what no whole list stands behind") {
+  CacheFile file;
+  file.list({CacheFile::kPods, "a"}, objects_of({{"a", "one"}, {"a", "two"}}), "10");
+  file.list({CacheFile::kNodes, ""}, objects_of({{"", "n1"}}), "11");
+  const auto started =
+      file.batches_of({CacheFile::kPods, "b"}, objects_of({{"b", "three"}}), "12", true, 1);
+  file.apply({started.front()});
+  REQUIRE(file.integer("select count(*) from object") == 4);
+  store::Reader reader(file.path());
+  CHECK(reader.counts() == std::map<store::TypeScope, std::int64_t>{{{CacheFile::kPods, "a"}, 2},
+                                                                    {{CacheFile::kNodes, ""}, 1}});
+  CHECK(names(reader).size() == 2);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();
 /// A pod that was changed so many times: a baseline, then one change each.
 void change_often(CacheFile& file, int changes) {
   for (int i = 0; i <= changes; ++i) {
-    file.list(kAll, tests::objects_of({{"web", "a", fmt::format("value {}", i), std::to_string(i + 1)}}),
+    file.list(kAll,
+              tests::objects_of({{"web", "a", fmt::format("value {}", i), std::to_string(i + 1)}}),
               std::to_string(i + 1));
   }
   file.close();
@@ -58,6 +59,17 @@ TEST_CASE("a position that was pruned stays taken: numbers are never used again"
   CHECK(file.integer("select count(*) from change") == 0);
   file.list(kAll, tests::objects_of({{"web", "a", "later", "99"}}), "99");
   CHECK(file.integer("select min(seq) from change") == newest + 1);
+}
+
+TEST_CASE("more changes than one transaction takes go all the same") {
+  CacheFile file;
+  file.execute(
+      "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2500)"
+      " insert into change select i, 1, 'a', 'x', 'u', 'added', '', i, 1, i, 'none', 0, null from "
+      "n");
+  CHECK(store::prune(file.path(), {.oldest = Instant(std::chrono::milliseconds(2401)),
+                                   .most_bytes = kNoBound}) == 2400);
+  CHECK(file.integer("select min(seq) from change") == 2401);
 }
 
 }  // namespace

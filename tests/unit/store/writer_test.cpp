@@ -134,6 +134,16 @@ TEST_CASE("what a change is called depends on content and version") {
   }
 }
 
+TEST_CASE("another object of a name replaces the first even if nobody missed that one") {
+  CacheFile file;
+  file.list(kAllPods, objects_of({{"a", "web", "x"}}), "10");
+  auto batches = file.batches_of(kAllPods, objects_of({{"a", "web", "y", "2", "uid-2"}}), "11");
+  std::get<store::FinishList>(batches.back().operations.back()).vanished.clear();
+  file.apply(batches);
+  CHECK(file.changes() ==
+        Lines{"1 baseline /  ->10", "2 deleted a/web uid-web 1->11", "3 added a/web uid-2 ->2"});
+}
+
 TEST_CASE("a list that finds nothing changed writes a cursor and no row of an object") {
   CacheFile file;
   std::vector<model::Object> objects;
