@@ -2,7 +2,7 @@
 
 #include <zlib.h>
 
-#include <array>
+#include <algorithm>
 
 namespace k8scache::net {
 
@@ -25,7 +25,9 @@ Inflater::Inflater(Inflater&&) noexcept = default;
 Inflater& Inflater::operator=(Inflater&&) noexcept = default;
 
 bool Inflater::feed(std::string_view bytes, std::string& out) {
-  std::array<char, 64 * 1024> buffer;  // NOLINT: filled by inflate
+  // Room for what usually comes of so many bytes: JSON shrinks about tenfold.
+  constexpr std::size_t kGrowth = 12;
+  constexpr std::size_t kLeastRoom = 16 * 1024;
   z_stream& stream = state_->stream;
   // zlib's interface predates const; it does not write through next_in.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
@@ -35,14 +37,16 @@ bool Inflater::feed(std::string_view bytes, std::string& out) {
       inflateReset(&stream);
       state_->inside_member = state_->seen_any = true;
     }
-    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream.avail_out = static_cast<uInt>(buffer.size());
+    const std::size_t before = out.size();
+    out.resize(before + std::max<std::size_t>(kLeastRoom, stream.avail_in * kGrowth));
+    stream.next_out = reinterpret_cast<Bytef*>(out.data() + before);
+    stream.avail_out = static_cast<uInt>(out.size() - before);
     const int result = inflate(&stream, Z_NO_FLUSH);
-    out.append(buffer.data(), buffer.size() - stream.avail_out);
+    const bool had_room = stream.avail_out != 0;
+    out.resize(out.size() - stream.avail_out);
     if (result == Z_STREAM_END) {
       state_->inside_member = false;
-    } else if (result == Z_BUF_ERROR || (result == Z_OK && stream.avail_in == 0 &&
-                                         stream.avail_out != 0)) {
+    } else if (result == Z_BUF_ERROR || (result == Z_OK && stream.avail_in == 0 && had_room)) {
       return true;  // wants more input
     } else if (result != Z_OK) {
       return false;
