@@ -29,11 +29,13 @@ void refuse_what_is_no_file(const std::string& path, Access access) {
   }
 }
 
+/// One thread uses a connection at a time, so SQLite need not lock its own.
 int open_flags(Access access) {
   switch (access) {
-    case Access::Read: return SQLite::OPEN_READONLY;
-    case Access::Write: return SQLite::OPEN_READWRITE;
-    case Access::Create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    case Access::Read: return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+    case Access::Write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+    case Access::Create:
+      return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
   }
   return SQLite::OPEN_READONLY;
 }
@@ -62,7 +64,7 @@ void set_writer_pragmas(SQLite::Database& database) {
 }
 
 SQLite::Database open_for_reading(const std::string& path, const std::string& vfs) {
-  SQLite::Database database(path, SQLite::OPEN_READONLY, kBusyTimeoutMs, vfs);
+  SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs, vfs);
   database.exec(fmt::format("pragma cache_size = -{}", kReaderCacheKib));
   database.exec("pragma query_only = on");
   return database;
@@ -101,7 +103,7 @@ SQLite::Database open_read_only_place(const std::string& path, const std::string
            "command once as the owner of the cache",
            path, path);
     }
-    return SQLite::Database(as_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs,
+    return SQLite::Database(as_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs,
                             vfs);
   }
 }

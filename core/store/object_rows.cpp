@@ -25,11 +25,7 @@ ObjectRows::ObjectRows(SQLite::Database& database)
       insert_(database, R"(insert into object (uid, resource_version, created_at_ms, label_set,
                                                content_hash, type, namespace, name)
                            values (?, ?, ?, ?, ?, ?, ?, ?)
-                           on conflict (type, namespace, name) do update set
-                             uid = excluded.uid, resource_version = excluded.resource_version,
-                             created_at_ms = excluded.created_at_ms,
-                             label_set = excluded.label_set, content_hash = excluded.content_hash
-                           returning id)"),
+                           on conflict (type, namespace, name) do nothing)"),
       update_(database, R"(update object set uid = ?, resource_version = ?, created_at_ms = ?,
                                              label_set = ?, content_hash = ? where id = ?)"),
       put_body_(database, R"(insert into body (id, frame) values (?, ?)
@@ -80,10 +76,14 @@ void ObjectRows::insert(std::int64_t type, const EncodedObject& object) {
   insert_.bind(6, type);
   insert_.bindNoCopy(7, object.key.ns);
   insert_.bindNoCopy(8, object.key.name);
-  insert_.executeStep();
-  const std::int64_t id = insert_.getColumn(0).getInt64();
+  // Not `returning id`: it would build a table for one row, for each of a hundred thousand.
+  const int rows = insert_.exec();
   insert_.reset();
-  put_body_.bind(1, id);
+  if (rows == 0) {
+    update(find(type, object.key)->id, object);
+    return;
+  }
+  put_body_.bind(1, static_cast<std::int64_t>(database_.getLastInsertRowid()));
   bind_blob(put_body_, 2, object.frame);
   run(put_body_);
 }
