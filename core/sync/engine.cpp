@@ -192,11 +192,11 @@ void Engine::on(net::Event& event) {
     }
   } else if (auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
     bytes_ += static_cast<std::int64_t>(chunk->bytes.size());
-    if (listing->answer.body.empty()) {
-      listing->answer.body = std::move(chunk->bytes);
-    } else {
-      listing->answer.body += chunk->bytes;
+    // A page that is not the first is as large as they get: room for it at once saves copying it.
+    if (listing->answer.body.empty() && !listing->page->continue_token.empty()) {
+      listing->answer.body.reserve(kube::kPageBytes + kube::kPageBytes / 8);
     }
+    listing->answer.body += chunk->bytes;
     if (listing->answer.body.size() > kUncutPage && listing->answer.head.status == 200) {
       send_complete_items(*listing);
     }
@@ -262,7 +262,7 @@ void Engine::on(DecodeFailed& failed) {
     listing->request.reset();
     listing->wake_at.reset();
     listing->over = false;
-    if (out_of_time_) {
+    if (session_.out_of_time()) {
       perform(*listing, kube::GiveUp{ErrorKind::Unreachable, failed.why, false});
     } else {
       take(*listing, listing->reflector.on(kube::Malformed{failed.why}));

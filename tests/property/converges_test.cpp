@@ -81,6 +81,7 @@ class World : public SyncSetup {
     for (const std::string& ns : kNamespaces) put("namespaces", "", ns);
     for (const tests::FakeType& type : cluster.types()) note(type.type.plural_and_group());
     for (int i = 0; i < 30; ++i) change();
+    if (chance(70)) give_dictionaries();
   }
 
   std::size_t below(std::size_t limit) {

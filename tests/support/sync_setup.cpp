@@ -1,12 +1,18 @@
 #include "tests/support/sync_setup.hpp"
 
+#include "core/store/frame.hpp"
 #include "tests/support/json_text.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <chrono>
+
 namespace k8scache::tests {
 namespace {
+
+// Of fake time: a run that takes longer does not end.
+constexpr std::chrono::minutes kLongestRun{60};
 
 std::string key_text(std::string_view ns, std::string_view name) {
   return ns.empty() ? std::string(name) : fmt::format("{}/{}", ns, name);
@@ -51,16 +57,16 @@ sync::OneShot::Options SyncSetup::options(const sync::Selection& selection) cons
 sync::Report SyncSetup::run(const sync::Selection& selection) {
   sync::OneShot one_shot(*session, *writer, registry, options(selection));
   one_shot.prepare();
-  while (one_shot.step()) {
-  }
+  const Tick end = clock.monotonic() + kLongestRun;
+  while (one_shot.step()) REQUIRE(clock.monotonic() < end);
   return one_shot.report();
 }
 
 std::vector<sync::ListResult> SyncSetup::list(std::vector<sync::ListJob> jobs) {
   sync::Pipeline pipeline(*writer, path(), model::SecretsMode::Keys, transport, clock);
   sync::Engine lists(*session, pipeline, std::move(jobs), engine);
-  while (lists.step()) {
-  }
+  const Tick end = clock.monotonic() + kLongestRun;
+  while (lists.step()) REQUIRE(clock.monotonic() < end);
   return lists.results();
 }
 
@@ -77,6 +83,28 @@ sync::ListJob SyncSetup::job(const std::string& type, const std::string& ns) {
   }
   FAIL("no type " << type);
   return {};
+}
+
+void SyncSetup::give_dictionaries() {
+  std::vector<model::CatalogType> types;
+  for (const FakeType& one : cluster.types()) {
+    types.push_back({.id = 0, .type = one.type, .versions = {one.type.version}, .warnings = {}});
+  }
+  store::Batch batch{.observed_at = clock.now(), .operations = {}};
+  std::uint32_t id = 40'000;
+  std::vector<std::string> samples;
+  for (int i = 0; i < 400; ++i) {
+    samples.push_back(small_pod(fmt::format("ns-{}", i % 7), fmt::format("pod-{}", i * i),
+                                fmt::format(R"("spec":{{"v":"value {}"}})", i)));
+  }
+  const std::vector<std::string_view> views(samples.begin(), samples.end());
+  const model::Catalog catalog = writer->save_catalog(types, {});
+  for (const model::CatalogType& entry : catalog.types()) {
+    auto content = store::train_dictionary(views, ++id);
+    REQUIRE(content);
+    batch.operations.emplace_back(store::AddDictionary{entry.id, id, std::move(*content)});
+  }
+  (void)writer->apply(batch);
 }
 
 Versions SyncSetup::visible(const std::string& type) const {

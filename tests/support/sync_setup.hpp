@@ -35,6 +35,10 @@ struct SyncSetup {
   /// Job of a usual type, its id in the file being what discovery would have given it.
   sync::ListJob job(const std::string& type, const std::string& ns = "");
 
+  /// As if there had been enough of every type to learn from: objects go to the file page by page
+  /// from now on, where small lists wait for their end else.
+  void give_dictionaries();
+
   [[nodiscard]] sync::OneShot::Options options(const sync::Selection& selection) const;
   [[nodiscard]] std::string path() const { return directory.path() + "/cache.db"; }
   /// What a reader that opens the file now sees of a type (plural and group).

@@ -218,6 +218,17 @@ TEST_CASE("the pauses after failures double, with jitter, from 0.8 s") {
   }
 }
 
+TEST_CASE("a page that arrives makes the pauses short again") {
+  Reflector r({.max_retries = 9});
+  (void)r.start();
+  for (int i = 0; i < 6; ++i) {
+    (void)r.on(failed());
+    (void)r.on(Woke{});
+  }
+  (void)r.on(page("a", "5", "t1"));
+  CHECK(std::get<Sleep>(r.on(failed()).next).time < 1600ms);
+}
+
 TEST_CASE("pages grow from 50 objects to about 4 MiB and shrink again") {
   const auto bytes = [](std::size_t count, std::size_t each) { return std::string(count * each, 'x'); };
   for (const std::size_t each : {200UL, 3'000UL, 9'000UL, 70'000UL, 500'000UL}) {
