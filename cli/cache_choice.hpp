@@ -20,14 +20,15 @@ struct CacheChoice {
 /// that one. Throws Usage when there is a choice and nothing decides it, Stale when there is none.
 CacheChoice choose_cache(const Context& context);
 
-/// The cache, opened. Throws as `store::Reader` does, and Stale when no sync of it has yet got as far as
-/// the cluster's types: then no word that names one can be understood.
+/// The cache, opened. Throws as `store::Reader` does, and Stale when no sync of it has yet got as
+/// far as the cluster's types: then no word that names one can be understood.
 store::Reader open_cache(const CacheChoice& choice);
 
 /// The file of a context.
 std::string cache_path(const Context& context, const std::string& kube_context);
 
-/// The built-in registry with the user's kinds.d over it. Throws Usage that names file, kind, column.
+/// The built-in registry with the user's kinds.d over it. Throws Usage that names file, kind,
+/// column.
 model::Registry load_registry(const Context& context);
 
 }  // namespace k8scache::cli

@@ -1,7 +1,7 @@
 #include "cli/flags.hpp"
 
-#include "core/base/error.hpp"
 #include "core/base/duration.hpp"
+#include "core/base/error.hpp"
 #include "core/base/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -66,8 +66,8 @@ std::vector<std::string> normalised(std::vector<std::string> arguments) {
   std::vector<std::string> result;
   bool is_literal = false;
   for (std::string& argument : arguments) {
-    const bool is_short = argument.size() > 3 && argument[0] == '-' && argument[1] != '-' &&
-                          argument[2] == '=';
+    const bool is_short =
+        argument.size() > 3 && argument[0] == '-' && argument[1] != '-' && argument[2] == '=';
     if (is_literal || !is_short) {
       is_literal = is_literal || argument == "--";
       result.push_back(std::move(argument));

@@ -14,7 +14,8 @@ namespace k8scache::cli {
 /// Declares the flags that every command takes, kubectl's global ones among them.
 void add_global_flags(CLI::App& app, GlobalFlags& flags);
 
-/// kubectl's spellings made CLI11's: `-o=yaml` becomes `-o yaml`, `-w=false` goes, `-w=true` becomes
+/// kubectl's spellings made CLI11's: `-o=yaml` becomes `-o yaml`, `-w=false` goes, `-w=true`
+/// becomes
 /// `-w`. What follows `--` stays.
 std::vector<std::string> normalised(std::vector<std::string> arguments);
 

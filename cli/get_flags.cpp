@@ -30,7 +30,8 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
 namespace {
 
 constexpr const char* kKubectlFormats =
-    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,"
+    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
+    "json,"
     "jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 
 }  // namespace

@@ -16,11 +16,10 @@ constexpr std::size_t kFlushBytes = 64 * 1024;
 
 GetOutput::GetOutput(std::ostream& out, OutputOptions options) : out_(out), options_(options) {
   if (!is_document()) return;
-  documents_.emplace(options_.format == GetFormat::Json ? print::Documents::Format::Json
-                                                        : print::Documents::Format::Yaml,
-                     options_.single ? print::Documents::Shape::Separate
-                                     : print::Documents::Shape::List,
-                     text_);
+  documents_.emplace(
+      options_.format == GetFormat::Json ? print::Documents::Format::Json
+                                         : print::Documents::Format::Yaml,
+      options_.single ? print::Documents::Shape::Separate : print::Documents::Shape::List, text_);
   documents_->begin();
 }
 
@@ -70,7 +69,8 @@ void GetOutput::add(std::string_view ns, std::string_view name, std::string_view
 void GetOutput::add_row(std::string_view ns, std::string_view name, json::Value object) {
   const bool wide = options_.format == GetFormat::Wide;
   std::vector<std::string> row;
-  if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) row.emplace_back(ns);
+  if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced)
+    row.emplace_back(ns);
   std::vector<std::string> cells = columns_->row(object, options_.now);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const view::ShownColumn& column = columns_->columns()[i];

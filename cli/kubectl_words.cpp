@@ -36,10 +36,11 @@ std::string bad_value(std::string_view what) {
   if (colon == std::string_view::npos || equals == std::string_view::npos) return std::string(what);
   const std::string_view flag = what.substr(colon + 2, equals - colon - 2);
   const std::string_view value = what.substr(equals + 3);
-  return fmt::format("invalid argument \"{0}\" for \"{1}\" flag: strconv.{2}: parsing \"{0}\": invalid "
-                     "syntax",
-                     value, flag == "--all-namespaces" ? "-A, --all-namespaces" : flag,
-                     is_boolean(flag) ? "ParseBool" : "ParseInt");
+  return fmt::format(
+      "invalid argument \"{0}\" for \"{1}\" flag: strconv.{2}: parsing \"{0}\": invalid "
+      "syntax",
+      value, flag == "--all-namespaces" ? "-A, --all-namespaces" : flag,
+      is_boolean(flag) ? "ParseBool" : "ParseInt");
 }
 
 }  // namespace
@@ -59,10 +60,12 @@ std::string kubectl_flag_error(const CLI::ParseError& error, const std::string& 
 }
 
 std::string kubectl_missing_resource() {
-  return "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete "
+  return "You must specify the type of resource to get. Use \"kubectl api-resources\" for a "
+         "complete "
          "list of supported resources.\n\n"
          "error: Required resource not specified.\n"
-         "Use \"kubectl explain <resource>\" for a detailed description of that resource (e.g. kubectl "
+         "Use \"kubectl explain <resource>\" for a detailed description of that resource (e.g. "
+         "kubectl "
          "explain pods).\n"
          "See 'kubectl get -h' for help and examples\n";
 }

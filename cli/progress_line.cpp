@@ -26,8 +26,7 @@ void ProgressLine::draw(const sync::Progress& progress) {
   if (!shown_ || (drawn_ && now - *drawn_ < kBetweenDraws)) return;
   drawn_ = now;
   const double megabytes = static_cast<double>(progress.bytes) / 1e6;
-  const double seconds =
-      std::max(std::chrono::duration<double>(now - began_).count(), 0.1);
+  const double seconds = std::max(std::chrono::duration<double>(now - began_).count(), 0.1);
   std::string line = fmt::format("{}/{} types, {} objects, {:.1f} MB, {:.1f} MB/s  {}",
                                  progress.types_done, progress.types, progress.objects, megabytes,
                                  megabytes / seconds, join(progress.running, " "));

@@ -26,8 +26,8 @@ class CommandLine {
     app_.fallthrough();
     app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
     add_global_flags(app_, context.flags);
-    for (const auto add : {add_sync, add_get, add_status, add_api_resources, add_cache, add_rbac,
-                           add_version}) {
+    for (const auto add :
+         {add_sync, add_get, add_status, add_api_resources, add_cache, add_rbac, add_version}) {
       const std::size_t before = app_.get_subcommands(nullptr).size();
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
@@ -35,19 +35,20 @@ class CommandLine {
       command->footer("Flags that every command takes: " + context.program + " --help");
       runners_.emplace_back(command, std::move(runner));
     }
-    app_.footer("Examples:\n"
-                "  k8scache sync                           keep what the current context serves\n"
-                "  k8scache get pods -n web -o wide        answer from the cache, with no network\n"
-                "  k8scache get deploy,svc -A -l app=front\n"
-                "  k8scache status                         what is cached, and how old it is\n");
+    app_.footer(
+        "Examples:\n"
+        "  k8scache sync                           keep what the current context serves\n"
+        "  k8scache get pods -n web -o wide        answer from the cache, with no network\n"
+        "  k8scache get deploy,svc -A -l app=front\n"
+        "  k8scache status                         what is cached, and how old it is\n");
   }
 
   int run(std::vector<std::string> arguments) {
     arguments = normalised(std::move(arguments));
     // A command line that cannot be read sets no flags.
-    asks_compat_ = context_.flags.kubectl_compat ||
-                   std::find(arguments.begin(), arguments.end(), "--kubectl-compat") !=
-                       arguments.end();
+    asks_compat_ =
+        context_.flags.kubectl_compat ||
+        std::find(arguments.begin(), arguments.end(), "--kubectl-compat") != arguments.end();
     if (!arguments.empty()) last_word_ = arguments.back();
     std::reverse(arguments.begin(), arguments.end());
     try {
@@ -107,9 +108,8 @@ class CommandLine {
     // CLI11 keeps what it does not understand in the order of its stack.
     const std::string& word = rest.front();
     const auto near = nearest(word, commands_of(command));
-    return fmt::format("unknown {} \"{}\"{}",
-                       commands_of(command).empty() ? "argument" : "command", word,
-                       near ? fmt::format("; did you mean \"{}\"?", *near) : "");
+    return fmt::format("unknown {} \"{}\"{}", commands_of(command).empty() ? "argument" : "command",
+                       word, near ? fmt::format("; did you mean \"{}\"?", *near) : "");
   }
 
   static std::vector<std::string> commands_of(const CLI::App& command) {

@@ -92,8 +92,9 @@ void collect(const toml::table& table, const std::string& prefix, const std::str
     if (rule_of(key) == nullptr) unknown_key(path, key, line);
     const auto text = text_of(node);
     if (!text) {
-      fail(ErrorKind::Usage, "{}:{}: setting \"{}\" is neither a text, a number nor a list of texts",
-           path, line, key);
+      fail(ErrorKind::Usage,
+           "{}:{}: setting \"{}\" is neither a text, a number nor a list of texts", path, line,
+           key);
     }
     values[key] = *text;
   }
@@ -122,7 +123,8 @@ void Settings::read(const std::string& path) {
 Settings Settings::load(const Environment& environment) {
   Settings settings;
   if (const auto path = environment.get("K8SCACHE_CONFIG")) {
-    if (!read_file(*path)) fail(ErrorKind::Usage, "no settings file at {} (K8SCACHE_CONFIG)", *path);
+    if (!read_file(*path))
+      fail(ErrorKind::Usage, "no settings file at {} (K8SCACHE_CONFIG)", *path);
     settings.read(*path);
   } else {
     settings.read("/etc/k8scache/config.toml");

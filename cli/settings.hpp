@@ -42,8 +42,8 @@ class Settings {
   std::map<std::string, std::string, std::less<>> values_;
 };
 
-/// `$XDG_CONFIG_HOME/k8scache`, `$XDG_STATE_HOME/k8scache`: with their defaults under HOME. Relative
-/// values in the variables are ignored, as the specification wants.
+/// `$XDG_CONFIG_HOME/k8scache`, `$XDG_STATE_HOME/k8scache`: with their defaults under HOME.
+/// Relative values in the variables are ignored, as the specification wants.
 std::string config_folder(const Environment& environment);
 std::string state_folder(const Environment& environment);
 

@@ -70,21 +70,13 @@ void perform_all(const std::string& topic) {
   }
 }
 
-TEST_CASE("each kind's table is as it was accepted") {
-  perform_all("kinds");
-}
+TEST_CASE("each kind's table is as it was accepted") { perform_all("kinds"); }
 
-TEST_CASE("get takes its arguments and says what it has to say as accepted") {
-  perform_all("get");
-}
+TEST_CASE("get takes its arguments and says what it has to say as accepted") { perform_all("get"); }
 
-TEST_CASE("sync reports what it did as accepted") {
-  perform_all("sync");
-}
+TEST_CASE("sync reports what it did as accepted") { perform_all("sync"); }
 
-TEST_CASE("the other commands print what was accepted") {
-  perform_all("commands");
-}
+TEST_CASE("the other commands print what was accepted") { perform_all("commands"); }
 
 }  // namespace
 }  // namespace k8scache::tests

@@ -77,8 +77,8 @@ int run_api_resources(Context& context, const ApiResourcesFlags& flags) {
   const bool wide = flags.output == "wide";
   std::vector<std::string> headers{"NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"};
   if (wide) headers.insert(headers.end(), {"VERBS", "CATEGORIES"});
-  print::Table table(headers, flags.no_headers ? print::Table::Headers::Hidden
-                                               : print::Table::Headers::Shown);
+  print::Table table(
+      headers, flags.no_headers ? print::Table::Headers::Hidden : print::Table::Headers::Shown);
   for (const auto* const entry : types) table.add(row(entry->type, wide));
   context.out << table.text();
   return kSuccess;
@@ -92,9 +92,11 @@ Runner add_api_resources(CLI::App& app) {
       app.add_subcommand("api-resources", "print the resource types of the last discovery");
   command->add_option("--api-group", flags->group, "of this group only; empty: the core group");
   command->add_option("--namespaced", flags->namespaced, "true or false: only such");
-  for (auto [name, into] : {std::pair{"--verbs", &flags->verbs},
-                            std::pair{"--categories", &flags->categories}}) {
-    command->add_option(name, *into, "that have all of these")->delimiter(',')->allow_extra_args(false);
+  for (auto [name, into] :
+       {std::pair{"--verbs", &flags->verbs}, std::pair{"--categories", &flags->categories}}) {
+    command->add_option(name, *into, "that have all of these")
+        ->delimiter(',')
+        ->allow_extra_args(false);
   }
   command->add_option("--sort-by", flags->sort_by, "name or kind")
       ->check(CLI::IsMember({"name", "kind"}));

@@ -20,7 +20,6 @@ namespace k8scache::cli {
 
 namespace {
 
-
 void list(Context& context) {
   const std::string folder = state_folder(context.environment);
   print::Table table({"CONTEXT", "SIZE", "SERVER", "FILE"});
@@ -36,7 +35,8 @@ void list(Context& context) {
     } catch (const Error& error) {
       server = error.what();  // one unreadable cache does not hide the others
     }
-    table.add({name, fmt::format("{:.1f} MB", exists ? static_cast<double>(status.st_size) / 1e6 : 0),
+    table.add({name,
+               fmt::format("{:.1f} MB", exists ? static_cast<double>(status.st_size) / 1e6 : 0),
                server, path});
   }
   if (table.is_empty()) {
@@ -70,8 +70,9 @@ void remove(Context& context, const std::string& path) {
 std::vector<std::int64_t> types_to_purge(const std::string& path,
                                          const std::vector<std::string>& kinds) {
   if (kinds.empty()) {
-    fail(ErrorKind::Usage, "cache purge forgets the types that --kinds names; to forget everything: "
-                           "cache delete");
+    fail(ErrorKind::Usage,
+         "cache purge forgets the types that --kinds names; to forget everything: "
+         "cache delete");
   }
   const store::Reader reader(path);
   std::vector<std::int64_t> types;
@@ -116,7 +117,8 @@ int run_cache(Context& context, const CacheFlags& flags) {
 }  // namespace
 
 Runner add_cache(CLI::App& app) {
-  CLI::App* const command = app.add_subcommand("cache", "list, find, delete and repair cache files");
+  CLI::App* const command =
+      app.add_subcommand("cache", "list, find, delete and repair cache files");
   command->require_subcommand(1);
   command->fallthrough();
   auto flags = std::make_shared<CacheFlags>();

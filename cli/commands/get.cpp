@@ -30,10 +30,9 @@ class Get {
   Get(Context& context, const GetFlags& flags)
       : context_(context),
         flags_(flags),
-        format_(format_of(flags.output.empty()
-                              ? context.settings.get("output").value_or("")
-                              : flags.output,
-                          context.flags.kubectl_compat)),
+        format_(format_of(
+            flags.output.empty() ? context.settings.get("output").value_or("") : flags.output,
+            context.flags.kubectl_compat)),
         choice_(choose_cache(context)),
         reader_(open_cache(choice_)),
         registry_(load_registry(context)),
@@ -97,7 +96,8 @@ class Get {
     return flags_.all_namespaces || namespaces_.size() > 1 || query::is_glob(namespaces_.front());
   }
 
-  /// Several types asked for are shown with their kind; of named objects those that are there count.
+  /// Several types asked for are shown with their kind; of named objects those that are there
+  /// count.
   bool shows_several_types(const query::ResourceArgs& args) {
     std::set<const model::CatalogType*> types;
     for (const query::Wanted& wanted : args.wanted) {
@@ -220,9 +220,9 @@ class Get {
       case store::Knowledge::Forbidden: note_forbidden(name, answer); return false;
       case store::Knowledge::Never: note_never_synced(type, answer); return false;
       case store::Knowledge::Partial:
-        note_incomplete(name, fmt::format("only namespaces {} are cached{}",
-                                          join(answer.namespaces, ", "),
-                                          answer.why.empty() ? "" : "; " + answer.why));
+        note_incomplete(
+            name, fmt::format("only namespaces {} are cached{}", join(answer.namespaces, ", "),
+                              answer.why.empty() ? "" : "; " + answer.why));
         break;
       case store::Knowledge::Whole:
         if (answer.forbidden_now) note_incomplete(name, "not refreshed any more: " + answer.why);
@@ -236,20 +236,21 @@ class Get {
     if (!oldest_ || *answer.as_of < *oldest_) oldest_ = *answer.as_of;
     if (flags_.max_age.empty()) return true;
     if (now_ - *answer.as_of <= duration_flag("--max-age", flags_.max_age)) return true;
-    errors_.push_back(fmt::format("error: cached {} are {} old, older than --max-age {}; run: {} "
-                                  "sync --kinds {}",
-                                  name, view::age_text(answer.as_of, now_), flags_.max_age,
-                                  context_.program, name));
+    errors_.push_back(fmt::format(
+        "error: cached {} are {} old, older than --max-age {}; run: {} "
+        "sync --kinds {}",
+        name, view::age_text(answer.as_of, now_), flags_.max_age, context_.program, name));
     raise(kStale);
     return false;
   }
 
   void note_forbidden(const std::string& name, const store::Answerable& answer) {
-    errors_.push_back(context_.flags.kubectl_compat
-                          ? fmt::format("Error from server (Forbidden): {}", answer.why)
-                          : fmt::format("error: not allowed to see {}: {}; the rights it needs: {} rbac "
-                                        "--kinds {}",
-                                        name, answer.why, context_.program, name));
+    errors_.push_back(
+        context_.flags.kubectl_compat
+            ? fmt::format("Error from server (Forbidden): {}", answer.why)
+            : fmt::format("error: not allowed to see {}: {}; the rights it needs: {} rbac "
+                          "--kinds {}",
+                          name, answer.why, context_.program, name));
     raise(kDenied);
   }
 
@@ -257,11 +258,12 @@ class Get {
     const std::string name = type.type.plural_and_group();
     const auto stored = reader_.meta().find("context");
     if (!type.type.can("list")) {
-      errors_.push_back(fmt::format("error: {} cannot be listed by anyone, so none are cached", name));
+      errors_.push_back(
+          fmt::format("error: {} cannot be listed by anyone, so none are cached", name));
     } else {
       errors_.push_back(fmt::format(
-          "error: no cached data for {} in context {} (never synced{}); run: {} sync --kinds {}{}", name,
-          stored == reader_.meta().end() ? choice_.context : stored->second,
+          "error: no cached data for {} in context {} (never synced{}); run: {} sync --kinds {}{}",
+          name, stored == reader_.meta().end() ? choice_.context : stored->second,
           answer.why.empty() ? "" : ": " + answer.why, context_.program, name,
           scope_of_hint(type)));
     }

@@ -87,9 +87,8 @@ Runner add_rbac(CLI::App& app) {
   auto flags = std::make_shared<RbacFlags>();
   CLI::App* const command =
       app.add_subcommand("rbac", "print the ClusterRole that syncing needs, as YAML");
-  for (auto [name, into, help] :
-       {std::tuple{"--kinds", &flags->kinds, "for these types only"},
-        std::tuple{"--exclude", &flags->exclude, "but not for these"}}) {
+  for (auto [name, into, help] : {std::tuple{"--kinds", &flags->kinds, "for these types only"},
+                                  std::tuple{"--exclude", &flags->exclude, "but not for these"}}) {
     command->add_option(name, *into, help)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

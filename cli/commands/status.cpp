@@ -66,16 +66,14 @@ void print_table(Context& context, store::Reader& reader, const std::vector<Stat
   const std::string id = fact(reader, "cluster_id");
   context.out << fmt::format("Context:  {}\nCluster:  {} ({}{})\nFile:     {} ({:.1f} MB)\n",
                              fact(reader, "context"), fact(reader, "server"),
-                             fact(reader, "server_version"),
-                             id.empty() ? "" : ", id " + id,
+                             fact(reader, "server_version"), id.empty() ? "" : ", id " + id,
                              reader.path(), static_cast<double>(file_bytes(reader.path())) / 1e6);
   context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n\n", fact(reader, "secrets"),
                              reader.changelog().first_seq, reader.changelog().last_seq);
   print::Table table({"TYPE", "NAMESPACE", "OBJECTS", "AGE", "VERSION", "STATE", "ERROR"});
   for (const StatusRow& row : rows) {
     table.add({row.type->type.plural_and_group(),
-               row.cursor.at.scope.empty() ? "*" : row.cursor.at.scope,
-               std::to_string(row.objects),
+               row.cursor.at.scope.empty() ? "*" : row.cursor.at.scope, std::to_string(row.objects),
                row.cursor.as_of ? view::age_text(row.cursor.as_of, now) : "never",
                row.cursor.resource_version, coverage_text(row.cursor), row.cursor.error});
   }
@@ -86,10 +84,10 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
   std::string text;
   json::Writer writer(text, 2);
   writer.begin_object();
-  for (const auto& [key, name] : {std::pair{"context", "context"}, std::pair{"server", "server"},
-                                  std::pair{"serverVersion", "server_version"},
-                                  std::pair{"clusterId", "cluster_id"},
-                                  std::pair{"secrets", "secrets"}}) {
+  for (const auto& [key, name] :
+       {std::pair{"context", "context"}, std::pair{"server", "server"},
+        std::pair{"serverVersion", "server_version"}, std::pair{"clusterId", "cluster_id"},
+        std::pair{"secrets", "secrets"}}) {
     writer.key(key).value(fact(reader, name));
   }
   writer.key("file").value(reader.path());
@@ -136,7 +134,8 @@ int run_status(Context& context, const StatusFlags& flags) {
 
 Runner add_status(CLI::App& app) {
   auto flags = std::make_shared<StatusFlags>();
-  CLI::App* const command = app.add_subcommand("status", "what is cached, of what, and how old it is");
+  CLI::App* const command =
+      app.add_subcommand("status", "what is cached, of what, and how old it is");
   command->add_option("-o,--output", flags->output, "json: one object")
       ->check(CLI::IsMember({"json"}));
   return [flags](Context& context) { return run_status(context, *flags); };

@@ -53,14 +53,15 @@ void declare(CLI::App& command, SyncFlags& flags) {
                      "what of Secrets is stored: keys, metadata, off, full");
   command.add_option("--concurrency", flags.concurrency, "types listed at once")
       ->check(CLI::Range(1, 32));
-  command.add_option("--max-retries", flags.max_retries,
-                     "failures in a row before a type is given up")
+  command
+      .add_option("--max-retries", flags.max_retries, "failures in a row before a type is given up")
       ->check(CLI::Range(1, 100));
   command.add_option("--timeout", flags.timeout, "longest time of the run, such as 4m");
   command.add_option("--lock-timeout", flags.lock_timeout,
                      "how long to wait for another run that writes this cache");
   command.add_flag("--no-wait", flags.no_wait, "do not wait for another run: exit 75");
-  command.add_flag("--rescope", flags.rescope, "with --ns: drop what is cached of other namespaces");
+  command.add_flag("--rescope", flags.rescope,
+                   "with --ns: drop what is cached of other namespaces");
   command.add_flag("--new-cluster", flags.new_cluster,
                    "the context names another cluster now: set the old cache aside");
   command.add_flag("-q,--quiet", flags.quiet, "print nothing on success");
@@ -79,8 +80,8 @@ std::chrono::milliseconds duration_setting(const Context& context, const std::st
 sync::Selection selection_of(const Context& context, const SyncFlags& flags) {
   sync::Selection selection{
       .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : comma_list(flags.kinds),
-      .exclude = flags.exclude.empty() ? context.settings.list("sync.exclude")
-                                       : comma_list(flags.exclude),
+      .exclude =
+          flags.exclude.empty() ? context.settings.list("sync.exclude") : comma_list(flags.exclude),
       .namespaces = context.flags.namespaces.empty() ? context.settings.list("sync.namespaces")
                                                      : context.flags.namespaces,
       .rescope = flags.rescope};
@@ -120,10 +121,10 @@ class SyncRun {
     const model::Registry registry = load_registry(context_);
     const sync::Selection selection = selection_of(context_, flags_);
     kube::ProcessRunner runner(context_.clock, context_.stop);
-    kube::Credentials credentials(target_, context_.environment, exec_policy(),
-                                  context_.in_is_terminal ? kube::StandardInput::Available
-                                                          : kube::StandardInput::Unavailable,
-                                  context_.clock, runner);
+    kube::Credentials credentials(
+        target_, context_.environment, exec_policy(),
+        context_.in_is_terminal ? kube::StandardInput::Available : kube::StandardInput::Unavailable,
+        context_.clock, runner);
     net::CurlTransport transport(credentials.endpoint(), context_.clock, context_.stop);
     kube::Session session(transport, credentials, context_.clock, context_.stop, limits());
     store::Writer writer = open_writer(selection);
@@ -139,10 +140,9 @@ class SyncRun {
     if (path_.find('/') != std::string::npos && !context_.flags.db) {
       store::make_private_folder(path_.substr(0, path_.rfind('/')));
     }
-    const auto patience =
-        flags_.no_wait ? std::chrono::milliseconds(0)
-                       : duration_setting(context_, "sync.lock_timeout", flags_.lock_timeout,
-                                          "--lock-timeout");
+    const auto patience = flags_.no_wait ? std::chrono::milliseconds(0)
+                                         : duration_setting(context_, "sync.lock_timeout",
+                                                            flags_.lock_timeout, "--lock-timeout");
     store::refuse_to_write_unless_private(path_);
     lock_ = std::make_unique<store::WriterLock>(path_, patience, context_.clock, context_.stop);
   }
@@ -161,8 +161,8 @@ class SyncRun {
   }
 
   int max_retries() const {
-    return static_cast<int>(flags_.max_retries.value_or(
-        context_.settings.integer("sync.max_retries").value_or(5)));
+    return static_cast<int>(
+        flags_.max_retries.value_or(context_.settings.integer("sync.max_retries").value_or(5)));
   }
 
   std::optional<std::chrono::milliseconds> request_timeout() const {
@@ -190,10 +190,11 @@ class SyncRun {
                                    .ca_pem = target_.endpoint.ca_pem,
                                    .selection = selection,
                                    .engine = {.max_retries = max_retries()}};
-    options.engine.concurrency = static_cast<std::size_t>(flags_.concurrency.value_or(
-        context_.settings.integer("sync.concurrency").value_or(4)));
+    options.engine.concurrency = static_cast<std::size_t>(
+        flags_.concurrency.value_or(context_.settings.integer("sync.concurrency").value_or(4)));
     if (const auto timeout = request_timeout()) options.engine.page_timeout = *timeout;
-    options.engine.seed = static_cast<unsigned>(context_.clock.monotonic().time_since_epoch().count());
+    options.engine.seed =
+        static_cast<unsigned>(context_.clock.monotonic().time_since_epoch().count());
     return options;
   }
 
@@ -209,8 +210,9 @@ class SyncRun {
     const auto size = context_.settings.get("history.keep_size").value_or("512MiB");
     const auto bytes = parse_bytes(size);
     if (!bytes) fail(ErrorKind::Usage, "setting history.keep_size is no size: \"{}\"", size);
-    store::prune(path_, {.oldest = context_.clock.now() - duration_flag("setting history.keep", age),
-                         .most_bytes = *bytes});
+    store::prune(path_,
+                 {.oldest = context_.clock.now() - duration_flag("setting history.keep", age),
+                  .most_bytes = *bytes});
   }
 
   int print(const sync::Report& report) const {
@@ -220,7 +222,8 @@ class SyncRun {
       return code;
     }
     if (flags_.quiet && code == kSuccess) return code;
-    for (const std::string& warning : report.warnings) context_.err << "warning: " << warning << "\n";
+    for (const std::string& warning : report.warnings)
+      context_.err << "warning: " << warning << "\n";
     context_.out << sync::summary(report) << "\n";
     explain(report, code);
     return code;
@@ -250,8 +253,8 @@ class SyncRun {
                    << list.error << "\n";
     }
     if (said > most) {
-      context_.err << "error: and " << said - most << " more like it; see them with -v or: "
-                   << context_.program << " status\n";
+      context_.err << "error: and " << said - most
+                   << " more like it; see them with -v or: " << context_.program << " status\n";
     }
   }
 

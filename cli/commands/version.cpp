@@ -1,6 +1,7 @@
+#include "core/base/version.hpp"
+
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "core/base/version.hpp"
 
 #include <CLI/CLI.hpp>
 

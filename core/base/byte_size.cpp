@@ -6,10 +6,15 @@
 namespace k8scache {
 
 std::optional<std::int64_t> parse_bytes(std::string_view text) {
-  constexpr std::pair<std::string_view, double> kUnits[] = {
-      {"", 1},     {"B", 1},      {"kB", 1e3},          {"KB", 1e3},
-      {"MB", 1e6}, {"GB", 1e9},   {"KiB", 1024},        {"MiB", 1024 * 1024},
-      {"GiB", 1024.0 * 1024 * 1024}};
+  constexpr std::pair<std::string_view, double> kUnits[] = {{"", 1},
+                                                            {"B", 1},
+                                                            {"kB", 1e3},
+                                                            {"KB", 1e3},
+                                                            {"MB", 1e6},
+                                                            {"GB", 1e9},
+                                                            {"KiB", 1024},
+                                                            {"MiB", 1024 * 1024},
+                                                            {"GiB", 1024.0 * 1024 * 1024}};
   double number = 0;
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);

@@ -43,9 +43,7 @@ Bio reading(std::string_view text) {
 }
 
 // Without it OpenSSL asks the terminal for the password of an encrypted key.
-int no_password(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*user*/) {
-  return 0;
-}
+int no_password(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*user*/) { return 0; }
 
 CertificateHandle next_certificate(BIO* bio) {
   return CertificateHandle(PEM_read_bio_X509(bio, nullptr, no_password, nullptr));

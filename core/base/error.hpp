@@ -8,7 +8,8 @@
 
 namespace k8scache {
 
-/// What went wrong, in the words that decide the exit code (cli/exit_code) and later the HTTP status.
+/// What went wrong, in the words that decide the exit code (cli/exit_code) and later the HTTP
+/// status.
 enum class ErrorKind {
   Internal,     ///< a bug, or a failure nobody classified
   NotFound,     ///< a named object, type or context does not exist

@@ -22,13 +22,9 @@ void StopRequest::request(int signal) noexcept {
   [[maybe_unused]] const auto written = write(descriptor_, &one, sizeof one);
 }
 
-bool StopRequest::requested() const noexcept {
-  return requested_;
-}
+bool StopRequest::requested() const noexcept { return requested_; }
 
-int StopRequest::signal() const noexcept {
-  return signal_;
-}
+int StopRequest::signal() const noexcept { return signal_; }
 
 namespace {
 

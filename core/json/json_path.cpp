@@ -31,21 +31,15 @@ using Scalar =
 
 Scalar scalar_of(Value value) {
   switch (value.type()) {
-    case Type::String:
-      return value.text_or("");
-    case Type::Integer:
-      return value.integer_or(0);
-    case Type::Unsigned:
-      return value.unsigned_integer().value_or(0);
-    case Type::Double:
-      return value.number().value_or(0);
-    case Type::Bool:
-      return value.boolean_or(false);
+    case Type::String: return value.text_or("");
+    case Type::Integer: return value.integer_or(0);
+    case Type::Unsigned: return value.unsigned_integer().value_or(0);
+    case Type::Double: return value.number().value_or(0);
+    case Type::Bool: return value.boolean_or(false);
     case Type::Missing:
     case Type::Null:
     case Type::Array:
-    case Type::Object:
-      return std::monostate();
+    case Type::Object: return std::monostate();
   }
   return std::monostate();
 }
@@ -72,20 +66,13 @@ struct Compare {
 
 bool satisfies(int order, Comparison comparison) {
   switch (comparison) {
-    case Comparison::Exists:
-      return true;
-    case Comparison::Equal:
-      return order == 0;
-    case Comparison::NotEqual:
-      return order != 0;
-    case Comparison::Less:
-      return order < 0;
-    case Comparison::LessOrEqual:
-      return order <= 0;
-    case Comparison::Greater:
-      return order > 0;
-    case Comparison::GreaterOrEqual:
-      return order >= 0;
+    case Comparison::Exists: return true;
+    case Comparison::Equal: return order == 0;
+    case Comparison::NotEqual: return order != 0;
+    case Comparison::Less: return order < 0;
+    case Comparison::LessOrEqual: return order <= 0;
+    case Comparison::Greater: return order > 0;
+    case Comparison::GreaterOrEqual: return order >= 0;
   }
   return false;
 }
@@ -250,9 +237,7 @@ class Walk {
   std::size_t work_ = 0;
 };
 
-bool is_field(const Step& step) {
-  return std::holds_alternative<path::Field>(step.action);
-}
+bool is_field(const Step& step) { return std::holds_alternative<path::Field>(step.action); }
 
 }  // namespace
 
@@ -284,9 +269,7 @@ JsonPath::Found JsonPath::search(Value root) const {
   return found;
 }
 
-std::vector<Value> JsonPath::find(Value root) const {
-  return search(root).values;
-}
+std::vector<Value> JsonPath::find(Value root) const { return search(root).values; }
 
 Value JsonPath::first(Value root) const {
   if (!program_->only_fields) {
@@ -297,8 +280,6 @@ Value JsonPath::first(Value root) const {
   return root;
 }
 
-const std::string& JsonPath::text() const {
-  return program_->text;
-}
+const std::string& JsonPath::text() const { return program_->text; }
 
 }  // namespace k8scache::json

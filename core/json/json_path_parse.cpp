@@ -15,12 +15,8 @@ constexpr std::size_t kLongestPath = 4096;
 constexpr std::size_t kMostSteps = 256;
 constexpr int kDeepestFilter = 8;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// A recursive descent over the text; `position_` is the byte that is looked at next.
 class PathReader {
@@ -263,8 +259,6 @@ class PathReader {
 
 }  // namespace
 
-Steps parse_steps(std::string_view text) {
-  return PathReader(text).read_all();
-}
+Steps parse_steps(std::string_view text) { return PathReader(text).read_all(); }
 
 }  // namespace k8scache::json::path

@@ -6,15 +6,15 @@
 
 namespace k8scache::json {
 
-/// Cuts a list that is still arriving into parts that are lists themselves, at the borders of items,
-/// so that the answer of a server that ignores `limit` need not be held whole.
+/// Cuts a list that is still arriving into parts that are lists themselves, at the borders of
+/// items, so that the answer of a server that ignores `limit` need not be held whole.
 ///
 /// Looks at each byte once. Only for lists whose items come last, as API servers write them; others
 /// are never cut.
 class ListCutter {
  public:
-  /// Takes the complete items out of `text`, which has grown since the last call, as a list with the
-  /// same head; `text` keeps the head and what follows. Nothing when no item is complete.
+  /// Takes the complete items out of `text`, which has grown since the last call, as a list with
+  /// the same head; `text` keeps the head and what follows. Nothing when no item is complete.
   std::optional<std::string> cut(std::string& text);
 
  private:

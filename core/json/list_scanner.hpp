@@ -15,8 +15,8 @@ struct ListHead {
   std::string kind;         ///< `PodList`, `List`, or `Status` when it is none
   std::string api_version;  ///< `v1`
   std::string resource_version;
-  std::string continue_token;           ///< empty on the last page
-  std::int64_t remaining_items = 0;     ///< an estimate; 0 when the server does not say
+  std::string continue_token;        ///< empty on the last page
+  std::int64_t remaining_items = 0;  ///< an estimate; 0 when the server does not say
 };
 
 /// One object, as slices of the text it was found in. Valid during the visit only.

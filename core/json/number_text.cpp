@@ -81,22 +81,17 @@ std::string general_number_text(double number, ExponentFrom from) {
 
 void append_number(std::string& out, Value number) {
   switch (number.type()) {
-    case Type::Integer:
-      fmt::format_to(std::back_inserter(out), "{}", number.integer_or(0));
-      return;
+    case Type::Integer: fmt::format_to(std::back_inserter(out), "{}", number.integer_or(0)); return;
     case Type::Unsigned:
       fmt::format_to(std::back_inserter(out), "{}", number.unsigned_integer().value_or(0));
       return;
-    case Type::Double:
-      out += json_number_text(number.number().value_or(0));
-      return;
+    case Type::Double: out += json_number_text(number.number().value_or(0)); return;
     case Type::Missing:
     case Type::Null:
     case Type::Bool:
     case Type::String:
     case Type::Array:
-    case Type::Object:
-      return;
+    case Type::Object: return;
   }
 }
 

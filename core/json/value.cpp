@@ -46,41 +46,27 @@ tape_ref reference_at(const void* document, std::size_t index) {
 
 // On the tape a container is an opening word, its contents, and a closing word; a member is a key
 // word followed by its value.
-std::size_t first_inside(const tape_ref& container) {
-  return container.json_index + 1;
-}
-std::size_t past_last_inside(const tape_ref& container) {
-  return container.after_element() - 1;
-}
+std::size_t first_inside(const tape_ref& container) { return container.json_index + 1; }
+std::size_t past_last_inside(const tape_ref& container) { return container.after_element() - 1; }
 
 }  // namespace
 
 Type Value::type() const {
   if (!exists_) return Type::Missing;
   switch (element_at(place_).type()) {
-    case simdjson::dom::element_type::ARRAY:
-      return Type::Array;
-    case simdjson::dom::element_type::OBJECT:
-      return Type::Object;
-    case simdjson::dom::element_type::INT64:
-      return Type::Integer;
-    case simdjson::dom::element_type::UINT64:
-      return Type::Unsigned;
-    case simdjson::dom::element_type::DOUBLE:
-      return Type::Double;
-    case simdjson::dom::element_type::STRING:
-      return Type::String;
-    case simdjson::dom::element_type::BOOL:
-      return Type::Bool;
-    case simdjson::dom::element_type::NULL_VALUE:
-      return Type::Null;
+    case simdjson::dom::element_type::ARRAY: return Type::Array;
+    case simdjson::dom::element_type::OBJECT: return Type::Object;
+    case simdjson::dom::element_type::INT64: return Type::Integer;
+    case simdjson::dom::element_type::UINT64: return Type::Unsigned;
+    case simdjson::dom::element_type::DOUBLE: return Type::Double;
+    case simdjson::dom::element_type::STRING: return Type::String;
+    case simdjson::dom::element_type::BOOL: return Type::Bool;
+    case simdjson::dom::element_type::NULL_VALUE: return Type::Null;
   }
   return Type::Missing;
 }
 
-bool Value::is_null_or_missing() const {
-  return !exists_ || type() == Type::Null;
-}
+bool Value::is_null_or_missing() const { return !exists_ || type() == Type::Null; }
 
 Value Value::operator[](std::string_view key) const {
   Value found;
@@ -113,8 +99,7 @@ std::size_t Value::size() const {
     case Type::Integer:
     case Type::Unsigned:
     case Type::Double:
-    case Type::String:
-      return 0;
+    case Type::String: return 0;
   }
   return 0;
 }
@@ -139,9 +124,7 @@ std::optional<std::int64_t> Value::integer() const {
   return std::nullopt;
 }
 
-std::int64_t Value::integer_or(std::int64_t fallback) const {
-  return integer().value_or(fallback);
-}
+std::int64_t Value::integer_or(std::int64_t fallback) const { return integer().value_or(fallback); }
 
 std::optional<std::uint64_t> Value::unsigned_integer() const {
   if (type() == Type::Unsigned) return element_at(place_).get_uint64().value_unsafe();
@@ -152,19 +135,15 @@ std::optional<std::uint64_t> Value::unsigned_integer() const {
 
 std::optional<double> Value::number() const {
   switch (type()) {
-    case Type::Integer:
-      return static_cast<double>(element_at(place_).get_int64().value_unsafe());
-    case Type::Unsigned:
-      return static_cast<double>(element_at(place_).get_uint64().value_unsafe());
-    case Type::Double:
-      return element_at(place_).get_double().value_unsafe();
+    case Type::Integer: return static_cast<double>(element_at(place_).get_int64().value_unsafe());
+    case Type::Unsigned: return static_cast<double>(element_at(place_).get_uint64().value_unsafe());
+    case Type::Double: return element_at(place_).get_double().value_unsafe();
     case Type::Missing:
     case Type::Null:
     case Type::Bool:
     case Type::String:
     case Type::Array:
-    case Type::Object:
-      return std::nullopt;
+    case Type::Object: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -174,9 +153,7 @@ std::optional<bool> Value::boolean() const {
   return element_at(place_).get_bool().value_unsafe();
 }
 
-bool Value::boolean_or(bool fallback) const {
-  return boolean().value_or(fallback);
-}
+bool Value::boolean_or(bool fallback) const { return boolean().value_or(fallback); }
 
 Elements Value::elements() const {
   Elements range;

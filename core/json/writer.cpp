@@ -27,27 +27,13 @@ constexpr std::array<bool, 256> kSuspicious = suspicious_bytes();
 /// Escapes the character at the front of `rest`; says how many bytes it was.
 std::size_t append_escaped(std::string& out, std::string_view rest) {
   switch (rest.front()) {
-    case '"':
-      out += "\\\"";
-      return 1;
-    case '\\':
-      out += "\\\\";
-      return 1;
-    case '\b':
-      out += "\\b";
-      return 1;
-    case '\f':
-      out += "\\f";
-      return 1;
-    case '\n':
-      out += "\\n";
-      return 1;
-    case '\r':
-      out += "\\r";
-      return 1;
-    case '\t':
-      out += "\\t";
-      return 1;
+    case '"': out += "\\\""; return 1;
+    case '\\': out += "\\\\"; return 1;
+    case '\b': out += "\\b"; return 1;
+    case '\f': out += "\\f"; return 1;
+    case '\n': out += "\\n"; return 1;
+    case '\r': out += "\\r"; return 1;
+    case '\t': out += "\\t"; return 1;
     case '\xE2':
       if (!rest.starts_with("\u2028") && !rest.starts_with("\u2029")) {
         out += '\xE2';
@@ -55,8 +41,7 @@ std::size_t append_escaped(std::string& out, std::string_view rest) {
       }
       out += rest.starts_with("\u2028") ? "\\u2028" : "\\u2029";
       return 3;
-    default:
-      break;
+    default: break;
   }
   fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(rest.front()));
   return 1;
@@ -133,32 +118,23 @@ Writer& Writer::value(std::string_view text) {
   return *this;
 }
 
-Writer& Writer::value(double number) {
-  return literal(json_number_text(number));
-}
-Writer& Writer::integer(std::int64_t number) {
-  return literal(fmt::to_string(number));
-}
-Writer& Writer::unsigned_integer(std::uint64_t number) {
-  return literal(fmt::to_string(number));
-}
+Writer& Writer::value(double number) { return literal(json_number_text(number)); }
+Writer& Writer::integer(std::int64_t number) { return literal(fmt::to_string(number)); }
+Writer& Writer::unsigned_integer(std::uint64_t number) { return literal(fmt::to_string(number)); }
 
 // The depth of this recursion is that of the document, which the parser bounds (1024).
 Writer& Writer::value(Value document) {
   switch (document.type()) {
     case Type::Missing:
-    case Type::Null:
-      return null();
-    case Type::Bool:
-      return value(document.boolean_or(false));
+    case Type::Null: return null();
+    case Type::Bool: return value(document.boolean_or(false));
     case Type::Integer:
     case Type::Unsigned:
     case Type::Double:
       begin_value();
       append_number(out_, document);
       return *this;
-    case Type::String:
-      return value(document.text_or(""));
+    case Type::String: return value(document.text_or(""));
     case Type::Array:
       begin_array();
       for (const Value& element : document.elements()) value(element);
@@ -171,12 +147,8 @@ Writer& Writer::value(Value document) {
   return *this;
 }
 
-void write_pretty(Value value, std::string& out, int indent) {
-  Writer(out, indent).value(value);
-}
+void write_pretty(Value value, std::string& out, int indent) { Writer(out, indent).value(value); }
 
-void write_compact(Value value, std::string& out) {
-  Writer(out).value(value);
-}
+void write_compact(Value value, std::string& out) { Writer(out).value(value); }
 
 }  // namespace k8scache::json

@@ -59,9 +59,7 @@ bool less_from(const Characters& a, const Characters& b, std::size_t place) {
   return a[place] < b[place];
 }
 
-bool is_ascii_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 }  // namespace
 

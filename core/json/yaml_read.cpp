@@ -37,18 +37,10 @@ class JsonWriter {
   void append(const YamlNode& node, int depth) {
     spend(node, depth);
     switch (node.kind) {
-      case YamlNode::Kind::Text:
-        append_string(out_, node.text);
-        return;
-      case YamlNode::Kind::Literal:
-        out_ += node.text;
-        return;
-      case YamlNode::Kind::Sequence:
-        append_sequence(node, depth);
-        return;
-      case YamlNode::Kind::Mapping:
-        append_mapping(node, depth);
-        return;
+      case YamlNode::Kind::Text: append_string(out_, node.text); return;
+      case YamlNode::Kind::Literal: out_ += node.text; return;
+      case YamlNode::Kind::Sequence: append_sequence(node, depth); return;
+      case YamlNode::Kind::Mapping: append_mapping(node, depth); return;
     }
   }
 
@@ -118,7 +110,8 @@ class JsonWriter {
   std::size_t steps_ = 0;
 };
 
-/// UTF-8 without NUL: yaml-cpp would take one for a sign of UTF-16 or UTF-32 and read other letters.
+/// UTF-8 without NUL: yaml-cpp would take one for a sign of UTF-16 or UTF-32 and read other
+/// letters.
 bool is_utf8(std::string_view text) {
   return text.find('\0') == std::string_view::npos &&
          simdjson::validate_utf8(text.data(), text.size());

@@ -13,9 +13,7 @@ namespace k8scache::json {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes a text apart from the front. Every `take_` leaves the text alone when it does not fit.
 class Scan {
@@ -66,9 +64,7 @@ bool is_word(std::string_view text) {
   return text.size() <= kLongest && std::ranges::find(kWords, text) != std::end(kWords);
 }
 
-bool is_leap_year(int year) {
-  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
+bool is_leap_year(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
 int days_in(int month, int year) {
   static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

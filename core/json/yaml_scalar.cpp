@@ -22,23 +22,18 @@ constexpr std::array<std::string_view, 11> kTrue{"y",    "Y",    "yes", "Yes", "
 constexpr std::array<std::string_view, 11> kFalse{"n",     "N",     "no",  "No",  "NO", "false",
                                                   "False", "FALSE", "off", "Off", "OFF"};
 
-bool is_digit(char letter) {
-  return letter >= '0' && letter <= '9';
-}
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 /// The digits of an integer without its prefix, and the base that the prefix names.
 std::pair<std::string_view, int> base_of(std::string_view digits) {
   if (digits.size() < 2 || digits[0] != '0') return {digits, 10};
   switch (digits[1]) {
     case 'x':
-    case 'X':
-      return {digits.substr(2), 16};
+    case 'X': return {digits.substr(2), 16};
     case 'o':
-    case 'O':
-      return {digits.substr(2), 8};
+    case 'O': return {digits.substr(2), 8};
     case 'b':
-    case 'B':
-      return {digits.substr(2), 2};
+    case 'B': return {digits.substr(2), 2};
   }
   return {digits.substr(1), 8};
 }

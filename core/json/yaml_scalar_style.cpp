@@ -7,9 +7,7 @@ namespace k8scache::json {
 
 namespace {
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /// Whether the character would be read as syntax at the beginning of a plain text.
 bool is_indicator_at_start(char c, bool before_blank) {
@@ -22,9 +20,7 @@ bool is_indicator_inside(char c, bool after_blank, bool before_blank) {
 }
 
 /// Whether the character has no meaning within a text: most have none, and need no closer look.
-bool is_ordinary(char c) {
-  return c > ' ' && c < '\x7f' && c != ':' && c != '#';
-}
+bool is_ordinary(char c) { return c > ' ' && c < '\x7f' && c != ':' && c != '#'; }
 
 }  // namespace
 

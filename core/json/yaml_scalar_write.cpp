@@ -159,14 +159,10 @@ class ScalarWriter {
 void write_scalar(YamlCursor& cursor, std::string_view text, ScalarStyle style, ScalarPlace place) {
   ScalarWriter writer(cursor, text, place);
   switch (style) {
-    case ScalarStyle::Plain:
-      return writer.plain();
-    case ScalarStyle::SingleQuoted:
-      return writer.single_quoted();
-    case ScalarStyle::DoubleQuoted:
-      return writer.double_quoted();
-    case ScalarStyle::Literal:
-      return writer.literal();
+    case ScalarStyle::Plain: return writer.plain();
+    case ScalarStyle::SingleQuoted: return writer.single_quoted();
+    case ScalarStyle::DoubleQuoted: return writer.double_quoted();
+    case ScalarStyle::Literal: return writer.literal();
   }
 }
 

@@ -79,22 +79,14 @@ class Emitter {
   void node(Value value, Parent parent) {
     switch (value.type()) {
       case Type::Missing:
-      case Type::Null:
-        return word("null");
-      case Type::Bool:
-        return word(value.boolean_or(false) ? "true" : "false");
-      case Type::Integer:
-        return word(fmt::to_string(value.integer_or(0)));
-      case Type::Unsigned:
-        return word(fmt::to_string(value.unsigned_integer().value_or(0)));
-      case Type::Double:
-        return word(yaml_number_text(value.number().value_or(0)));
-      case Type::String:
-        return text(value.text_or(""));
-      case Type::Array:
-        return value.size() == 0 ? word("[]") : list(value, parent);
-      case Type::Object:
-        return value.size() == 0 ? word("{}") : map(value);
+      case Type::Null: return word("null");
+      case Type::Bool: return word(value.boolean_or(false) ? "true" : "false");
+      case Type::Integer: return word(fmt::to_string(value.integer_or(0)));
+      case Type::Unsigned: return word(fmt::to_string(value.unsigned_integer().value_or(0)));
+      case Type::Double: return word(yaml_number_text(value.number().value_or(0)));
+      case Type::String: return text(value.text_or(""));
+      case Type::Array: return value.size() == 0 ? word("[]") : list(value, parent);
+      case Type::Object: return value.size() == 0 ? word("{}") : map(value);
     }
   }
 
@@ -149,12 +141,8 @@ class Emitter {
 
 }  // namespace
 
-void write_yaml(Value value, std::string& out) {
-  Emitter(out).document(value);
-}
+void write_yaml(Value value, std::string& out) { Emitter(out).document(value); }
 
-void write_yaml_element(Value value, std::string& out) {
-  Emitter(out).element(value);
-}
+void write_yaml_element(Value value, std::string& out) { Emitter(out).element(value); }
 
 }  // namespace k8scache::json

@@ -66,10 +66,10 @@ Input not_a_list(const std::string& why, std::string_view server) {
 
 Input classify_ok(Answer&& answer, std::string_view server) {
   if (!is_json(answer.head)) {
-    return not_a_list(fmt::format("{} instead of JSON ({})",
-                                  net::header(answer.head.headers, "content-type"),
-                                  excerpt(answer.body)),
-                      server);
+    return not_a_list(
+        fmt::format("{} instead of JSON ({})", net::header(answer.head.headers, "content-type"),
+                    excerpt(answer.body)),
+        server);
   }
   auto head = json::peek_list_head(answer.body);
   if (!head) {
@@ -106,7 +106,8 @@ std::optional<std::chrono::milliseconds> retry_after(const std::vector<net::Head
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error == std::errc() && end == text.data() + text.size()) {
-    return milliseconds(std::clamp<std::int64_t>(seconds, 0, kLongest / std::chrono::seconds(1)) * 1000);
+    return milliseconds(std::clamp<std::int64_t>(seconds, 0, kLongest / std::chrono::seconds(1)) *
+                        1000);
   }
   std::tm time{};
   if (strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time) == nullptr) {
@@ -168,13 +169,11 @@ Failed classify_broken(const net::Broken& broken, std::string_view server) {
       return {ErrorKind::Unreachable, fmt::format("cannot reach {}: {}", server, broken.why),
               std::nullopt};
     case net::BrokenBy::Trust:
-      return {ErrorKind::Unreachable, fmt::format("no trusted connection to {}: {}", server,
-                                                  broken.why),
-              std::nullopt};
+      return {ErrorKind::Unreachable,
+              fmt::format("no trusted connection to {}: {}", server, broken.why), std::nullopt};
     case net::BrokenBy::Timeout:
-      return {ErrorKind::Unreachable, fmt::format("{} does not answer in time: {}", server,
-                                                  broken.why),
-              std::nullopt};
+      return {ErrorKind::Unreachable,
+              fmt::format("{} does not answer in time: {}", server, broken.why), std::nullopt};
     case net::BrokenBy::Transfer:
       return {ErrorKind::Unreachable, fmt::format("lost the answer of {}: {}", server, broken.why),
               std::nullopt};

@@ -148,9 +148,7 @@ ChildResult ProcessRunner::run(const ChildCommand& command) {
   return result;
 }
 
-bool ProcessRunner::stdin_is_terminal() const {
-  return ::isatty(STDIN_FILENO) == 1;
-}
+bool ProcessRunner::stdin_is_terminal() const { return ::isatty(STDIN_FILENO) == 1; }
 
 std::optional<std::string> find_program(const std::string& command,
                                         const Environment& environment) {

@@ -18,9 +18,7 @@ constexpr std::chrono::seconds kRefreshPause{30};
 // A plugin (or a clock) that is wrong about the end would otherwise be run for every request.
 constexpr std::chrono::seconds kPluginPause{10};
 
-bool has_basic(const UserConfig& user) {
-  return !user.username.empty() || !user.password.empty();
-}
+bool has_basic(const UserConfig& user) { return !user.username.empty() || !user.password.empty(); }
 
 /// A plugin is not run where the user has something else already.
 bool needs_plugin(const UserConfig& user) {

@@ -66,9 +66,8 @@ void note_failed_group(Discovery& discovery, std::string_view group, std::string
       discovery.failed_groups.end()) {
     discovery.failed_groups.emplace_back(group);
   }
-  discovery.warnings.push_back(
-      fmt::format("cannot discover {}: {}; what is cached of it is kept", group.empty() ? "v1" : group,
-                  what));
+  discovery.warnings.push_back(fmt::format("cannot discover {}: {}; what is cached of it is kept",
+                                           group.empty() ? "v1" : group, what));
 }
 
 /// Runs one request of the old walk; a failure concerns only its group.
@@ -89,8 +88,8 @@ std::optional<std::string> get_document(Session& session, const std::string& pat
 
 void walk_group_version(Session& session, std::string_view group, std::string_view version,
                         Discovery& discovery) {
-  const std::string path = group.empty() ? fmt::format("/api/{}", version)
-                                         : fmt::format("/apis/{}/{}", group, version);
+  const std::string path =
+      group.empty() ? fmt::format("/api/{}", version) : fmt::format("/apis/{}/{}", group, version);
   const auto document = get_document(session, path, group, discovery);
   if (!document) return;
   try {
@@ -102,8 +101,7 @@ void walk_group_version(Session& session, std::string_view group, std::string_vi
 
 /// `preferred` first, then the others in their order.
 std::vector<std::string> version_order(json::Value group) {
-  std::vector<std::string> versions{
-      std::string(group["preferredVersion"]["version"].text_or(""))};
+  std::vector<std::string> versions{std::string(group["preferredVersion"]["version"].text_or(""))};
   for (const json::Value version : group["versions"].elements()) {
     std::string name(version["version"].text_or(""));
     if (name != versions.front()) versions.push_back(std::move(name));
@@ -168,8 +166,8 @@ void read_aggregated(std::string_view document, Discovery& discovery) {
   }
 }
 
-void read_resource_list(std::string_view document, std::string_view group,
-                        std::string_view version, Discovery& discovery) {
+void read_resource_list(std::string_view document, std::string_view group, std::string_view version,
+                        Discovery& discovery) {
   json::Parser parser;
   for (const json::Value resource : parser.parse(document)["resources"].elements()) {
     add(discovery, {.group = std::string(group),

@@ -172,10 +172,8 @@ void ExecPlugin::check_policy(const std::string& program) const {
     return entry == exec_.command || find_program(entry, environment_) == program;
   };
   switch (policy_.kind) {
-    case ExecPolicy::Kind::Allow:
-      return;
-    case ExecPolicy::Kind::Deny:
-      break;
+    case ExecPolicy::Kind::Allow: return;
+    case ExecPolicy::Kind::Deny: break;
     case ExecPolicy::Kind::Allowlist:
       if (std::any_of(policy_.allowed.begin(), policy_.allowed.end(), permits)) return;
   }

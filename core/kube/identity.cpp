@@ -63,7 +63,8 @@ std::optional<std::vector<std::string>> namespace_names(Session& session) {
   for (int page = 0; page < kMostPages; ++page) {
     const Answer answer = session.get(list_target(type, "", kPage, token));
     const auto trouble = trouble_of(answer, session.server());
-    if (trouble && trouble->status == 410 && !token.empty()) {  // expired: from the first page again
+    if (trouble && trouble->status == 410 &&
+        !token.empty()) {  // expired: from the first page again
       names.clear();
       token.clear();
       continue;

@@ -10,9 +10,9 @@ namespace k8scache::kube {
 
 /// What tells one cluster from another.
 struct ClusterIdentity {
-  std::string uid;       ///< of the namespace kube-system, else default; empty when we may see neither
-  std::string uid_of;    ///< the namespace whose uid it is: uids of two cannot be compared
-  std::string endpoint;  ///< hash of server URL and CA: what is left when there is no uid
+  std::string uid;  ///< of the namespace kube-system, else default; empty when we may see neither
+  std::string uid_of;          ///< the namespace whose uid it is: uids of two cannot be compared
+  std::string endpoint;        ///< hash of server URL and CA: what is left when there is no uid
   std::string server_version;  ///< gitVersion, such as v1.36.3; empty when not told
 };
 

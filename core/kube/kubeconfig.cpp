@@ -86,9 +86,7 @@ const ClusterConfig* Kubeconfig::cluster(std::string_view name) const {
   return find_named(clusters, name);
 }
 
-const UserConfig* Kubeconfig::user(std::string_view name) const {
-  return find_named(users, name);
-}
+const UserConfig* Kubeconfig::user(std::string_view name) const { return find_named(users, name); }
 
 bool Kubeconfig::is_empty() const {
   return contexts.empty() && clusters.empty() && users.empty() && current_context.empty();

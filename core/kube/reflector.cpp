@@ -13,8 +13,8 @@ constexpr int kGrowth = 4;
 /// The limit of the next page, from the bytes of one with this limit.
 int next_limit(int limit, std::size_t bytes) {
   const std::size_t per_object = std::max<std::size_t>(bytes / static_cast<std::size_t>(limit), 1);
-  const auto fitting = static_cast<int>(
-      std::clamp<std::size_t>(kPageBytes / per_object, 1, kLargestLimit));
+  const auto fitting =
+      static_cast<int>(std::clamp<std::size_t>(kPageBytes / per_object, 1, kLargestLimit));
   return std::clamp(std::min(fitting, limit * kGrowth), 1, kLargestLimit);
 }
 
@@ -41,7 +41,8 @@ Action Reflector::current_request() const { return GetPage{continue_token_, limi
 
 Step Reflector::begin_again(std::string why) {
   if (++restarts_ >= options_.max_retries) {
-    return {{}, GiveUp{ErrorKind::Unreachable, fmt::format("{} ({} tries)", why, restarts_), false}};
+    return {{},
+            GiveUp{ErrorKind::Unreachable, fmt::format("{} ({} tries)", why, restarts_), false}};
   }
   Step step = start();
   // The first restart is made at once; a second one without a whole list in between means that the
@@ -57,8 +58,9 @@ Step Reflector::handle(Page&& page) {
     return begin_again("the list changed its resource version between pages");
   }
   if (!continue_token_.empty() && page.continue_token == continue_token_) {
-    return {{}, GiveUp{ErrorKind::Unreachable,
-                       "the server repeats its continue token: the list would never end", false}};
+    return {{},
+            GiveUp{ErrorKind::Unreachable,
+                   "the server repeats its continue token: the list would never end", false}};
   }
   resource_version_ = page.resource_version;
   continue_token_ = page.continue_token;
@@ -80,10 +82,11 @@ Step Reflector::handle(Expired&&) {
 
 Step Reflector::handle(Failed&& failure) {
   if (failure.retry_after > kLongestServerDelay) {
-    return {{}, GiveUp{failure.kind,
-                       fmt::format("{}; the server asks to come back in {} s", failure.why,
-                                   failure.retry_after->count() / 1000),
-                       false}};
+    return {{},
+            GiveUp{failure.kind,
+                   fmt::format("{}; the server asks to come back in {} s", failure.why,
+                               failure.retry_after->count() / 1000),
+                   false}};
   }
   const bool server_asked = failure.retry_after.has_value();
   int& count = server_asked ? server_delays_ : failures_;

@@ -7,7 +7,8 @@ namespace k8scache::kube {
 
 namespace {
 
-constexpr std::size_t kLargestAnswer = 64U << 20U;  // discovery of thousands of CRDs is a tenth of it
+constexpr std::size_t kLargestAnswer = 64U
+                                       << 20U;  // discovery of thousands of CRDs is a tenth of it
 
 /// Why a server's wish to wait is not granted.
 std::string too_long(const std::optional<std::chrono::milliseconds>& wish) {
@@ -47,9 +48,7 @@ net::Request Session::authorised(std::string target, std::string_view accept) {
   return request;
 }
 
-bool Session::renew_credentials() {
-  return credentials_.refresh_after_unauthorized();
-}
+bool Session::renew_credentials() { return credentials_.refresh_after_unauthorized(); }
 
 bool Session::out_of_time() const {
   return limits_.deadline && clock_.monotonic() >= *limits_.deadline;
@@ -58,8 +57,8 @@ bool Session::out_of_time() const {
 void Session::check_limits() const {
   if (stop_.requested()) fail(ErrorKind::Interrupted, "interrupted");
   if (out_of_time()) {
-    fail(ErrorKind::Unreachable, "the time given with --timeout is over; nothing more was asked of {}",
-         server());
+    fail(ErrorKind::Unreachable,
+         "the time given with --timeout is over; nothing more was asked of {}", server());
   }
 }
 
@@ -90,7 +89,8 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
     for (net::Event& event : transport_.poll(until(limits_.request_timeout))) {
       if (event.request != id) continue;
       if (auto* const head = std::get_if<net::Head>(&event.what)) answer.head = std::move(*head);
-      if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) answer.body += chunk->bytes;
+      if (const auto* const chunk = std::get_if<net::Chunk>(&event.what))
+        answer.body += chunk->bytes;
       if (const auto* const broken = std::get_if<net::Broken>(&event.what)) return *broken;
       if (answer.body.size() > kLargestAnswer) {
         transport_.cancel(id);

@@ -14,9 +14,7 @@ bool has_key(const UserConfig& user) {
   return !user.client_key.empty() || !user.client_key_pem.empty();
 }
 
-bool has_basic(const UserConfig& user) {
-  return !user.username.empty() || !user.password.empty();
-}
+bool has_basic(const UserConfig& user) { return !user.username.empty() || !user.password.empty(); }
 
 void check_certificate(const UserConfig& user) {
   if (!user.client_certificate.empty() && !user.client_certificate_pem.empty()) {

@@ -67,9 +67,9 @@ const CatalogType* Catalog::lookup(std::string_view resource, std::string_view g
   for (const bool exact : {true, false}) {
     for (const CatalogType& entry : types_) {
       if (!is_called(entry.type, resource) || !serves(entry, version)) continue;
-      if (group.empty() ? exact
-                        : (exact ? entry.type.group == group
-                                 : entry.type.group.starts_with(group))) {
+      if (group.empty()
+              ? exact
+              : (exact ? entry.type.group == group : entry.type.group.starts_with(group))) {
         return &entry;
       }
     }

@@ -9,8 +9,8 @@ namespace k8scache::model {
 
 /// Collect what follows apart from the live rows; forget what an earlier list collected.
 struct ListBegan {};
-/// The objects of one page, as they arrived. Decoded on the way to the store, in another thread than
-/// the one that decides what to ask for next.
+/// The objects of one page, as they arrived. Decoded on the way to the store, in another thread
+/// than the one that decides what to ask for next.
 struct ListPage {
   std::string text;
 };

@@ -48,21 +48,15 @@ std::optional<SecretsMode> parse_secrets_mode(std::string_view text) {
 
 std::string_view secrets_mode_text(SecretsMode mode) {
   switch (mode) {
-    case SecretsMode::Keys:
-      return "keys";
-    case SecretsMode::Metadata:
-      return "metadata";
-    case SecretsMode::Off:
-      return "off";
-    case SecretsMode::Full:
-      return "full";
+    case SecretsMode::Keys: return "keys";
+    case SecretsMode::Metadata: return "metadata";
+    case SecretsMode::Off: return "off";
+    case SecretsMode::Full: return "full";
   }
   return "";
 }
 
-bool is_secret(const ResourceType& type) {
-  return type.group.empty() && type.plural == "secrets";
-}
+bool is_secret(const ResourceType& type) { return type.group.empty() && type.plural == "secrets"; }
 
 std::string redact_secret(std::string_view body, SecretsMode mode) {
   if (mode == SecretsMode::Full) return std::string(body);

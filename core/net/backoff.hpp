@@ -22,8 +22,8 @@ class Backoff {
     }
     const milliseconds base = delay_;
     delay_ = std::min(delay_ * 2, kLongest);
-    return base + milliseconds(
-                      std::uniform_int_distribution<std::int64_t>(0, base.count() - 1)(random_));
+    return base +
+           milliseconds(std::uniform_int_distribution<std::int64_t>(0, base.count() - 1)(random_));
   }
 
   void reset() { delay_ = kShortest; }

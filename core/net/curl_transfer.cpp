@@ -40,8 +40,7 @@ UrlParts split_url(const std::string& url) {
   const std::string authority = url.substr(start, slash - start);
   parts.prefix = url.substr(slash);
   const std::size_t bracket = authority.find(']');
-  const std::size_t colon =
-      authority.find(':', bracket == std::string::npos ? 0 : bracket);
+  const std::size_t colon = authority.find(':', bracket == std::string::npos ? 0 : bracket);
   parts.host = authority.substr(0, colon);
   parts.port = colon != std::string::npos ? authority.substr(colon + 1)
                                           : (parts.scheme == "http" ? "80" : "443");
@@ -85,7 +84,8 @@ void CurlTransfer::set_url(const Endpoint& endpoint) {
     curl().easy_setopt(handle_, CURLOPT_URL, (endpoint.url + request_.target).c_str());
     return;
   }
-  // The name to verify becomes the URL's host; the connection and the Host header keep the real one.
+  // The name to verify becomes the URL's host; the connection and the Host header keep the real
+  // one.
   const UrlParts url = split_url(endpoint.url);
   const std::string named = url.scheme + "://" + endpoint.tls_server_name + ":" + url.port;
   curl().easy_setopt(handle_, CURLOPT_URL, (named + url.prefix + request_.target).c_str());
@@ -117,7 +117,8 @@ void CurlTransfer::set_trust(const Endpoint& endpoint) {
 void CurlTransfer::set_timeouts() {
   const auto stall = std::chrono::ceil<std::chrono::seconds>(request_.stall_timeout);
   curl().easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
-  curl().easy_setopt(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.total_timeout.count()));
+  curl().easy_setopt(handle_, CURLOPT_TIMEOUT_MS,
+                     static_cast<long>(request_.total_timeout.count()));
   curl().easy_setopt(handle_, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl().easy_setopt(handle_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(stall.count()));
   curl().easy_setopt(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -215,8 +216,9 @@ Broken CurlTransfer::broken(CURLcode result) const {
       return {BrokenBy::Connecting, "the name of the proxy cannot be resolved"};
     case CURLE_COULDNT_CONNECT:
       return {BrokenBy::Connecting,
-              number == ECONNREFUSED ? "connection refused"
-                                     : (number != 0 ? std::strerror(static_cast<int>(number)) : text)};
+              number == ECONNREFUSED
+                  ? "connection refused"
+                  : (number != 0 ? std::strerror(static_cast<int>(number)) : text)};
     case CURLE_OPERATION_TIMEDOUT: return {BrokenBy::Timeout, text};
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:

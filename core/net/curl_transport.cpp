@@ -50,10 +50,8 @@ struct CurlTransport::State {
 };
 
 CurlTransport::CurlTransport(Endpoint endpoint, const Clock& clock, const StopRequest& stop)
-    : state_(new State{.endpoint = std::move(endpoint),
-                       .clock = clock,
-                       .stop = stop,
-                       .transfers = {}}) {}
+    : state_(new State{
+          .endpoint = std::move(endpoint), .clock = clock, .stop = stop, .transfers = {}}) {}
 
 CurlTransport::~CurlTransport() {
   while (!state_->transfers.empty()) state_->forget(state_->transfers.begin()->first);
@@ -80,7 +78,7 @@ std::vector<Event> CurlTransport::poll(Tick deadline) {
     curl_waitfd stop{state_->stop.descriptor(), CURL_WAIT_POLLIN, 0};
     int ready = 0;
     curl().multi_poll(state_->multi, &stop, 1, static_cast<int>(std::min(left, kLongestWaitMs)),
-                    &ready);
+                      &ready);
     // Nothing to read and time left: it was `wake`, or a timer of libcurl.
     if (ready == 0 && !state_->collect(events)) return events;
     if (!events.empty()) return events;

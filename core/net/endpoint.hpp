@@ -11,8 +11,8 @@ using Header = std::pair<std::string, std::string>;
 /// How to reach one server: address, trust and the client certificate. Credentials that travel in
 /// headers are not part of it.
 struct Endpoint {
-  std::string url;  ///< scheme://host[:port][/prefix], no trailing slash, no credentials
-  std::string ca_pem;  ///< empty: the system's roots. Not empty: these and no others
+  std::string url;        ///< scheme://host[:port][/prefix], no trailing slash, no credentials
+  std::string ca_pem;     ///< empty: the system's roots. Not empty: these and no others
   bool insecure = false;  ///< verify neither chain nor name
   std::string tls_server_name;  ///< SNI and name to verify; empty: the host of `url`
   std::string proxy_url;        ///< empty: none (the environment has been looked at already)

@@ -34,10 +34,10 @@ struct Chunk {
 struct End {};
 
 enum class BrokenBy {
-  Connecting,   ///< no connection: name, route, refusal
-  Trust,        ///< TLS: the certificate or our own was not accepted
-  Timeout,      ///< no answer, or no end of it, in time
-  Transfer,     ///< the connection or the body broke on the way
+  Connecting,  ///< no connection: name, route, refusal
+  Trust,       ///< TLS: the certificate or our own was not accepted
+  Timeout,     ///< no answer, or no end of it, in time
+  Transfer,    ///< the connection or the body broke on the way
 };
 struct Broken {
   BrokenBy by = BrokenBy::Transfer;

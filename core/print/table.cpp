@@ -13,9 +13,7 @@ constexpr std::size_t kPadding = 3;
 // The layout recurses once per column: a cell full of tabs must not end on the stack's limit.
 constexpr std::size_t kMostCells = 512;
 
-bool begins_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-}
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }
 
 }  // namespace
 

@@ -135,12 +135,12 @@ class SelectorParser {
   void check_values(const LabelRequirement& requirement, std::size_t column) {
     for (std::size_t i = 0; i < requirement.values.size() && !problem_; ++i) {
       const std::string& value = requirement.values[i];
-      const bool is_order = requirement.op == LabelOperator::GreaterThan ||
-                            requirement.op == LabelOperator::LessThan;
+      const bool is_order =
+          requirement.op == LabelOperator::GreaterThan || requirement.op == LabelOperator::LessThan;
       std::string problem = label_value_problem(value);
       if (!problem.empty()) {
-        problem = fmt::format("values[{}][{}]: Invalid value: \"{}\": {}", i, requirement.key, value,
-                              problem);
+        problem = fmt::format("values[{}][{}]: Invalid value: \"{}\": {}", i, requirement.key,
+                              value, problem);
       } else if (is_order && !whole_number(value)) {
         problem = fmt::format(
             "values[{}]: Invalid value: \"{}\": for 'Gt', 'Lt' operators, the value must be an "

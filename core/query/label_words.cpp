@@ -13,14 +13,16 @@ constexpr std::size_t kLongestPrefix = 253;
 
 constexpr std::string_view kNameRule =
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
-    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation "
+    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
+    "validation "
     "is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 constexpr std::string_view kValueRule =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
     "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or "
     "'12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 constexpr std::string_view kPrefixRule =
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
+    "'.', "
     "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for "
     "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
@@ -31,9 +33,8 @@ bool is_alphanumeric(char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 
 /// Alphanumeric at both ends, `-_.` between.
 bool is_name(std::string_view text) {
   return !text.empty() && is_alphanumeric(text.front()) && is_alphanumeric(text.back()) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 bool is_domain(std::string_view text) {
@@ -64,9 +65,10 @@ std::string label_key_problem(std::string_view key) {
   if (const std::size_t slash = key.find('/'); slash != std::string_view::npos) {
     name = key.substr(slash + 1);
     if (name.find('/') != std::string_view::npos) {
-      return fmt::format("a valid label key {} with an optional DNS subdomain prefix and '/' (e.g. "
-                         "'example.com/MyName')",
-                         kNameRule);
+      return fmt::format(
+          "a valid label key {} with an optional DNS subdomain prefix and '/' (e.g. "
+          "'example.com/MyName')",
+          kNameRule);
     }
     std::string problem = prefix_problem(key.substr(0, slash));
     if (!problem.empty()) return problem;

@@ -2,8 +2,6 @@
 
 namespace k8scache::query {
 
-bool is_glob(std::string_view text) {
-  return text.find_first_of("*?[") != std::string_view::npos;
-}
+bool is_glob(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
 
 }  // namespace k8scache::query

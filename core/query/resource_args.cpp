@@ -11,8 +11,7 @@ namespace {
 
 class ArgsParser {
  public:
-  ArgsParser(const model::Catalog& catalog, bool has_selector, bool all_namespaces,
-             Suggest suggest)
+  ArgsParser(const model::Catalog& catalog, bool has_selector, bool all_namespaces, Suggest suggest)
       : catalog_(catalog),
         has_selector_(has_selector),
         all_namespaces_(all_namespaces),

@@ -164,16 +164,10 @@ struct HttpServer::Loops {
 HttpServer::HttpServer(ServerOptions options, Answer answer)
     : loops_(std::make_unique<Loops>(std::move(options), std::move(answer))) {}
 
-HttpServer::~HttpServer() {
-  stop();
-}
+HttpServer::~HttpServer() { stop(); }
 
-std::uint16_t HttpServer::port() const {
-  return loops_->port;
-}
+std::uint16_t HttpServer::port() const { return loops_->port; }
 
-void HttpServer::stop() {
-  loops_->stop();
-}
+void HttpServer::stop() { loops_->stop(); }
 
 }  // namespace k8scache::serve

@@ -6,8 +6,8 @@
 
 namespace k8scache::store {
 
-/// The file of a kubeconfig context: `<percent-encoded context>.db`. Letters, digits and `-_.` stand
-/// for themselves (but no leading dot), so that no name leaves the folder.
+/// The file of a kubeconfig context: `<percent-encoded context>.db`. Letters, digits and `-_.`
+/// stand for themselves (but no leading dot), so that no name leaves the folder.
 std::string file_name_of(std::string_view context);
 /// The context of a file name; nothing but what `file_name_of` writes is understood.
 std::string context_of(std::string_view file_name);

@@ -208,11 +208,9 @@ std::optional<std::string> Changes::body_after(std::int64_t seq) {
     switch (link->change.verb) {
       case Verb::Added:
       case Verb::Modified:
-      case Verb::Reencoded:
-        return state_->body_following(link->change);
+      case Verb::Reencoded: return state_->body_following(link->change);
       case Verb::Deleted:
-      case Verb::Baseline:
-        return std::nullopt;
+      case Verb::Baseline: return std::nullopt;
     }
     return std::nullopt;
   });

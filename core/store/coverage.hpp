@@ -19,11 +19,11 @@ enum class Knowledge {
 /// synced" are three different answers.
 struct Answerable {
   Knowledge knowledge = Knowledge::Never;
-  std::optional<Instant> as_of;           ///< the oldest of the rows asked about
-  std::vector<std::string> namespaces;    ///< for Partial: those the rows are of; empty: all
-  std::vector<std::string> missing;       ///< for Partial: those asked for that are not
-  bool forbidden_now = false;             ///< rows are there, but we may not refresh them any more
-  std::string why;                        ///< the server's words, when it refused or failed
+  std::optional<Instant> as_of;         ///< the oldest of the rows asked about
+  std::vector<std::string> namespaces;  ///< for Partial: those the rows are of; empty: all
+  std::vector<std::string> missing;     ///< for Partial: those asked for that are not
+  bool forbidden_now = false;           ///< rows are there, but we may not refresh them any more
+  std::string why;                      ///< the server's words, when it refused or failed
 };
 
 /// `asked` empty = all namespaces; globs count as all. Pure.

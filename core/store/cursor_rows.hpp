@@ -16,8 +16,8 @@ void begin_cursor(SQLite::Database& database, const TypeScope& at);
 void finish_cursor(SQLite::Database& database, const FinishList& list);
 /// The list was given up or refused.
 void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now);
-/// Whether all rows of this type and scope are visible: a whole list of it, or of all namespaces, is
-/// in them. Else some may be what a killed first list left.
+/// Whether all rows of this type and scope are visible: a whole list of it, or of all namespaces,
+/// is in them. Else some may be what a killed first list left.
 bool is_complete(SQLite::Database& database, const TypeScope& at);
 /// Whether live rows exist that a new list of this type and scope would replace.
 bool has_live_rows(SQLite::Database& database, const TypeScope& at);

@@ -34,20 +34,18 @@ int open_flags(Access access) {
   switch (access) {
     case Access::Read: return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
     case Access::Write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
-    case Access::Create:
-      return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
+    case Access::Create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
   }
   return SQLite::OPEN_READONLY;
 }
 
-/// Whether the file was filled with `--secrets full`. Then what is deleted is overwritten, whatever it
-/// costs; else only where that is free.
+/// Whether the file was filled with `--secrets full`. Then what is deleted is overwritten, whatever
+/// it costs; else only where that is free.
 bool keeps_secret_values(SQLite::Database& database) {
   if (database.execAndGet("select count(*) from sqlite_schema where name = 'meta'").getInt() == 0) {
     return false;
   }
-  return database
-             .execAndGet("select count(*) from meta where key = 'secrets' and value = 'full'")
+  return database.execAndGet("select count(*) from meta where key = 'secrets' and value = 'full'")
              .getInt() != 0;
 }
 
@@ -64,7 +62,8 @@ void set_writer_pragmas(SQLite::Database& database) {
 }
 
 SQLite::Database open_for_reading(const std::string& path, const std::string& vfs) {
-  SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs, vfs);
+  SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs,
+                            vfs);
   database.exec(fmt::format("pragma cache_size = -{}", kReaderCacheKib));
   database.exec("pragma query_only = on");
   return database;
@@ -88,7 +87,8 @@ std::string as_uri(const std::string& path) {
 }
 
 /// A WAL file needs a writable index beside it. Where we may not write, the file can still be read
-/// as it is, but only if no commit waits in the WAL: else we would show an older state as the newest.
+/// as it is, but only if no commit waits in the WAL: else we would show an older state as the
+/// newest.
 SQLite::Database open_read_only_place(const std::string& path, const std::string& vfs) {
   try {
     SQLite::Database database = open_for_reading(path, vfs);
@@ -103,8 +103,9 @@ SQLite::Database open_read_only_place(const std::string& path, const std::string
            "command once as the owner of the cache",
            path, path);
     }
-    return SQLite::Database(as_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs,
-                            vfs);
+    return SQLite::Database(as_uri(path),
+                            SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
+                            kBusyTimeoutMs, vfs);
   }
 }
 

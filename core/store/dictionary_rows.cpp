@@ -36,7 +36,8 @@ DictionarySource dictionaries_of(SQLite::Database& database) {
 }
 
 std::uint32_t free_dictionary_id(SQLite::Database& database) {
-  SQLite::Statement statement(database, "select max(coalesce(max(id) + 1, ?1), ?1) from dictionary");
+  SQLite::Statement statement(database,
+                              "select max(coalesce(max(id) + 1, ?1), ?1) from dictionary");
   statement.bind(1, kFirstDictionaryId);
   statement.executeStep();
   return static_cast<std::uint32_t>(statement.getColumn(0).getInt64());

@@ -64,8 +64,7 @@ struct Encoder::State {
             ? "type = ?1 and (?2 = '' or namespace = ?2)"
             : "type = ?1 and ?2 = '' and namespace in"
               " (select scope from cursor where type = ?1 and complete = 1)";
-    SQLite::Statement count(database.sqlite(),
-                            "select count(*) from object where " + visible);
+    SQLite::Statement count(database.sqlite(), "select count(*) from object where " + visible);
     SQLite::Statement rows(database.sqlite(), R"(
         select id, iif(uid = '', namespace || '/' || name, uid), resource_version, content_hash
         from object where )" + visible);
@@ -111,9 +110,8 @@ struct Encoder::State {
 };
 
 Encoder::Encoder(const std::string& path)
-    : state_(at_border(path, [&] {
-        return std::make_unique<State>(Database::open(path, Access::Read));
-      })) {}
+    : state_(at_border(
+          path, [&] { return std::make_unique<State>(Database::open(path, Access::Read)); })) {}
 Encoder::~Encoder() = default;
 Encoder::Encoder(Encoder&&) noexcept = default;
 Encoder& Encoder::operator=(Encoder&&) noexcept = default;

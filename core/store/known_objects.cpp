@@ -95,7 +95,8 @@ KnownObjects::Match KnownObjects::see(std::string_view identity, std::string_vie
 std::vector<std::int64_t> KnownObjects::unseen() const {
   std::vector<std::int64_t> ids;
   for (const Entry& entry : slots_) {
-    if (entry.id_and_seen != 0 && (entry.id_and_seen & 1) == 0) ids.push_back(entry.id_and_seen / 2);
+    if (entry.id_and_seen != 0 && (entry.id_and_seen & 1) == 0)
+      ids.push_back(entry.id_and_seen / 2);
   }
   std::sort(ids.begin(), ids.end());
   return ids;

@@ -14,10 +14,11 @@ int newest_version() { return static_cast<int>(embedded_migrations().size()); }
 
 void refuse_the_future(Database& database) {
   if (version_of(database) <= newest_version()) return;
-  fail(ErrorKind::Unusable,
-       "the cache {} was written by a newer k8scache (format {}, this program knows {}); update the "
-       "program, or set the file aside with: k8scache cache rebuild",
-       database.path(), version_of(database), newest_version());
+  fail(
+      ErrorKind::Unusable,
+      "the cache {} was written by a newer k8scache (format {}, this program knows {}); update the "
+      "program, or set the file aside with: k8scache cache rebuild",
+      database.path(), version_of(database), newest_version());
 }
 
 }  // namespace
@@ -28,8 +29,7 @@ void migrate(Database& database) {
     SQLite::Database& sqlite = database.sqlite();
     for (int version = version_of(database); version < newest_version(); ++version) {
       SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
-      sqlite.exec(
-          std::string(embedded_migrations()[static_cast<std::size_t>(version)].text));
+      sqlite.exec(std::string(embedded_migrations()[static_cast<std::size_t>(version)].text));
       sqlite.exec(fmt::format("pragma application_id = {}", kApplicationId));
       sqlite.exec(fmt::format("pragma user_version = {}", version + 1));
       transaction.commit();

@@ -122,9 +122,9 @@ void ObjectRows::remove_invisible(const TypeScope& at) {
 
 std::int64_t ObjectRows::count(const TypeScope& at) {
   SQLite::Statement statement(
-      database_,
-      at.scope.empty() ? "select count(*) from object where type = ?1 and ?2 = ''"
-                       : "select count(*) from object where type = ?1 and namespace = ?2");
+      database_, at.scope.empty()
+                     ? "select count(*) from object where type = ?1 and ?2 = ''"
+                     : "select count(*) from object where type = ?1 and namespace = ?2");
   statement.bind(1, at.type);
   statement.bind(2, at.scope);
   statement.executeStep();

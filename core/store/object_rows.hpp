@@ -26,8 +26,8 @@ class ObjectRows {
   void insert(std::int64_t type, const EncodedObject& object);
   void update(std::int64_t id, const EncodedObject& object);
   void remove(std::int64_t id);
-  /// Removes the rows of the type and scope that no complete list stands behind: what a killed first
-  /// list left.
+  /// Removes the rows of the type and scope that no complete list stands behind: what a killed
+  /// first list left.
   void remove_invisible(const TypeScope& at);
   [[nodiscard]] std::int64_t count(const TypeScope& at);
   [[nodiscard]] std::string frame(std::int64_t id);

@@ -29,10 +29,11 @@ int purge_type(SQLite::Database& database, std::int64_t type,
                const std::vector<std::string>& namespaces) {
   const std::string here = in_namespaces("namespace", namespaces);
   run(database,
-      fmt::format("delete from body where id in (select id from object where type = ? and {})", here),
+      fmt::format("delete from body where id in (select id from object where type = ? and {})",
+                  here),
       type, namespaces);
-  const int objects =
-      run(database, fmt::format("delete from object where type = ? and {}", here), type, namespaces);
+  const int objects = run(database, fmt::format("delete from object where type = ? and {}", here),
+                          type, namespaces);
   // Of all namespaces: the rest of the rows begins anew too, and differences lead to those rows.
   run(database, "delete from change where type = ?", type, {});
   run(database, fmt::format("delete from staging where type = ? and {}", here), type, namespaces);
@@ -79,8 +80,8 @@ void narrow(const std::string& path, std::int64_t type,
     SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
     const std::string elsewhere =
         fmt::format("type = ? and not ({})", in_namespaces("namespace", namespaces));
-    run(sqlite, "delete from body where id in (select id from object where " + elsewhere + ")", type,
-        namespaces);
+    run(sqlite, "delete from body where id in (select id from object where " + elsewhere + ")",
+        type, namespaces);
     run(sqlite, "delete from object where " + elsewhere, type, namespaces);
     // Differences lead to those rows, so what is kept of them cannot be read any more.
     run(sqlite, "delete from change where name <> '' and " + elsewhere, type, namespaces);

@@ -54,18 +54,10 @@ Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
-const std::map<std::string, std::string>& Reader::meta() const {
-  return state_->meta;
-}
-const model::Catalog& Reader::catalog() const {
-  return state_->catalog;
-}
-const std::string& Reader::path() const {
-  return state_->database.path();
-}
-Database& Reader::database() {
-  return state_->database;
-}
+const std::map<std::string, std::string>& Reader::meta() const { return state_->meta; }
+const model::Catalog& Reader::catalog() const { return state_->catalog; }
+const std::string& Reader::path() const { return state_->database.path(); }
+Database& Reader::database() { return state_->database; }
 
 std::vector<Cursor> Reader::cursors(std::int64_t type) {
   return at_border(path(), [&] {
@@ -112,8 +104,9 @@ std::map<TypeScope, std::int64_t> Reader::counts() {
         from cursor c where c.complete = 1)");
     std::map<TypeScope, std::int64_t> counts;
     while (statement.executeStep()) {
-      counts.emplace(TypeScope{statement.getColumn(0).getInt64(), statement.getColumn(1).getString()},
-                     statement.getColumn(2).getInt64());
+      counts.emplace(
+          TypeScope{statement.getColumn(0).getInt64(), statement.getColumn(1).getString()},
+          statement.getColumn(2).getInt64());
     }
     return counts;
   });

@@ -7,7 +7,8 @@
 
 namespace k8scache::store {
 
-/// What of the changelog may stay. Limits beat subscribers: one whose position is pruned is told so.
+/// What of the changelog may stay. Limits beat subscribers: one whose position is pruned is told
+/// so.
 struct RetentionLimits {
   Instant oldest;               ///< changes observed before it go
   std::int64_t most_bytes = 0;  ///< of superseded bodies; the oldest go first

@@ -65,7 +65,8 @@ void purge_secrets(const std::string& path, model::SecretsMode mode) {
     SQLite::Database& sqlite = database.sqlite();
     const Meta meta = load_meta(sqlite);
     const auto stored = meta.find("secrets");
-    if (stored == meta.end() || stored->second != "full" || mode == model::SecretsMode::Full) return;
+    if (stored == meta.end() || stored->second != "full" || mode == model::SecretsMode::Full)
+      return;
     sqlite.exec("pragma secure_delete = on");
     SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
     const model::Catalog catalog = load_catalog(sqlite);

@@ -62,8 +62,7 @@ class SelectBuilder {
 
   [[nodiscard]] bool has_positive_requirement() const {
     for (const LabelRequirement& requirement : query_.labels.requirements) {
-      if (requirement.op != LabelOperator::NotIn &&
-          requirement.op != LabelOperator::DoesNotExist) {
+      if (requirement.op != LabelOperator::NotIn && requirement.op != LabelOperator::DoesNotExist) {
         return true;
       }
     }
@@ -72,7 +71,8 @@ class SelectBuilder {
 
   void add_visibility() {
     selection_.sql += fmt::format(
-        " and (exists (select 1 from cursor c where c.type = {0} and c.scope = '' and c.complete = 1)"
+        " and (exists (select 1 from cursor c where c.type = {0} and c.scope = '' and c.complete = "
+        "1)"
         " or o.namespace in (select c.scope from cursor c where c.type = {0} and c.complete = 1))",
         query_.type);
   }
@@ -101,8 +101,8 @@ class SelectBuilder {
   }
 
   void add(const LabelRequirement& requirement) {
-    const bool negative = requirement.op == LabelOperator::NotIn ||
-                          requirement.op == LabelOperator::DoesNotExist;
+    const bool negative =
+        requirement.op == LabelOperator::NotIn || requirement.op == LabelOperator::DoesNotExist;
     selection_.sql += fmt::format(
         " and o.label_set {} (select m.label_set from label_pair p join label_member m"
         " on m.pair = p.id where p.key = ?{})",

@@ -14,7 +14,8 @@ struct Selection {
 };
 
 /// The ids of the visible objects that match, in the order the API server lists them: bytes of
-/// `namespace/name`. Pure. Types are written as literals (ours, never user input), values are bound.
+/// `namespace/name`. Pure. Types are written as literals (ours, never user input), values are
+/// bound.
 ///
 /// Visible are rows behind a complete list: of all namespaces, or of theirs.
 Selection select(const query::Query& query);

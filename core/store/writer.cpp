@@ -53,9 +53,8 @@ Database open_current(const std::string& path, const std::string& vfs) {
 }  // namespace
 
 Writer::Writer(const std::string& path, const std::string& vfs)
-    : statements_(at_border(path, [&] {
-        return std::make_unique<Statements>(open_current(path, vfs));
-      })) {}
+    : statements_(
+          at_border(path, [&] { return std::make_unique<Statements>(open_current(path, vfs)); })) {}
 Writer::~Writer() = default;
 Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;

@@ -18,8 +18,8 @@ namespace k8scache::store {
 /// resuming after it is the same as starting.
 class Writer {
  public:
-  /// Opens the file, creates it if there is none, and brings it to this program's format. The caller
-  /// holds the WriterLock. Throws Storage, Unusable.
+  /// Opens the file, creates it if there is none, and brings it to this program's format. The
+  /// caller holds the WriterLock. Throws Storage, Unusable.
   explicit Writer(const std::string& path, const std::string& vfs = "");
   ~Writer();
   Writer(Writer&&) noexcept;

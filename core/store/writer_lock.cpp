@@ -61,8 +61,6 @@ WriterLock::WriterLock(const std::string& cache_path, std::chrono::milliseconds 
   write_holder(descriptor_);
 }
 
-WriterLock::~WriterLock() {
-  close(descriptor_);
-}
+WriterLock::~WriterLock() { close(descriptor_); }
 
 }  // namespace k8scache::store

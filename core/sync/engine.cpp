@@ -73,24 +73,23 @@ bool Engine::step() {
 
 void Engine::start_lists() {
   const auto is_active = [](const auto& listing) { return !listing->over; };
-  while (!waiting_.empty() &&
-         std::count_if(running_.begin(), running_.end(), is_active) <
-             static_cast<std::ptrdiff_t>(options_.concurrency)) {
+  while (!waiting_.empty() && std::count_if(running_.begin(), running_.end(), is_active) <
+                                  static_cast<std::ptrdiff_t>(options_.concurrency)) {
     const std::size_t index = waiting_.front();
     waiting_.pop_front();
-    running_.push_back(std::make_unique<Listing>(
-        Listing{.result = &results_[index],
-                .reflector = kube::Reflector(
-                    {.max_retries = results_[index].job.doubtful ? 1 : options_.max_retries,
-                     .seed = options_.seed + static_cast<unsigned>(index)}),
-                .request = {},
-                .page = {},
-                .answer = {},
-                .cutter = {},
-                .wake_at = {},
-                .began = session_.clock().monotonic(),
-                .as_of = session_.clock().now(),
-                .warnings = {}}));
+    running_.push_back(std::make_unique<Listing>(Listing{
+        .result = &results_[index],
+        .reflector =
+            kube::Reflector({.max_retries = results_[index].job.doubtful ? 1 : options_.max_retries,
+                             .seed = options_.seed + static_cast<unsigned>(index)}),
+        .request = {},
+        .page = {},
+        .answer = {},
+        .cutter = {},
+        .wake_at = {},
+        .began = session_.clock().monotonic(),
+        .as_of = session_.clock().now(),
+        .warnings = {}}));
     Listing& listing = *running_.back();
     take(listing, listing.reflector.start());
   }

@@ -17,8 +17,8 @@ namespace k8scache::sync {
 struct Progress {
   std::size_t types_done = 0;
   std::size_t types = 0;
-  std::int64_t objects = 0;  ///< of the lists that are stored
-  std::int64_t bytes = 0;    ///< of JSON, so far
+  std::int64_t objects = 0;          ///< of the lists that are stored
+  std::int64_t bytes = 0;            ///< of JSON, so far
   std::vector<std::string> running;  ///< names of the types under way
 };
 

@@ -58,8 +58,9 @@ void OneShot::prepare() {
       {"secrets", std::string(model::secrets_mode_text(options_.selection.secrets))}};
   const auto known = writer_.meta();
   // The uid of the first namespace that tells one stays: permissions come and go.
-  if (!identity.uid.empty() && (fact(known, "cluster_id").empty() || is_same_source(known, identity) ||
-                                identity.uid_of == kIdentityNamespace)) {
+  if (!identity.uid.empty() &&
+      (fact(known, "cluster_id").empty() || is_same_source(known, identity) ||
+       identity.uid_of == kIdentityNamespace)) {
     facts["cluster_id"] = identity.uid;
     facts["cluster_id_of"] = identity.uid_of;
   }
@@ -73,8 +74,8 @@ void OneShot::refuse_other_cluster(const kube::ClusterIdentity& identity) {
   const std::string uid = fact(meta, "cluster_id");
   const std::string endpoint = fact(meta, "cluster_endpoint");
   const bool by_uid = !uid.empty() && !identity.uid.empty() && is_same_source(meta, identity);
-  const bool is_other = by_uid ? uid != identity.uid
-                               : !endpoint.empty() && endpoint != identity.endpoint;
+  const bool is_other =
+      by_uid ? uid != identity.uid : !endpoint.empty() && endpoint != identity.endpoint;
   if (!is_other) return;
   fail(ErrorKind::Unusable,
        "the cache {} is of another cluster ({} at {}) than context \"{}\" names now ({} at {}); to "

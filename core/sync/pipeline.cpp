@@ -8,11 +8,11 @@ namespace k8scache::sync {
 
 namespace {
 
-constexpr std::size_t kParcelBytes = 12U << 20U;     // three pages of JSON
-constexpr std::size_t kOperationBytes = 6U << 20U;   // of frames, about a tenth of their JSON
+constexpr std::size_t kParcelBytes = 12U << 20U;    // three pages of JSON
+constexpr std::size_t kOperationBytes = 6U << 20U;  // of frames, about a tenth of their JSON
 constexpr std::size_t kBatchBytes = 4U << 20U;
-constexpr std::size_t kRowBytes = 512;               // an object's strings beside its frame
-constexpr int kMostEmptyPages = 200;                 // in a row, before a list is taken as endless
+constexpr std::size_t kRowBytes = 512;  // an object's strings beside its frame
+constexpr int kMostEmptyPages = 200;    // in a row, before a list is taken as endless
 
 std::size_t weight_of(const store::Operation& operation) {
   std::size_t weight = kRowBytes;
@@ -35,8 +35,8 @@ std::size_t weight_of(const std::vector<store::Operation>& operations) {
 
 }  // namespace
 
-Pipeline::Pipeline(store::Writer& writer, const std::string& cache_path,
-                   model::SecretsMode secrets, net::Transport& transport, const Clock& clock)
+Pipeline::Pipeline(store::Writer& writer, const std::string& cache_path, model::SecretsMode secrets,
+                   net::Transport& transport, const Clock& clock)
     : writer_(writer),
       encoder_(cache_path),
       secrets_(secrets),

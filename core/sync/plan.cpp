@@ -10,9 +10,9 @@ namespace k8scache::sync {
 namespace {
 
 // The order in which people miss them. What is not here follows in discovery order.
-constexpr std::string_view kFirst[] = {"namespaces",  "pods",        "deployments", "services",
-                                       "nodes",       "statefulsets", "daemonsets",  "jobs",
-                                       "ingresses",   "configmaps"};
+constexpr std::string_view kFirst[] = {"namespaces", "pods",         "deployments", "services",
+                                       "nodes",      "statefulsets", "daemonsets",  "jobs",
+                                       "ingresses",  "configmaps"};
 
 bool is_default(const model::ResourceType& type) {
   if (type.group == "events.k8s.io" || type.group == "metrics.k8s.io") return false;

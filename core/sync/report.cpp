@@ -137,12 +137,12 @@ std::string summary(const Report& report) {
     changes = fmt::format("+{} ~{} -{}", grouped(sums.added), grouped(sums.updated),
                           grouped(sums.removed));
   }
-  std::string line = fmt::format(
-      "synced {} type{}, {} object{} ({}), {:.1f} s",
-      sums.stored == sums.types ? std::to_string(sums.types)
-                                : fmt::format("{}/{}", sums.stored, sums.types),
-      sums.types == 1 ? "" : "s", grouped(sums.objects), sums.objects == 1 ? "" : "s", changes,
-      seconds);
+  std::string line =
+      fmt::format("synced {} type{}, {} object{} ({}), {:.1f} s",
+                  sums.stored == sums.types ? std::to_string(sums.types)
+                                            : fmt::format("{}/{}", sums.stored, sums.types),
+                  sums.types == 1 ? "" : "s", grouped(sums.objects), sums.objects == 1 ? "" : "s",
+                  changes, seconds);
   if (!sums.forbidden.empty()) line += "; not allowed: " + some_of(sums.forbidden);
   if (!sums.failed.empty()) line += "; failed: " + some_of(sums.failed);
   return line;

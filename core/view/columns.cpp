@@ -47,8 +47,6 @@ std::vector<std::string> Columns::row(json::Value object, Instant now) const {
   return texts;
 }
 
-void check(const model::RegistryEntry& entry) {
-  columns_of(entry);
-}
+void check(const model::RegistryEntry& entry) { columns_of(entry); }
 
 }  // namespace k8scache::view

@@ -60,9 +60,7 @@ std::string date_value(const Row& row, const Arguments& arguments) {
   return instant || zero ? age_text(instant, row.now()) : "<invalid>";
 }
 
-std::string nothing(const Row&, const Arguments&) {
-  return "";
-}
+std::string nothing(const Row&, const Arguments&) { return ""; }
 
 CellFunction function_of(std::string_view type) {
   if (type == "string") return string_value;

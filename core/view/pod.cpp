@@ -185,17 +185,13 @@ class Reading {
 
 }  // namespace
 
-PodSummary summarize_pod(json::Value pod) {
-  return Reading(pod).run();
-}
+PodSummary summarize_pod(json::Value pod) { return Reading(pod).run(); }
 
 std::string pod_ready(const Row& row, const Arguments&) {
   return fmt::format("{}/{}", row.pod().ready, row.pod().total);
 }
 
-std::string pod_status(const Row& row, const Arguments&) {
-  return row.pod().status;
-}
+std::string pod_status(const Row& row, const Arguments&) { return row.pod().status; }
 
 std::string pod_restarts(const Row& row, const Arguments&) {
   const PodSummary& pod = row.pod();

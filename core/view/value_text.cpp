@@ -14,19 +14,15 @@ std::string value_text(json::Value value) {
   std::string text;
   switch (value.type()) {
     case json::Type::Missing:
-    case json::Type::Null:
-      return text;
-    case json::Type::String:
-      return std::string(value.text_or(""));
+    case json::Type::Null: return text;
+    case json::Type::String: return std::string(value.text_or(""));
     case json::Type::Unsigned:  // beyond Go's int64, so a float there
     case json::Type::Double:
       return json::general_number_text(value.number().value_or(0), json::ExponentFrom::Million);
     case json::Type::Bool:
     case json::Type::Integer:
     case json::Type::Array:
-    case json::Type::Object:
-      json::write_compact(value, text);
-      return text;
+    case json::Type::Object: json::write_compact(value, text); return text;
   }
   return text;
 }

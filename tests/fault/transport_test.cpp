@@ -44,8 +44,8 @@ struct Setup : SyncSetup {
     transport.clear_faults();
     for (std::size_t place = 0; place < names.size(); ++place) {
       transport.add_fault(fmt::format("path=/namespaces/{}/,query={},{}do={}:{}", names[place],
-                                      last_page ? "continue=" : "", once ? "count=1," : "",
-                                      word, place));
+                                      last_page ? "continue=" : "", once ? "count=1," : "", word,
+                                      place));
     }
   }
 

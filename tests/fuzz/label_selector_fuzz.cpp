@@ -17,18 +17,12 @@ std::string text_of(const query::LabelRequirement& requirement) {
   const auto first = [&] { return requirement.values.front(); };
   const std::string values = join(requirement.values, ",");
   switch (requirement.op) {
-    case LabelOperator::Exists:
-      return requirement.key;
-    case LabelOperator::DoesNotExist:
-      return "!" + requirement.key;
-    case LabelOperator::GreaterThan:
-      return requirement.key + ">" + first();
-    case LabelOperator::LessThan:
-      return requirement.key + "<" + first();
-    case LabelOperator::In:
-      return requirement.key + " in (" + values + ")";
-    case LabelOperator::NotIn:
-      return requirement.key + " notin (" + values + ")";
+    case LabelOperator::Exists: return requirement.key;
+    case LabelOperator::DoesNotExist: return "!" + requirement.key;
+    case LabelOperator::GreaterThan: return requirement.key + ">" + first();
+    case LabelOperator::LessThan: return requirement.key + "<" + first();
+    case LabelOperator::In: return requirement.key + " in (" + values + ")";
+    case LabelOperator::NotIn: return requirement.key + " notin (" + values + ")";
   }
   std::abort();
 }

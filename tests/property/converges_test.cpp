@@ -26,19 +26,19 @@ const std::vector<std::string> kNamespaces = {"a", "b", "c"};
 /// The faults that a request may meet. None of them tells a lie that nobody could see through, such
 /// as an empty list.
 const std::vector<std::string_view> kFaults = {
-    "do=expired",        "do=status:429,header=Retry-After:1",
-    "do=status:429",     "do=status:500",
-    "do=status:503",     "do=status:503,header=Retry-After:2",
-    "do=close",          "do=cut:{}",
-    "do=cut-length:{}",  "do=truncate:{}",
-    "do=stall:{}",       "do=silent",
-    "do=empty-page",     "do=endless:same",
-    "do=endless:new",    "do=html",
-    "do=table",          "do=status-ok",
-    "do=status:403",     "do=status:404",
-    "do=status:401",     "do=item-kinds:yes",
-    "do=item-kinds:no",  "do=warnings:2",
-    "do=too-large",      "do=pass,delay=700"};
+    "do=expired",       "do=status:429,header=Retry-After:1",
+    "do=status:429",    "do=status:500",
+    "do=status:503",    "do=status:503,header=Retry-After:2",
+    "do=close",         "do=cut:{}",
+    "do=cut-length:{}", "do=truncate:{}",
+    "do=stall:{}",      "do=silent",
+    "do=empty-page",    "do=endless:same",
+    "do=endless:new",   "do=html",
+    "do=table",         "do=status-ok",
+    "do=status:403",    "do=status:404",
+    "do=status:401",    "do=item-kinds:yes",
+    "do=item-kinds:no", "do=warnings:2",
+    "do=too-large",     "do=pass,delay=700"};
 
 std::string namespace_of(const std::string& key) {
   const std::size_t slash = key.find('/');
@@ -65,7 +65,8 @@ class World : public SyncSetup {
   explicit World(unsigned seed) : random_(seed) {
     std::vector<tests::FakeType> few;
     for (tests::FakeType& type : tests::usual_types()) {
-      static const std::set<std::string> kFew = {"namespaces", "nodes", "pods", "secrets", "events"};
+      static const std::set<std::string> kFew = {"namespaces", "nodes", "pods", "secrets",
+                                                 "events"};
       if (kFew.contains(type.type.plural_and_group())) few.push_back(std::move(type));
     }
     few.push_back({.type = {.group = "example.com",
@@ -77,7 +78,8 @@ class World : public SyncSetup {
                    .custom = true});
     cluster.replace_types(std::move(few));
     registry = model::Registry::load(
-        {{"core.json", R"({"group":"","kinds":[{"version":"v1","kind":"Event","history":false}]})"}});
+        {{"core.json",
+          R"({"group":"","kinds":[{"version":"v1","kind":"Event","history":false}]})"}});
     for (const std::string& ns : kNamespaces) put("namespaces", "", ns);
     for (const tests::FakeType& type : cluster.types()) note(type.type.plural_and_group());
     for (int i = 0; i < 30; ++i) change();
@@ -95,9 +97,8 @@ class World : public SyncSetup {
 
   /// One random change of the cluster.
   void change() {
-    static const std::vector<std::string> kTypes = {"pods",   "pods",    "pods",
-                                                    "nodes",  "secrets", "events",
-                                                    "widgets.example.com"};
+    static const std::vector<std::string> kTypes = {
+        "pods", "pods", "pods", "nodes", "secrets", "events", "widgets.example.com"};
     const std::string& type = any(kTypes);
     const std::string ns = type == "nodes" ? "" : any(kNamespaces);
     const std::string name = fmt::format("x{}", below(9));
@@ -121,11 +122,13 @@ class World : public SyncSetup {
     transport.clear_faults();
     for (std::size_t i = below(6); i > 0; --i) {
       const std::string fault = fmt::format(fmt::runtime(any(kFaults)), below(900));
-      transport.add_fault(fmt::format("path={},from={},count={},{}",
-                                      any<std::string>({"/api", "/api/v1/pods", "widgets", "/api/v1"}),
-                                      1 + below(12), 1 + below(4), fault));
+      transport.add_fault(
+          fmt::format("path={},from={},count={},{}",
+                      any<std::string>({"/api", "/api/v1/pods", "widgets", "/api/v1"}),
+                      1 + below(12), 1 + below(4), fault));
     }
-    const std::string forbidden_type = any<std::string>({"pods", "secrets", "widgets.example.com", ""});
+    const std::string forbidden_type =
+        any<std::string>({"pods", "secrets", "widgets.example.com", ""});
     const std::string allowed_in = any<std::string>({"a", "b", "*none*"});
     transport.may_read = [=](const std::string& type, const std::string& ns) {
       return type != forbidden_type || ns == allowed_in;
@@ -262,18 +265,18 @@ class World : public SyncSetup {
 
   Versions seen_by(store::Reader& reader, std::int64_t id, const std::string& type) {
     Versions seen;
-    reader.each({.type = id, .namespaces = {}, .names = {}, .labels = {}},
-                [&](const store::StoredObject& object) {
-                  const std::string version(object.resource_version);
-                  seen.emplace(object.ns.empty() ? std::string(object.name)
-                                                 : fmt::format("{}/{}", object.ns, object.name),
-                               version);
-                  const auto value = values_.find(version);
-                  if (value == values_.end()) return;
-                  const auto text =
-                      tests::member_text(object.body, {type == "secrets" ? "data" : "spec", "v"});
-                  REQUIRE(text == fmt::format("\"{}\"", value->second));
-                });
+    reader.each({.type = id, .namespaces = {}, .names = {}, .labels = {}}, [&](const store::
+                                                                                   StoredObject&
+                                                                                       object) {
+      const std::string version(object.resource_version);
+      seen.emplace(object.ns.empty() ? std::string(object.name)
+                                     : fmt::format("{}/{}", object.ns, object.name),
+                   version);
+      const auto value = values_.find(version);
+      if (value == values_.end()) return;
+      const auto text = tests::member_text(object.body, {type == "secrets" ? "data" : "spec", "v"});
+      REQUIRE(text == fmt::format("\"{}\"", value->second));
+    });
     return seen;
   }
 
@@ -289,7 +292,8 @@ class World : public SyncSetup {
       // Before the first list the run may fail as a whole.
       CAPTURE(std::string(error.what()));
       const bool is_expected = error.kind() == ErrorKind::Unreachable ||
-                               error.kind() == ErrorKind::Denied || error.kind() == ErrorKind::Usage;
+                               error.kind() == ErrorKind::Denied ||
+                               error.kind() == ErrorKind::Usage;
       REQUIRE(is_expected);
     }
   }
@@ -308,7 +312,8 @@ unsigned number_of_seeds() {
 
 }  // namespace
 
-TEST_CASE("whatever goes wrong, readers see states that the cluster had, and the cache gets there") {
+TEST_CASE(
+    "whatever goes wrong, readers see states that the cluster had, and the cache gets there") {
   const unsigned seeds = number_of_seeds();
   constexpr int kRuns = 5;
   for (unsigned seed = 1; seed <= seeds; ++seed) {

@@ -54,36 +54,20 @@ class RandomDocument {
 
   void number(json::Writer& writer) {
     switch (below(4)) {
-      case 0:
-        writer.value(static_cast<std::int64_t>(random_()));
-        return;
-      case 1:
-        writer.value(-static_cast<std::int64_t>(random_() >> 1));
-        return;
-      case 2:
-        writer.value(static_cast<double>(below(100'000)) / 1000);
-        return;
-      default:
-        writer.value(static_cast<double>(below(1000)) * 1e-9);
-        return;
+      case 0: writer.value(static_cast<std::int64_t>(random_())); return;
+      case 1: writer.value(-static_cast<std::int64_t>(random_() >> 1)); return;
+      case 2: writer.value(static_cast<double>(below(100'000)) / 1000); return;
+      default: writer.value(static_cast<double>(below(1000)) * 1e-9); return;
     }
   }
 
   void value(json::Writer& writer, int depth) {
     switch (below(depth > 0 ? 8 : 5)) {
-      case 0:
-        writer.null();
-        return;
-      case 1:
-        writer.value(below(2) == 0);
-        return;
-      case 2:
-        number(writer);
-        return;
+      case 0: writer.null(); return;
+      case 1: writer.value(below(2) == 0); return;
+      case 2: number(writer); return;
       case 3:
-      case 4:
-        writer.value(word());
-        return;
+      case 4: writer.value(word()); return;
       case 5:
         writer.begin_array();
         for (std::size_t i = below(4); i > 0; --i) value(writer, depth - 1);

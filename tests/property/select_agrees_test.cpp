@@ -107,8 +107,7 @@ class RandomQuestion {
         found.values = {one_of({"0", "1", "7", "9", "010", "9223372036854775806"})};
         break;
       case query::LabelOperator::Exists:
-      case query::LabelOperator::DoesNotExist:
-        break;
+      case query::LabelOperator::DoesNotExist: break;
     }
     return found;
   }

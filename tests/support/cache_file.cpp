@@ -16,16 +16,11 @@ namespace {
 
 const char* verb_text(store::Verb verb) {
   switch (verb) {
-    case store::Verb::Added:
-      return "added";
-    case store::Verb::Modified:
-      return "modified";
-    case store::Verb::Reencoded:
-      return "reencoded";
-    case store::Verb::Deleted:
-      return "deleted";
-    case store::Verb::Baseline:
-      return "baseline";
+    case store::Verb::Added: return "added";
+    case store::Verb::Modified: return "modified";
+    case store::Verb::Reencoded: return "reencoded";
+    case store::Verb::Deleted: return "deleted";
+    case store::Verb::Baseline: return "baseline";
   }
   return "";
 }
@@ -137,9 +132,7 @@ store::ListOutcome CacheFile::list(const store::TypeScope& at, std::vector<model
   return outcomes.at(0);
 }
 
-Bodies CacheFile::bodies(std::int64_t type) const {
-  return bodies_in(path_, type);
-}
+Bodies CacheFile::bodies(std::int64_t type) const { return bodies_in(path_, type); }
 
 std::vector<std::string> CacheFile::changes() const {
   store::Reader reader(path_);
@@ -157,9 +150,7 @@ std::optional<std::string> CacheFile::body_before(std::int64_t seq) const {
   return store::Changes(reader).body_before(seq);
 }
 
-std::vector<store::Cursor> CacheFile::cursors() const {
-  return store::Reader(path_).cursors();
-}
+std::vector<store::Cursor> CacheFile::cursors() const { return store::Reader(path_).cursors(); }
 
 std::int64_t CacheFile::integer(const std::string& sql) const {
   SQLite::Database database(path_, SQLite::OPEN_READWRITE);

@@ -63,9 +63,7 @@ std::optional<Revision> number(std::string_view text) {
   return value;
 }
 
-Refusal bad_request(std::string message) {
-  return {400, "BadRequest", std::move(message)};
-}
+Refusal bad_request(std::string message) { return {400, "BadRequest", std::move(message)}; }
 Refusal invalid(std::string_view field, std::string_view why) {
   return {422, "Invalid",
           fmt::format("ListOptions.meta.k8s.io \"\" is invalid: {}: Forbidden: {}", field, why)};

@@ -13,7 +13,8 @@ class FakeRunner final : public kube::ChildRunner {
  public:
   kube::ChildResult run(const kube::ChildCommand& command) override {
     commands.push_back(command);
-    if (answers.empty()) return {.end = kube::ChildResult::End::NotStarted, .code = 0, .output = {}};
+    if (answers.empty())
+      return {.end = kube::ChildResult::End::NotStarted, .code = 0, .output = {}};
     auto answer = std::move(answers.front());
     answers.pop_front();
     return answer;

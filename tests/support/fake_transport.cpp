@@ -18,8 +18,8 @@ using serve::Piece;
 /// Lays the events of one answer out in time, until it ends or takes too long.
 class Timetable {
  public:
-  Timetable(std::multimap<Tick, net::Event>& events, net::RequestId id,
-            const net::Request& request, Tick now)
+  Timetable(std::multimap<Tick, net::Event>& events, net::RequestId id, const net::Request& request,
+            Tick now)
       : events_(events), id_(id), request_(request), end_(now + request.total_timeout), at_(now) {}
 
   /// False when the time was over before; nothing more can happen then.
@@ -122,7 +122,8 @@ serve::Response FakeTransport::respond(const net::Request& request) {
     change_request(fault, api, able);
     if (!answered) answered = replaced_answer(fault, api);
   }
-  if (!answered && may_read && api.resource && !may_read(type_of(*api.resource), api.resource->ns)) {
+  if (!answered && may_read && api.resource &&
+      !may_read(type_of(*api.resource), api.resource->ns)) {
     answered = forbidden(*api.resource);
   }
   if (!answered) answered = answer(cluster_, api, able);

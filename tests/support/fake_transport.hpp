@@ -36,12 +36,12 @@ class FakeTransport final : public net::Transport {
   std::function<void(const net::Request&)> on_request;
   /// Whether we may read a type in a namespace (empty: in all of them); unset: everything.
   std::function<bool(const std::string& type, const std::string& ns)> may_read;
-  std::string token;                        ///< the only one that is accepted; empty: no need of one
-  std::size_t largest_page = 0;             ///< objects, whatever the limit asks for; 0: the limit
-  bool ignores_limit = false;               ///< the server sends all in one page
+  std::string token;             ///< the only one that is accepted; empty: no need of one
+  std::size_t largest_page = 0;  ///< objects, whatever the limit asks for; 0: the limit
+  bool ignores_limit = false;    ///< the server sends all in one page
   std::size_t chunk_bytes = 16UL * 1024;
   ApiFeatures features;
-  std::chrono::microseconds patience{50};   ///< of real time, before an idle clock moves
+  std::chrono::microseconds patience{50};  ///< of real time, before an idle clock moves
 
   // What came of it.
 

@@ -168,9 +168,7 @@ Fault parse_fault(std::string_view spec) {
   return fault;
 }
 
-std::string_view fault_help() {
-  return kHelp;
-}
+std::string_view fault_help() { return kHelp; }
 
 void FaultPlan::add(Fault fault) {
   const std::scoped_lock lock(mutex_);

@@ -33,21 +33,15 @@ struct FaultyFile {
   FaultyDisk* state;
 };
 
-FaultyDisk& state_of(sqlite3_file* file) {
-  return *reinterpret_cast<FaultyFile*>(file)->state;
-}
+FaultyDisk& state_of(sqlite3_file* file) { return *reinterpret_cast<FaultyFile*>(file)->state; }
 
 sqlite3_file* real(sqlite3_file* file) {
   return reinterpret_cast<sqlite3_file*>(reinterpret_cast<FaultyFile*>(file) + 1);
 }
 
-const sqlite3_io_methods& disk(sqlite3_file* file) {
-  return *real(file)->pMethods;
-}
+const sqlite3_io_methods& disk(sqlite3_file* file) { return *real(file)->pMethods; }
 
-int close_file(sqlite3_file* file) {
-  return disk(file).xClose(real(file));
-}
+int close_file(sqlite3_file* file) { return disk(file).xClose(real(file)); }
 
 int read_file(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
   return disk(file).xRead(real(file), bytes, size, offset);
@@ -79,9 +73,7 @@ int lock_file(sqlite3_file* file, int level) {
   return disk(file).xLock(real(file), level);
 }
 
-int unlock_file(sqlite3_file* file, int level) {
-  return disk(file).xUnlock(real(file), level);
-}
+int unlock_file(sqlite3_file* file, int level) { return disk(file).xUnlock(real(file), level); }
 
 int check_reserved_lock(sqlite3_file* file, int* result) {
   return disk(file).xCheckReservedLock(real(file), result);
@@ -91,9 +83,7 @@ int file_control(sqlite3_file* file, int operation, void* argument) {
   return disk(file).xFileControl(real(file), operation, argument);
 }
 
-int sector_size(sqlite3_file* file) {
-  return disk(file).xSectorSize(real(file));
-}
+int sector_size(sqlite3_file* file) { return disk(file).xSectorSize(real(file)); }
 
 int device_characteristics(sqlite3_file* file) {
   return disk(file).xDeviceCharacteristics(real(file));
@@ -111,9 +101,7 @@ int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
   return disk(file).xShmLock(real(file), offset, count, flags);
 }
 
-void shm_barrier(sqlite3_file* file) {
-  disk(file).xShmBarrier(real(file));
-}
+void shm_barrier(sqlite3_file* file) { disk(file).xShmBarrier(real(file)); }
 
 int shm_unmap(sqlite3_file* file, int with_file) {
   return disk(file).xShmUnmap(real(file), with_file);
@@ -142,9 +130,7 @@ constexpr sqlite3_io_methods kMethods = {
     .xUnfetch = nullptr,
 };
 
-FaultyDisk& state_of(sqlite3_vfs* vfs) {
-  return *static_cast<FaultyDisk*>(vfs->pAppData);
-}
+FaultyDisk& state_of(sqlite3_vfs* vfs) { return *static_cast<FaultyDisk*>(vfs->pAppData); }
 
 int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   FaultyDisk& state = state_of(vfs);
@@ -188,13 +174,9 @@ FaultyVfs::FaultyVfs() : disk_(std::make_unique<FaultyDisk>()) {
   sqlite3_vfs_register(&disk_->vfs, 0);
 }
 
-FaultyVfs::~FaultyVfs() {
-  sqlite3_vfs_unregister(&disk_->vfs);
-}
+FaultyVfs::~FaultyVfs() { sqlite3_vfs_unregister(&disk_->vfs); }
 
-std::string FaultyVfs::name() const {
-  return kName;
-}
+std::string FaultyVfs::name() const { return kName; }
 
 void FaultyVfs::plan(const FaultPlan& plan) {
   disk_->plan = plan;
@@ -202,11 +184,7 @@ void FaultyVfs::plan(const FaultPlan& plan) {
   disk_->failures = 0;
 }
 
-std::int64_t FaultyVfs::calls() const {
-  return disk_->calls;
-}
-std::int64_t FaultyVfs::failures() const {
-  return disk_->failures;
-}
+std::int64_t FaultyVfs::calls() const { return disk_->calls; }
+std::int64_t FaultyVfs::failures() const { return disk_->failures; }
 
 }  // namespace k8scache::tests

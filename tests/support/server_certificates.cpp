@@ -28,9 +28,7 @@ using Paper = std::unique_ptr<X509, Freed<X509_free>>;
 using Memory = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using Extension = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
 
-Key new_key() {
-  return Key{EVP_EC_gen("P-256")};
-}
+Key new_key() { return Key{EVP_EC_gen("P-256")}; }
 
 std::string drained(const Memory& memory) {
   char* begin = nullptr;

@@ -10,9 +10,7 @@
 namespace k8scache::tests {
 
 /// The moment at which tests look at objects.
-inline Instant test_now() {
-  return *parse_rfc3339("2026-01-10T00:00:00Z");
-}
+inline Instant test_now() { return *parse_rfc3339("2026-01-10T00:00:00Z"); }
 
 /// What the shipped registry shows of an object, JSON, in one column, at `test_now`.
 inline std::string shown_cell(std::string_view group, std::string_view kind,

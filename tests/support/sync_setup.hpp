@@ -68,8 +68,7 @@ std::string small_object(const std::string& api_version, const std::string& kind
                          const std::string& ns, const std::string& name,
                          const std::string& more = "");
 /// A small pod.
-std::string small_pod(const std::string& ns, const std::string& name,
-                      const std::string& more = "");
+std::string small_pod(const std::string& ns, const std::string& name, const std::string& more = "");
 
 /// The result of a type's list (in a namespace); fails the test when there is none.
 const sync::ListResult& result_of(const std::vector<sync::ListResult>& lists,

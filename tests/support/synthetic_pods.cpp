@@ -166,9 +166,7 @@ std::string suffix_of(std::size_t index) {
   return letters(index * 6'700'417 % 14'348'907, 5);
 }
 
-std::string hash_of(std::size_t index) {
-  return letters(mixed(index / kPodsPerApp + 77), 10);
-}
+std::string hash_of(std::size_t index) { return letters(mixed(index / kPodsPerApp + 77), 10); }
 
 }  // namespace
 
@@ -196,9 +194,7 @@ model::ObjectKey SyntheticPods::key(std::size_t index) const {
   return {ns, fmt::format("{}-{}-{}", app(index), hash_of(index), suffix_of(index))};
 }
 
-std::string SyntheticPods::uid(std::size_t index) const {
-  return uid_of(index + 1'000'000);
-}
+std::string SyntheticPods::uid(std::size_t index) const { return uid_of(index + 1'000'000); }
 
 std::string SyntheticPods::app(std::size_t index) const {
   return fmt::format("app-{:05}", index / kPodsPerApp);

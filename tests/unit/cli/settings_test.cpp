@@ -46,9 +46,10 @@ TEST_CASE("lists are arrays, or texts with commas") {
 }
 
 TEST_CASE("a misspelt setting names its line and the nearest one") {
-  CHECK(problem_of("\n[sync]\nconcurency = 3\n") ==
-        "config.toml:3: unknown setting \"sync.concurency\", did you mean \"sync.concurrency\"?; see "
-        "k8scache.toml(5)");
+  CHECK(
+      problem_of("\n[sync]\nconcurency = 3\n") ==
+      "config.toml:3: unknown setting \"sync.concurency\", did you mean \"sync.concurrency\"?; see "
+      "k8scache.toml(5)");
 }
 
 TEST_CASE("a broken settings file names its line") {

@@ -226,6 +226,4 @@ TEST_CASE("the first result is that of find") {
   CHECK(JsonPath::parse(".spec").find(Value()).empty());
 }
 
-TEST_CASE("a path remembers its text") {
-  CHECK(JsonPath::parse(".a[0]").text() == ".a[0]");
-}
+TEST_CASE("a path remembers its text") { CHECK(JsonPath::parse(".a[0]").text() == ".a[0]"); }

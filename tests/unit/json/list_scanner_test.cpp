@@ -47,14 +47,16 @@ using Names = std::vector<std::string>;
 
 const std::string kItemA =
     R"({"metadata":{"name":"a","namespace":"n","uid":"u1","resourceVersion":"3","labels":{"k":"v"}},"spec":{"l":[1,{"x":"]}"}]}})";
-const std::string kItemB = R"({"kind":"Pod","apiVersion":"v1","metadata":{"name":"b"},"status":{}})";
+const std::string kItemB =
+    R"({"kind":"Pod","apiVersion":"v1","metadata":{"name":"b"},"status":{}})";
 
 }  // namespace
 
 TEST_CASE("the members of a list may come in any order") {
-  const Names members = {R"("kind":"PodList")", R"("apiVersion":"v1")",
-                         R"("metadata":{"resourceVersion":"7","continue":"t","remainingItemCount":4})",
-                         R"("items":[)" + kItemA + "," + kItemB + "]"};
+  const Names members = {
+      R"("kind":"PodList")", R"("apiVersion":"v1")",
+      R"("metadata":{"resourceVersion":"7","continue":"t","remainingItemCount":4})",
+      R"("items":[)" + kItemA + "," + kItemB + "]"};
   std::vector<std::size_t> order = {0, 1, 2, 3};
   do {
     const std::string text = fmt::format("{{{},{},{},{}}}", members[order[0]], members[order[1]],
@@ -104,12 +106,14 @@ TEST_CASE("managedFields is found in every position, with one comma") {
       CAPTURE(at);
       CAPTURE(comma);
       std::string text = R"({"items":[{"metadata":{)";
-      for (std::size_t i = 0; i < members.size(); ++i) text += (i > 0 ? std::string(comma) : "") + members[i];
+      for (std::size_t i = 0; i < members.size(); ++i)
+        text += (i > 0 ? std::string(comma) : "") + members[i];
       text += R"(},"z":1}]})";
       (void)json::scan_list(text, [&](const json::ScannedObject& object) {
         std::string body(object.text);
         REQUIRE_FALSE(object.managed_fields.empty());
-        const auto begin = static_cast<std::size_t>(object.managed_fields.data() - object.text.data());
+        const auto begin =
+            static_cast<std::size_t>(object.managed_fields.data() - object.text.data());
         body.erase(begin, object.managed_fields.size());
         CHECK(body.find("managedFields") == std::string::npos);
         std::string compact;
@@ -128,15 +132,15 @@ TEST_CASE("managedFields is found in every position, with one comma") {
 
 TEST_CASE("managedFields elsewhere than in the metadata is content") {
   std::string text = R"({"items":[{"metadata":{"name":"a"},"spec":{"managedFields":[1]}}]})";
-  (void)json::scan_list(text, [](const json::ScannedObject& object) {
-    CHECK(object.managed_fields.empty());
-  });
+  (void)json::scan_list(
+      text, [](const json::ScannedObject& object) { CHECK(object.managed_fields.empty()); });
 }
 
 TEST_CASE("escapes in keys and values are undone for facts, and stay in the text") {
   std::string text =
       R"({"k\u0069nd":"Pod\u004cist","items":[{"meta\u0064ata":{"n\u0061me":"a\"\\\u00e9\ud83d\ude00","labels":{"k\u0065y":"v"}},"x":"\n"}]})";
-  const std::string item = text.substr(text.find("{\"meta"), text.find("]}") - text.find("{\"meta"));
+  const std::string item =
+      text.substr(text.find("{\"meta"), text.find("]}") - text.find("{\"meta"));
   std::size_t seen = 0;
   const json::ListHead head = json::scan_list(text, [&](const json::ScannedObject& object) {
     CHECK(object.name == "a\"\\é😀");
@@ -167,8 +171,9 @@ TEST_CASE("items that are null, empty or missing are no items; a null fact is em
 
 TEST_CASE("a list cut off at any byte is an error, never a shorter list") {
   const std::string lists[] = {
-      R"({"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[)" + kItemA +
-          "," + kItemB + R"(,{"metadata":{"managedFields":[{"a":{}}],"name":"é\u00e9"}}]})",
+      R"({"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[)" +
+          kItemA + "," + kItemB +
+          R"(,{"metadata":{"managedFields":[{"a":{}}],"name":"é\u00e9"}}]})",
       R"({"apiVersion":"v1","items":[)" + kItemA + "," + kItemB +
           R"(],"kind":"PodList","metadata":{"continue":"","resourceVersion":"7"}})",
       "{ \"items\" : [ {\"metadata\" : {\"name\":\"a\"} } ] , \"kind\":\"PodList\" }",
@@ -183,10 +188,10 @@ TEST_CASE("a list cut off at any byte is an error, never a shorter list") {
   }
 }
 
-TEST_CASE("a list that lost its beginning or a piece of its middle is an error or keeps its names") {
-  const std::string text =
-      R"({"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[)" + kItemA + "," + kItemB +
-      "]}";
+TEST_CASE(
+    "a list that lost its beginning or a piece of its middle is an error or keeps its names") {
+  const std::string text = R"({"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[)" +
+                           kItemA + "," + kItemB + "]}";
   for (std::size_t at = 1; at < text.size(); ++at) {
     CAPTURE(at);
     CHECK_FALSE(is_accepted(text.substr(at)));
@@ -201,22 +206,36 @@ TEST_CASE("something behind the list spoils it") {
 }
 
 TEST_CASE("what is no list of objects is refused") {
-  for (const std::string_view text :
-       {"", " ", "[]", "null", "1", "\"x\"", R"({"items":{}})", R"({"items":"x"})", R"({"items":[1]})",
-        R"({"items":[[]]})", R"({"items":["a"]})", R"({"items":[null]})", R"({"kind":1})",
-        R"({"metadata":[]})", R"({"items":[{"metadata":"x"}]})",
-        R"({"items":[{"metadata":{"name":7}}]})", R"({"items":[{"metadata":{"labels":[]}}]})",
-        R"({"items":[{"metadata":{"labels":{"a":1}}}]})",
-        R"({"items":[{"metadata":{"managedFields":{}}}]})", R"({"items":[{}{}]})",
-        R"({"items":[{},]})", R"({"metadata":{"remainingItemCount":"x"}})", "{\"kind\":\"\xff\"}"}) {
+  for (const std::string_view text : {"",
+                                      " ",
+                                      "[]",
+                                      "null",
+                                      "1",
+                                      "\"x\"",
+                                      R"({"items":{}})",
+                                      R"({"items":"x"})",
+                                      R"({"items":[1]})",
+                                      R"({"items":[[]]})",
+                                      R"({"items":["a"]})",
+                                      R"({"items":[null]})",
+                                      R"({"kind":1})",
+                                      R"({"metadata":[]})",
+                                      R"({"items":[{"metadata":"x"}]})",
+                                      R"({"items":[{"metadata":{"name":7}}]})",
+                                      R"({"items":[{"metadata":{"labels":[]}}]})",
+                                      R"({"items":[{"metadata":{"labels":{"a":1}}}]})",
+                                      R"({"items":[{"metadata":{"managedFields":{}}}]})",
+                                      R"({"items":[{}{}]})",
+                                      R"({"items":[{},]})",
+                                      R"({"metadata":{"remainingItemCount":"x"}})",
+                                      "{\"kind\":\"\xff\"}"}) {
     CAPTURE(text);
     CHECK(problem(std::string(text)).starts_with("cannot read JSON: "));
   }
 }
 
 TEST_CASE("an object nested ten thousand deep is refused or read, and nothing breaks") {
-  const std::string deep =
-      std::string(10'000, '[') + std::string(10'000, ']');
+  const std::string deep = std::string(10'000, '[') + std::string(10'000, ']');
   (void)is_accepted(R"({"items":[{"metadata":{"name":"a"},"spec":)" + deep + "}]}");
   CHECK(is_accepted(R"({"kind":"PodList","items":[]})"));
 }

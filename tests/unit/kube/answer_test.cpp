@@ -70,13 +70,14 @@ TEST_CASE("a list is a page with its version and token, wherever they stand") {
       {"as custom types write it",
        R"({"apiVersion":"x/v1","items":[],"kind":"WidgetList","metadata":{"continue":"t","resourceVersion":"7"}})",
        "page 7 \"t\""},
-      {"the kind behind the items", R"({"metadata":{"resourceVersion":"7"},)" + text +
-                                        R"(,"apiVersion":"v1","kind":"PodList"})",
+      {"the kind behind the items",
+       R"({"metadata":{"resourceVersion":"7"},)" + text + R"(,"apiVersion":"v1","kind":"PodList"})",
        "page 7 \"\""},
       {"the metadata behind the items",
        R"({"kind":"PodList",)" + text + R"(,"metadata":{"resourceVersion":"7"}})", "page 7 \"\""},
       {"with blanks",
-       "{ \"kind\" : \"PodList\", \"metadata\" : { \"resourceVersion\" : \"7\" },\n \"items\" : [] }",
+       "{ \"kind\" : \"PodList\", \"metadata\" : { \"resourceVersion\" : \"7\" },\n \"items\" : [] "
+       "}",
        "page 7 \"\""},
       {"no items", R"({"kind":"PodList","metadata":{"resourceVersion":"7"},"items":null})",
        "page 7 \"\""},
@@ -114,19 +115,31 @@ TEST_CASE("every status says whether to wait, to begin anew, to give up") {
       {400, status_body(400, "BadRequest", "bad"), {}, "refused: bad"},
       {422, status_body(422, "Invalid", "invalid"), {}, "refused: invalid"},
       {429, status_body(429, "TooManyRequests", "busy"), {}, "failed: busy"},
-      {429, status_body(429, "TooManyRequests", "busy"), {{"retry-after", "3"}},
+      {429,
+       status_body(429, "TooManyRequests", "busy"),
+       {{"retry-after", "3"}},
        "failed: busy after 3000"},
       {500, status_body(500, "InternalError", "oops"), {}, "failed: oops"},
-      {503, status_body(503, "ServiceUnavailable", "down"), {{"retry-after", "0"}},
+      {503,
+       status_body(503, "ServiceUnavailable", "down"),
+       {{"retry-after", "0"}},
        "failed: down after 0"},
-      {504, status_body(504, "Timeout", "Too large resource version"), {{"retry-after", "1"}},
+      {504,
+       status_body(504, "Timeout", "Too large resource version"),
+       {{"retry-after", "1"}},
        "failed: Too large resource version after 1000"},
-      {502, "<html>bad gateway</html>", {{"content-type", "text/html"}},
+      {502,
+       "<html>bad gateway</html>",
+       {{"content-type", "text/html"}},
        "failed: HTTP 502 with \"<html>bad gateway</html>\""},
       {500, "", {}, "failed: HTTP 500 with no body"},
-      {401, status_body(401, "Unauthorized", "Unauthorized"), {},
+      {401,
+       status_body(401, "Unauthorized", "Unauthorized"),
+       {},
        "refused: https://one:6443 does not accept the credentials (401 Unauthorized)"},
-      {302, "", {{"location", "https://login.example.com/"}},
+      {302,
+       "",
+       {{"location", "https://login.example.com/"}},
        "refused: https://one:6443 redirects to https://login.example.com/, which would carry "
        "credentials there"},
   };
@@ -151,13 +164,15 @@ TEST_CASE("what is no list is refused or retried, never taken for an empty one")
   CHECK(said(200, status_body(410, "Expired", "too old")) == "expired");
   for (const std::string_view body : {"", "[]", "{", "null", R"({"kind":"PodList","metadata":{)"}) {
     CAPTURE(body);
-    CHECK(said(200, std::string(body)).starts_with("failed: the list of https://one:6443 is malformed"));
+    CHECK(said(200, std::string(body))
+              .starts_with("failed: the list of https://one:6443 is malformed"));
   }
 }
 
 TEST_CASE("a real server's refusals are understood") {
   CHECK(said(410, recorded_error("410-continue.json")) == "expired");
-  CHECK(said(403, recorded_error("403-pods.json")).starts_with("forbidden: pods is forbidden: User"));
+  CHECK(
+      said(403, recorded_error("403-pods.json")).starts_with("forbidden: pods is forbidden: User"));
   CHECK(said(401, recorded_error("401.json")) ==
         "refused: https://one:6443 does not accept the credentials (401 Unauthorized)");
   CHECK(said(404, recorded_error("404-type.json")) ==

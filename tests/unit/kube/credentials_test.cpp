@@ -51,9 +51,7 @@ struct Setup {
   }
 };
 
-Headers bearer(const std::string& token) {
-  return {{"Authorization", "Bearer " + token}};
-}
+Headers bearer(const std::string& token) { return {{"Authorization", "Bearer " + token}}; }
 
 /// An unsigned JSON Web Token that ends at that second.
 std::string jwt(long long expires) {

@@ -173,9 +173,11 @@ TEST_CASE("what is not a Kubernetes API server is asked about by that name") {
 }
 
 TEST_CASE("a Content-Type is aggregated in whatever order its parameters come") {
-  CHECK(kube::is_aggregated("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"));
-  CHECK(kube::is_aggregated(
-      "application/json; as=APIGroupDiscoveryList; charset=UTF-8; v=v2beta1; g=APIDiscovery.k8s.io"));
+  CHECK(
+      kube::is_aggregated("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"));
+  CHECK(
+      kube::is_aggregated("application/json; as=APIGroupDiscoveryList; charset=UTF-8; v=v2beta1; "
+                          "g=APIDiscovery.k8s.io"));
   CHECK_FALSE(kube::is_aggregated("application/json"));
   CHECK_FALSE(kube::is_aggregated("application/json;as=Table;g=meta.k8s.io;v=v1"));
   CHECK_FALSE(kube::is_aggregated(""));

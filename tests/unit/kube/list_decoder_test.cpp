@@ -42,8 +42,8 @@ TEST_CASE("an object's facts are read from its metadata") {
 }
 
 TEST_CASE("facts that are missing or null are empty") {
-  const model::Object node = only(
-      R"({"metadata":{"name":"n","namespace":null,"labels":null,"creationTimestamp":null}})");
+  const model::Object node =
+      only(R"({"metadata":{"name":"n","namespace":null,"labels":null,"creationTimestamp":null}})");
   CHECK(node.key == model::ObjectKey{"", "n"});
   CHECK(node.uid.empty());
   CHECK(node.labels.empty());
@@ -86,8 +86,8 @@ TEST_CASE("managedFields goes, with one comma, wherever it stands; every other b
 
 TEST_CASE("whatever is cut out, the body is still JSON") {
   const std::string fields = R"("managedFields":[{"a":"b"}])";
-  for (const std::string& metadata :
-       {fields + R"(,"name":"a")", R"("name":"a",)" + fields, R"("name":"a",)" + fields + R"(,"x":1)"}) {
+  for (const std::string& metadata : {fields + R"(,"name":"a")", R"("name":"a",)" + fields,
+                                      R"("name":"a",)" + fields + R"(,"x":1)"}) {
     const std::string body = only(R"({"metadata":{)" + metadata + "}}").body;
     json::Parser parser;
     const json::Value root = parser.parse(body);

@@ -179,7 +179,8 @@ TEST_CASE("a page that arrives makes the count of failures start again") {
       REQUIRE(say(r.on(failed())) == "sleep");
       (void)r.on(Woke{});
     }
-    REQUIRE(say(r.on(page("a", "5", fmt::format("t{}", turn)))) == fmt::format("+a list(t{})", turn));
+    REQUIRE(say(r.on(page("a", "5", fmt::format("t{}", turn)))) ==
+            fmt::format("+a list(t{})", turn));
   }
   CHECK(tries_until_give_up(r, [] { return failed(); }) == 5);
 }
@@ -230,15 +231,17 @@ TEST_CASE("a page that arrives makes the pauses short again") {
 }
 
 TEST_CASE("pages grow from 50 objects to about 4 MiB and shrink again") {
-  const auto bytes = [](std::size_t count, std::size_t each) { return std::string(count * each, 'x'); };
+  const auto bytes = [](std::size_t count, std::size_t each) {
+    return std::string(count * each, 'x');
+  };
   for (const std::size_t each : {200UL, 3'000UL, 9'000UL, 70'000UL, 500'000UL}) {
     CAPTURE(each);
     Reflector r({});
     int limit = limit_of(r.start());
     CHECK(limit == 50);
     for (int i = 0; i < 8; ++i) {
-      const int next = limit_of(r.on(
-          page(bytes(static_cast<std::size_t>(limit), each), "5", fmt::format("t{}", i))));
+      const int next = limit_of(
+          r.on(page(bytes(static_cast<std::size_t>(limit), each), "5", fmt::format("t{}", i))));
       CHECK(next >= 1);
       CHECK(next <= 5000);
       CHECK(next <= 4 * limit);

@@ -24,8 +24,7 @@ TEST_CASE("a collection's path names group, version, namespace and plural") {
 }
 
 TEST_CASE("a name cannot leave its place in the path") {
-  CHECK(collection_path(type("", "v1", "pods"), "../x?y") ==
-        "/api/v1/namespaces/..%2Fx%3Fy/pods");
+  CHECK(collection_path(type("", "v1", "pods"), "../x?y") == "/api/v1/namespaces/..%2Fx%3Fy/pods");
 }
 
 TEST_CASE("a page is asked for with limit and token, and never with a resource version") {

@@ -131,7 +131,8 @@ TEST_CASE("a silent server is given up after the request's time, not waited for"
   setup.limits.max_retries = 1;
   setup.limits.request_timeout = 10s;
   setup.transport.add_fault("do=silent");
-  CHECK(problem_of_get(setup, ErrorKind::Unreachable).starts_with("https://one:6443 does not answer"));
+  CHECK(problem_of_get(setup, ErrorKind::Unreachable)
+            .starts_with("https://one:6443 does not answer"));
   CHECK(setup.elapsed() == 10s);
 }
 
@@ -139,7 +140,8 @@ TEST_CASE("a server that trickles has the same time as one that is silent") {
   Setup setup;
   setup.limits.max_retries = 1;
   setup.transport.add_fault("do=trickle:1");
-  CHECK(problem_of_get(setup, ErrorKind::Unreachable).starts_with("https://one:6443 does not answer"));
+  CHECK(problem_of_get(setup, ErrorKind::Unreachable)
+            .starts_with("https://one:6443 does not answer"));
   CHECK(setup.elapsed() == 32s);
 }
 

@@ -20,9 +20,10 @@ const std::string kSecret =
 }  // namespace
 
 TEST_CASE("by default the keys of a Secret are kept, and no value") {
-  CHECK(model::redact_secret(kSecret, SecretsMode::Keys) ==
-        R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"db","annotations":{"a":"b"}},)"
-        R"("data":{"password":"","user":""},"stringData":{"extra":""},"immutable":true,"type":"Opaque"})");
+  CHECK(
+      model::redact_secret(kSecret, SecretsMode::Keys) ==
+      R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"db","annotations":{"a":"b"}},)"
+      R"("data":{"password":"","user":""},"stringData":{"extra":""},"immutable":true,"type":"Opaque"})");
 }
 
 TEST_CASE("with metadata only, no keys either") {
@@ -31,7 +32,9 @@ TEST_CASE("with metadata only, no keys either") {
         R"("immutable":true,"type":"Opaque"})");
 }
 
-TEST_CASE("in full, every byte") { CHECK(model::redact_secret(kSecret, SecretsMode::Full) == kSecret); }
+TEST_CASE("in full, every byte") {
+  CHECK(model::redact_secret(kSecret, SecretsMode::Full) == kSecret);
+}
 
 TEST_CASE("no value survives, however odd its place and type") {
   const std::string secrets[] = {

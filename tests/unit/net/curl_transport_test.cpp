@@ -94,7 +94,8 @@ TEST_CASE("a body that breaks off is a broken transfer, zipped or not") {
 TEST_CASE("a server that stays silent is given up at the deadline of the request") {
   Wire wire;
   wire.server().add_fault("path=/api/v1/pods,do=silent");
-  const Request request{.target = "/api/v1/pods", .headers = {}, .total_timeout = milliseconds(300)};
+  const Request request{
+      .target = "/api/v1/pods", .headers = {}, .total_timeout = milliseconds(300)};
   CHECK(wire.get(request).broken == BrokenBy::Timeout);
 }
 

@@ -59,7 +59,8 @@ TEST_CASE("a body may come byte by byte") {
   const std::string text = text_of(3'000);
   const std::string body = tests::gzip_in_members(text, 5);
   std::vector<std::string_view> parts;
-  for (std::size_t i = 0; i < body.size(); ++i) parts.push_back(std::string_view(body).substr(i, 1));
+  for (std::size_t i = 0; i < body.size(); ++i)
+    parts.push_back(std::string_view(body).substr(i, 1));
   CHECK(inflated(parts) == text);
 }
 

@@ -27,7 +27,8 @@ TEST_CASE("what is none has the API server's words for it") {
 TEST_CASE("values may be empty, and are letters, digits and -_. between") {
   CHECK(label_value_problem("").empty());
   CHECK(label_value_problem("My_value-1.2").empty());
-  CHECK(label_value_problem("-x").starts_with("a valid label must be an empty string or consist of"));
+  CHECK(
+      label_value_problem("-x").starts_with("a valid label must be an empty string or consist of"));
   CHECK(label_value_problem(std::string(64, 'a')) == "must be no more than 63 bytes");
 }
 

@@ -45,7 +45,8 @@ TEST_CASE("types keep their ids and come back as they were, in the order of disc
 TEST_CASE("a type that discovery lacks is gone; one whose group failed is stale, not gone") {
   const tests::TemporaryDirectory folder;
   Database database = fresh(folder);
-  save_catalog(database.sqlite(), {type("", "pods"), type("dead", "things"), type("old", "rest")}, {});
+  save_catalog(database.sqlite(), {type("", "pods"), type("dead", "things"), type("old", "rest")},
+               {});
   const model::Catalog later = save_catalog(database.sqlite(), {type("", "pods")}, {"dead"});
   CHECK(later.by_plural("", "pods")->serving == model::Serving::Served);
   CHECK(later.by_plural("dead", "things")->serving == model::Serving::Stale);

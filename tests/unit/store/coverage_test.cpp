@@ -13,9 +13,7 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-Instant minute(int number) {
-  return Instant(std::chrono::minutes(number));
-}
+Instant minute(int number) { return Instant(std::chrono::minutes(number)); }
 
 Cursor complete(const std::string& scope, int as_of) {
   return {
@@ -24,9 +22,7 @@ Cursor complete(const std::string& scope, int as_of) {
 Cursor forbidden(const std::string& scope) {
   return {.at = {1, scope}, .coverage = Coverage::Forbidden, .error = "forbidden: " + scope};
 }
-Cursor failed(const std::string& scope) {
-  return {.at = {1, scope}, .error = "timeout: " + scope};
-}
+Cursor failed(const std::string& scope) { return {.at = {1, scope}, .error = "timeout: " + scope}; }
 Cursor forbidden_later(const std::string& scope, int as_of) {
   Cursor cursor = complete(scope, as_of);
   cursor.coverage = Coverage::Forbidden;

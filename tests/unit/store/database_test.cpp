@@ -75,9 +75,7 @@ TEST_CASE("what is no cache of ours is refused in words, and not changed") {
     CHECK(refusal(directory.path() + "/folder.db", words) == ErrorKind::Unusable);
     CHECK(words == "cannot open the cache " + directory.path() + "/folder.db: it is a directory");
   }
-  SUBCASE("a device") {
-    CHECK(refusal("/dev/null", words) == ErrorKind::Unusable);
-  }
+  SUBCASE("a device") { CHECK(refusal("/dev/null", words) == ErrorKind::Unusable); }
   SUBCASE("a text file") {
     const std::string path = directory.write("text.db", std::string(5000, 'x'));
     CHECK(refusal(path, words) == ErrorKind::Unusable);

@@ -14,9 +14,7 @@ using store::Decompressor;
 
 namespace {
 
-std::optional<std::string> no_dictionaries(std::uint32_t) {
-  return std::nullopt;
-}
+std::optional<std::string> no_dictionaries(std::uint32_t) { return std::nullopt; }
 
 /// Bodies that have much in common, as those of one type do.
 std::vector<std::string> bodies(int count) {

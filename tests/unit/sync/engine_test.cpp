@@ -92,9 +92,9 @@ TEST_CASE("a type that fails stops no other, and its old rows stay") {
   Setup setup;
   const Versions before = setup.existing("pods");
   REQUIRE(setup.list_pods().status == ListStatus::Stored);
-  for (const char* const fault : {"do=status:500", "do=close", "do=cut:200", "do=truncate:200",
-                                  "do=html", "do=status:403", "do=status:404", "do=endless:same",
-                                  "do=table", "do=silent", "do=stall:300"}) {
+  for (const char* const fault :
+       {"do=status:500", "do=close", "do=cut:200", "do=truncate:200", "do=html", "do=status:403",
+        "do=status:404", "do=endless:same", "do=table", "do=silent", "do=stall:300"}) {
     CAPTURE(std::string(fault));
     setup.transport.clear_faults();
     setup.transport.add_fault(std::string("path=/api/v1/pods,") + fault);
@@ -117,7 +117,8 @@ TEST_CASE("trouble in mid-list costs the page, not the list") {
   for (const char* const fault : {"do=status:500", "do=close", "do=cut:200", "do=status:429"}) {
     CAPTURE(std::string(fault));
     Setup setup;
-    setup.transport.add_fault(std::string("path=/api/v1/pods,query=continue,from=2,count=1,") + fault);
+    setup.transport.add_fault(std::string("path=/api/v1/pods,query=continue,from=2,count=1,") +
+                              fault);
     CHECK(setup.list_pods().status == ListStatus::Stored);
     CHECK(setup.pages() == "1++++");
     CHECK(setup.visible("pods") == setup.existing("pods"));
@@ -216,7 +217,8 @@ TEST_CASE("new credentials after a 401 in mid-list go on with the same page") {
   setup.restart();
   setup.transport.token = "old";
   setup.transport.on_request = [&](const net::Request& request) {
-    if (request.target.find("continue=") == std::string::npos || setup.transport.token == "new") return;
+    if (request.target.find("continue=") == std::string::npos || setup.transport.token == "new")
+      return;
     setup.transport.token = "new";
     setup.directory.write("token", "new");
   };
@@ -294,8 +296,8 @@ TEST_CASE("when the time is over unfinished lists are given up and finished ones
   setup.transport.add_fault("path=/api/v1/pods,query=continue,do=silent");
   setup.transport.add_fault("path=/api/v1/services,do=silent");
   const Tick began = setup.clock.monotonic();
-  setup.results =
-      setup.list({setup.job("pods"), setup.job("nodes"), setup.job("services"), setup.job("events")});
+  setup.results = setup.list(
+      {setup.job("pods"), setup.job("nodes"), setup.job("services"), setup.job("events")});
   CHECK(result_of(setup.results, "nodes").status == ListStatus::Stored);
   for (const char* const type : {"pods", "services"}) {
     CHECK(result_of(setup.results, type).status == ListStatus::Failed);

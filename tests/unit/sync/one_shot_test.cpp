@@ -67,7 +67,8 @@ TEST_CASE("a run brings the cache to the cluster, and a second one finds nothing
   const Report second = setup.run();
   CHECK_FALSE(sync::failure(second));
   CHECK(sync::totals(second).objects == sync::totals(first).objects);
-  CHECK(sync::totals(second).added + sync::totals(second).updated + sync::totals(second).removed == 0);
+  CHECK(sync::totals(second).added + sync::totals(second).updated + sync::totals(second).removed ==
+        0);
   CHECK(setup.is_equal());
 }
 
@@ -171,7 +172,8 @@ TEST_CASE("who may not list namespaces either gets the default one") {
   CHECK_FALSE(sync::failure(report));
 }
 
-TEST_CASE("a permission that is lost later keeps the rows, dated; one that comes back renews them") {
+TEST_CASE(
+    "a permission that is lost later keeps the rows, dated; one that comes back renews them") {
   Setup setup;
   (void)setup.run();
   const Versions before = setup.visible("pods");
@@ -243,9 +245,9 @@ TEST_CASE("two clusters never meet in one file") {
   (void)one.run();
   Setup two;
   const std::string uid = "11111111-2222-4333-8444-555555555555";
-  two.cluster.put(
-      fmt::format(R"({{"apiVersion":"v1","kind":"Namespace","metadata":{{"name":"kube-system","uid":"{}"}}}})",
-                  uid));
+  two.cluster.put(fmt::format(
+      R"({{"apiVersion":"v1","kind":"Namespace","metadata":{{"name":"kube-system","uid":"{}"}}}})",
+      uid));
   sync::OneShot::Options options = one.options({});
   sync::OneShot one_shot(*two.session, *one.writer, one.registry, options);
   const std::string said = problem_of(ErrorKind::Unusable, [&] { one_shot.prepare(); });
@@ -292,8 +294,9 @@ TEST_CASE("when the time is over before the first list, nothing is stored and th
   setup.limits.deadline = setup.clock.monotonic() + 20s;
   setup.restart();
   setup.transport.add_fault("do=silent");
-  CHECK(problem_of(ErrorKind::Unreachable, [&] { (void)setup.run(); })
-            .starts_with("the time given with --timeout is over"));
+  CHECK(problem_of(ErrorKind::Unreachable, [&] {
+          (void)setup.run();
+        }).starts_with("the time given with --timeout is over"));
 }
 
 TEST_CASE("a server that dies between the passes costs the second one, not the report") {

@@ -34,7 +34,8 @@ struct Setup : tests::SyncSetup {
   }
   void page(const ListJob& job, int attempt, std::string text) {
     pipeline->send(
-        {.job = &job, .attempt = attempt, .what = model::ListPage{std::move(text)}, .finish = {}}, 1);
+        {.job = &job, .attempt = attempt, .what = model::ListPage{std::move(text)}, .finish = {}},
+        1);
   }
   void finished(const ListJob& job, int attempt, const std::string& version = "9") {
     sync::Parcel parcel{
@@ -58,14 +59,14 @@ struct Setup : tests::SyncSetup {
     std::vector<std::string> words;
     for (const sync::Feedback& one : pipeline->feedback()) {
       if (const auto* failed = std::get_if<sync::DecodeFailed>(&one)) {
-        words.push_back(fmt::format("{} cannot be read at {}", failed->job->type.plural,
-                                    failed->attempt));
+        words.push_back(
+            fmt::format("{} cannot be read at {}", failed->job->type.plural, failed->attempt));
       } else if (const auto* stored = std::get_if<sync::Stored>(&one)) {
         const char* const name = stored->at.type == pods.at.type ? "pods" : "nodes";
         words.push_back(stored->outcome
-                            ? fmt::format("{} stored {} +{} ~{} -{}", name, stored->outcome->objects,
-                                          stored->outcome->added, stored->outcome->updated,
-                                          stored->outcome->removed)
+                            ? fmt::format("{} stored {} +{} ~{} -{}", name,
+                                          stored->outcome->objects, stored->outcome->added,
+                                          stored->outcome->updated, stored->outcome->removed)
                             : fmt::format("{} given up", name));
       } else {
         words.push_back("store failed");
@@ -78,8 +79,8 @@ struct Setup : tests::SyncSetup {
 
 std::string pod(const std::string& name, int version) {
   return fmt::format(
-      R"({{"metadata":{{"name":"{0}","namespace":"a","uid":"u-{0}","resourceVersion":"{1}"}}}})", name,
-      version);
+      R"({{"metadata":{{"name":"{0}","namespace":"a","uid":"u-{0}","resourceVersion":"{1}"}}}})",
+      name, version);
 }
 
 std::string list_of(const std::vector<std::string>& items) {
@@ -211,7 +212,8 @@ TEST_CASE("bodies that were trained on in an abandoned try can all be read after
     std::vector<std::string> items;
     for (int i = 0; i < 2000; ++i) {
       std::string text;
-      for (int j = 0; j < 40; ++j) text += fmt::format("\"field-{}\":\"value {} of {}\",", j, i * j, j);
+      for (int j = 0; j < 40; ++j)
+        text += fmt::format("\"field-{}\":\"value {} of {}\",", j, i * j, j);
       items.push_back(fmt::format(
           R"({{"metadata":{{"name":"p{0}","namespace":"a","uid":"u{0}","resourceVersion":"{1}"}},"spec":{{{2}"z":1}}}})",
           i, version, text));
@@ -254,16 +256,19 @@ TEST_CASE("Secrets reach the file without their values") {
   Setup setup;
   const ListJob secrets = setup.job("secrets");
   setup.began(secrets, 1);
-  setup.page(secrets, 1,
-             R"({"items":[{"metadata":{"name":"s","namespace":"a"},"data":{"k":"aHVudGVyMg=="}}]})");
+  setup.page(
+      secrets, 1,
+      R"({"items":[{"metadata":{"name":"s","namespace":"a"},"data":{"k":"aHVudGVyMg=="}}]})");
   setup.finished(secrets, 1);
   (void)setup.said();
   store::Reader reader(setup.path());
-  reader.each({.type = secrets.at.type, .namespaces = {}, .names = {}, .labels = {}},
-              [](const store::StoredObject& object) {
-                CHECK(object.body ==
-                      R"({"kind":"Secret","apiVersion":"v1","metadata":{"name":"s","namespace":"a"},"data":{"k":""}})");
-              });
+  reader.each(
+      {.type = secrets.at.type, .namespaces = {}, .names = {}, .labels = {}},
+      [](const store::StoredObject& object) {
+        CHECK(
+            object.body ==
+            R"({"kind":"Secret","apiVersion":"v1","metadata":{"name":"s","namespace":"a"},"data":{"k":""}})");
+      });
 }
 
 TEST_CASE("a store that fails ends the pipeline once, and nobody waits for it") {

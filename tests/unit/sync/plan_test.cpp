@@ -109,7 +109,10 @@ TEST_CASE("excluded types are not listed, and may be unknown") {
 }
 
 TEST_CASE("a named type that does not exist is refused, with a suggestion") {
-  CHECK(problem_of(ErrorKind::Usage, [] { (void)planned({.kinds = {"pods", "deploments"}}); }) ==
+  CHECK(problem_of(ErrorKind::Usage,
+                   [] {
+                     (void)planned({.kinds = {"pods", "deploments"}});
+                   }) ==
         "the server doesn't have a resource type \"deploments\"; did you mean \"deployments\"?");
   CHECK(problem_of(ErrorKind::Usage, [] { (void)planned({.kinds = {"zzzzzzzz"}}); }) ==
         "the server doesn't have a resource type \"zzzzzzzz\"");
