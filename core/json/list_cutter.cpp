@@ -22,23 +22,9 @@ std::size_t items_start(std::string_view text) {
 
 void ListCutter::scan(const std::string& text) {
   // Below zero is the end of the items: what follows is not ours to cut.
-  for (; scanned_ < text.size() && depth_ >= 0; ++scanned_) {
-    const char c = text[scanned_];
-    if (in_string_) {
-      if (is_escaped_) {
-        is_escaped_ = false;
-      } else if (c == '\\') {
-        is_escaped_ = true;
-      } else if (c == '"') {
-        in_string_ = false;
-      }
-      continue;
-    }
-    if (c == '"') in_string_ = true;
-    if (c == '{' || c == '[') ++depth_;
-    if (c == '}' || c == ']') {
-      if (--depth_ == 0) items_end_ = scanned_ + 1;
-    }
+  for (; scanned_ < text.size() && brackets_.depth() >= 0; ++scanned_) {
+    const bool closes = brackets_.step(text[scanned_]) == BracketDepth::Step::Closes;
+    if (closes && brackets_.depth() == 0) items_end_ = scanned_ + 1;
   }
 }
 
@@ -49,7 +35,7 @@ std::optional<std::string> ListCutter::cut(std::string& text) {
     scanned_ = items_end_ = head_size_;
   }
   scan(text);
-  if (items_end_ == head_size_ || depth_ < 0) return std::nullopt;
+  if (items_end_ == head_size_ || brackets_.depth() < 0) return std::nullopt;
   std::string part = text.substr(0, items_end_) + "]}";
   std::size_t rest = text.find_first_not_of(" \t\r\n", items_end_);
   if (rest != std::string::npos && text[rest] == ',') ++rest;

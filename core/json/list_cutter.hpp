@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/json/bracket_depth.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,9 +25,7 @@ class ListCutter {
   std::size_t head_size_ = 0;  // up to and with the bracket that opens the items; 0: not seen yet
   std::size_t scanned_ = 0;
   std::size_t items_end_ = 0;  // behind the last complete item
-  int depth_ = 0;              // of brackets within the items
-  bool in_string_ = false;
-  bool is_escaped_ = false;
+  BracketDepth brackets_;      // within the items
 };
 
 }  // namespace k8scache::json

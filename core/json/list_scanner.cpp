@@ -47,6 +47,21 @@ class Scanner {
     read_object(document, value);
   }
 
+  std::string event() {
+    ondemand::document document =
+        parser_.iterate(text_.data(), text_.size(), text_.size() + simdjson::SIMDJSON_PADDING);
+    std::string type;
+    for (auto field : document.get_object()) {
+      const std::string_view key = field.unescaped_key();
+      if (key == "type") {
+        type = string_of(field.value());
+      } else if (key == "object") {
+        read_object(document, field.value());
+      }
+    }
+    return type;
+  }
+
  private:
   static std::string_view string_of(ondemand::value value) {
     if (value.is_null()) return {};
@@ -177,6 +192,10 @@ ListHead scan_list(std::string& text, const ObjectVisitor& visit) {
 
 void scan_object(std::string& text, const ObjectVisitor& visit) {
   reading([&] { Scanner(text, visit).object(); });
+}
+
+std::string scan_event(std::string& text, const ObjectVisitor& visit) {
+  return reading([&] { return Scanner(text, visit).event(); });
 }
 
 std::optional<ListHead> peek_list_head(std::string_view text) {

@@ -45,6 +45,10 @@ ListHead scan_list(std::string& text, const ObjectVisitor& visit);
 /// The same for a text that is one object.
 void scan_object(std::string& text, const ObjectVisitor& visit);
 
+/// The same for an event of a watch, `{"type":"ADDED","object":{...}}`: shows its object, returns
+/// its type.
+std::string scan_event(std::string& text, const ObjectVisitor& visit);
+
 /// The head of a list whose items come last, as every API server writes it, without looking at the
 /// items. Nothing when the text is of another form.
 std::optional<ListHead> peek_list_head(std::string_view text);
