@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/model/object.hpp"
+
 #include <string>
 #include <variant>
 
@@ -18,7 +20,19 @@ struct ListPage {
 struct ListFinished {
   std::string resource_version;
 };
+/// The object is now so.
+struct Upsert {
+  Object object;
+};
+/// The object is gone; its version is that of the deletion.
+struct Remove {
+  Object last_seen;
+};
+/// The cursor moves here: every change up to this version was given.
+struct Advance {
+  std::string resource_version;
+};
 
-using Change = std::variant<ListBegan, ListPage, ListFinished>;
+using Change = std::variant<ListBegan, ListPage, ListFinished, Upsert, Remove, Advance>;
 
 }  // namespace k8scache::model
