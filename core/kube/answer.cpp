@@ -95,6 +95,15 @@ Input classify_ok(Answer&& answer, std::string_view server) {
   return Page{head->resource_version, head->continue_token, std::move(answer.body)};
 }
 
+Input classify_trouble(const Answer& answer, const Trouble& trouble) {
+  const StatusText text = read_status(answer.body);
+  if (trouble.status == 410 || text.reason == "Expired" || text.reason == "Gone") return Expired{};
+  if (trouble.may_pass) {
+    return Failed{trouble.kind, trouble.why, trouble.retry_after, trouble.status != 429};
+  }
+  return Refused{trouble.kind, trouble.why, trouble.status == 403};
+}
+
 }  // namespace
 
 std::optional<std::chrono::milliseconds> retry_after(const std::vector<net::Header>& headers,
@@ -157,10 +166,33 @@ std::optional<Trouble> trouble_of(const Answer& answer, std::string_view server)
 Input classify_list(Answer&& answer, std::string_view server) {
   const auto trouble = trouble_of(answer, server);
   if (!trouble) return classify_ok(std::move(answer), server);
-  const StatusText text = read_status(answer.body);
-  if (trouble->status == 410 || text.reason == "Expired" || text.reason == "Gone") return Expired{};
-  if (trouble->may_pass) return Failed{trouble->kind, trouble->why, trouble->retry_after};
-  return Refused{trouble->kind, trouble->why, trouble->status == 403};
+  return classify_trouble(answer, *trouble);
+}
+
+bool is_event_stream(const Answer& answer) {
+  return answer.head.status == 200 && is_json(answer.head);
+}
+
+Input classify_watch(const Answer& answer, std::string_view server) {
+  const auto trouble = trouble_of(answer, server);
+  if (trouble) return classify_trouble(answer, *trouble);
+  return Failed{ErrorKind::Unreachable,
+                fmt::format("{} answers a watch with {} ({})", server,
+                            net::header(answer.head.headers, "content-type"), excerpt(answer.body)),
+                std::nullopt, true};
+}
+
+Input input_of(WatchEvent&& event) {
+  if (auto* const object = std::get_if<WatchedObject>(&event)) return std::move(*object);
+  if (auto* const version = std::get_if<WatchedVersion>(&event)) return std::move(*version);
+  auto& error = std::get<WatchError>(event);
+  if (error.code == 410 || error.reason == "Expired" || error.reason == "Gone") return Expired{};
+  if (error.message.empty()) error.message = "the server ends the watch with an error";
+  if (error.code == 429 && !error.retry_after) error.retry_after = std::chrono::seconds(1);
+  if (error.code == 401 || error.code == 403) {
+    return Refused{ErrorKind::Denied, std::move(error.message), error.code == 403};
+  }
+  return Failed{ErrorKind::Unreachable, std::move(error.message), error.retry_after, true};
 }
 
 Failed classify_broken(const net::Broken& broken, std::string_view server) {

@@ -20,6 +20,13 @@ struct Answer {
 /// Spec: docs of the list verb; k8s.io/apimachinery/pkg/api/errors.
 Input classify_list(Answer&& answer, std::string_view server);
 
+/// Whether the answer to a watch is a watch: its events follow.
+bool is_event_stream(const Answer& answer);
+/// What the answer to a watch request is when it is none.
+Input classify_watch(const Answer& answer, std::string_view server);
+/// An event as the reflector's input; errors by the same table as lists.
+Input input_of(WatchEvent&& event);
+
 /// The same for a request that never became an answer.
 Failed classify_broken(const net::Broken& broken, std::string_view server);
 

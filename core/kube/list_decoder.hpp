@@ -20,7 +20,4 @@ using ObjectSink = std::function<void(model::Object&)>;
 void decode_page(std::string& page, std::string_view api_version, std::string_view kind,
                  const ObjectSink& sink);
 
-/// `2026-01-02T03:04:05Z` to UTC ms; nothing when it is no time.
-std::optional<std::int64_t> created_at_ms(std::string_view text);
-
 }  // namespace k8scache::kube

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/base/error.hpp"
+#include "core/kube/watch_event.hpp"
 #include "core/model/change.hpp"
 #include "core/net/backoff.hpp"
 
 #include <chrono>
 #include <optional>
+#include <random>
 #include <string>
 #include <variant>
 #include <vector>
@@ -20,13 +22,14 @@ struct Page {
   std::string continue_token;  ///< empty on the last page
   std::string text;
 };
-/// 410: the snapshot this list reads from is gone.
+/// 410: the snapshot this list reads from is gone, or the changes this watch would go on with.
 struct Expired {};
 /// Trouble that may pass.
 struct Failed {
   ErrorKind kind = ErrorKind::Unreachable;
   std::string why;
   std::optional<std::chrono::milliseconds> retry_after;  ///< the server's wish
+  bool answered = false;  ///< the server failed at what we asked, and it may be what we asked
 };
 /// Trouble that will not pass by asking again.
 struct Refused {
@@ -38,10 +41,19 @@ struct Refused {
 struct Malformed {
   std::string why;
 };
+/// A watch shows what is no event; nothing more is read from it.
+struct Unreadable {
+  std::string why;
+};
+/// A watch ended as watches do, after some minutes; or at once, and without an event.
+struct StreamEnded {
+  bool at_once = false;
+};
 /// The sleep is over.
 struct Woke {};
 
-using Input = std::variant<Page, Expired, Failed, Refused, Malformed, Woke>;
+using Input = std::variant<Page, WatchedObject, WatchedVersion, Expired, Failed, Refused, Malformed,
+                           Unreadable, StreamEnded, Woke>;
 
 // Actions: what to do next.
 
@@ -49,68 +61,98 @@ struct GetPage {
   std::string continue_token;  ///< empty: the first page
   int limit = 0;
 };
+/// Changes after this version, for so long.
+struct OpenWatch {
+  std::string resource_version;
+  std::chrono::seconds timeout{0};
+};
 struct Sleep {
   std::chrono::milliseconds time{0};
 };
+/// What is under way goes on.
+struct Wait {};
 /// The list is whole.
 struct Done {};
-/// No further try. The live rows stay as they are.
+/// No further try, unless told to `resume`. The live rows stay as they are.
 struct GiveUp {
   ErrorKind kind = ErrorKind::Internal;
   std::string why;
   bool forbidden = false;
 };
 
-using Action = std::variant<GetPage, Sleep, Done, GiveUp>;
+using Action = std::variant<GetPage, OpenWatch, Sleep, Wait, Done, GiveUp>;
 
 struct Step {
   std::vector<model::Change> changes;
   Action next;
 };
 
-/// Lists one resource type: pages, failures, expiry, giving up.
+/// Lists one resource type, and keeps it in step if it is to follow: pages, failures, expiry,
+/// events, giving up.
 ///
 /// Pure and synchronous: owns no socket, clock or thread. Feed it inputs, pass on the changes it
 /// returns, perform the action it returns.
 ///
-///   start ──▶ Listing ──last page──▶ Done
-///               │  ▲ └─ Expired, Malformed: a new list, from the 2nd time on after a Sleep
+///   start ──▶ Listing ──last page──▶ Done, or
+///               │  ▲  │               Watching ──▶ (stays: a change and the cursor per event)
+///               │  │  │                │ │ └─ StreamEnded, Failed: again from the cursor
+///               │  └──┼─── Expired ────┘ └─── Malformed, or what fails 5 times: a new list
+///               │  ▲  └─ Expired, Malformed: a new list, from the 2nd time on after a Sleep
 ///               │  └──── Woke
 ///               └─ Failed ─▶ Sleep; the 5th in a row, or Refused ─▶ GiveUp
 ///
 /// All pages of a list are one snapshot, so all name one resource version; the inconsistent
 /// continue token that a 410 offers would mix two, and is not used.
-/// Spec: Kubernetes API concepts, "Retrieving large results sets in chunks".
+/// Spec: Kubernetes API concepts, "Retrieving large results sets in chunks", "Efficient detection
+/// of changes".
 class Reflector {
  public:
+  enum class Goal { List, Follow };
   struct Options {
+    Goal goal = Goal::List;
     int max_retries = 5;  ///< failures in a row
     unsigned seed = 1;    ///< of the jitter
   };
   explicit Reflector(Options options);
 
+  /// Begins with a list.
   Step start();
+  /// Begins with a watch from a version that the rows have reached.
+  Step start_at(std::string resource_version);
+  /// One more try after GiveUp: what fails now is given up at once.
+  Step resume();
   Step on(Input input);
 
  private:
   Step handle(Page&& page);
+  Step handle(WatchedObject&& event);
+  Step handle(WatchedVersion&& bookmark);
   Step handle(Expired&&);
   Step handle(Failed&& failure);
   Step handle(Refused&& refusal);
   Step handle(Malformed&& damage);
+  Step handle(Unreadable&& damage);
+  Step handle(StreamEnded&& end);
   Step handle(Woke&&);
-  [[nodiscard]] Action current_request() const;
+  [[nodiscard]] Action current_request();
   [[nodiscard]] Step begin_again(std::string why);
+  void follow_from(std::string resource_version);
+  void note_progress();
 
   Options options_;
   net::Backoff backoff_;          // of failures; a page that arrives resets it
   net::Backoff restart_backoff_;  // of lists that begin again; their first pages do arrive
+  std::minstd_rand rng_;          // of the watches' lengths
   std::string continue_token_;
-  std::string resource_version_;
+  std::string resource_version_;  // of the list under way
   int limit_;
+  bool watching_ = false;
+  std::string cursor_;     // every change up to here was given
+  std::string latest_;     // of the last event; there may be more of this version
   int failures_ = 0;       // in a row
+  int unreadable_ = 0;     // watches in a row that showed what is no event
   int server_delays_ = 0;  // Retry-After waits in a row
-  int restarts_ = 0;       // lists that expired, since the last whole one
+  int restarts_ = 0;       // lists that began again, since the last whole one or the last event
 };
 
 /// We wait as long as the server asks, but a run must end: beyond this the type is given up.

@@ -36,6 +36,12 @@ std::string list_target(const model::ResourceType& type, std::string_view ns, in
   return target;
 }
 
+std::string watch_target(const model::ResourceType& type, std::string_view ns,
+                         std::string_view resource_version, std::chrono::seconds timeout) {
+  return fmt::format("{}?watch=true&resourceVersion={}&allowWatchBookmarks=true&timeoutSeconds={}",
+                     collection_path(type, ns), url_encoded(resource_version), timeout.count());
+}
+
 std::string user_agent() {
   utsname system{};
   uname(&system);

@@ -2,6 +2,7 @@
 
 #include "core/model/resource_type.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@ std::string collection_path(const model::ResourceType& type, std::string_view ns
 /// state, and a continue token names its own. Spec: Kubernetes API concepts, "Resource versions".
 std::string list_target(const model::ResourceType& type, std::string_view ns, int limit,
                         std::string_view continue_token);
+
+/// The path and query of a watch of the changes after a version.
+std::string watch_target(const model::ResourceType& type, std::string_view ns,
+                         std::string_view resource_version, std::chrono::seconds timeout);
 
 /// Percent-encodes everything but unreserved characters.
 std::string url_encoded(std::string_view text);

@@ -1,5 +1,7 @@
 #include "core/kube/reflector.hpp"
 
+#include "tests/support/reflector_words.hpp"
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -9,29 +11,10 @@
 
 using namespace k8scache;
 using namespace k8scache::kube;
+using tests::say;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string word(const model::Change& change) {
-  if (std::holds_alternative<model::ListBegan>(change)) return "began";
-  if (const auto* page = std::get_if<model::ListPage>(&change)) return "+" + page->text;
-  return "finished@" + std::get<model::ListFinished>(change).resource_version;
-}
-
-std::string word(const Action& action) {
-  if (const auto* page = std::get_if<GetPage>(&action)) return "list(" + page->continue_token + ")";
-  if (std::holds_alternative<Sleep>(action)) return "sleep";
-  if (std::holds_alternative<Done>(action)) return "done";
-  return std::get<GiveUp>(action).forbidden ? "forbidden" : "give up";
-}
-
-/// A step in words: changes, then the action.
-std::string say(const Step& step) {
-  std::string text;
-  for (const model::Change& change : step.changes) text += word(change) + " ";
-  return text + word(step.next);
-}
 
 Page page(std::string text, std::string version, std::string token) {
   return {.resource_version = std::move(version),

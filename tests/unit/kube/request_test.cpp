@@ -41,6 +41,12 @@ TEST_CASE("everything but unreserved characters is percent-encoded") {
   CHECK(url_encoded("") == "");
 }
 
+TEST_CASE("a watch names the version it goes on from, and asks for bookmarks") {
+  CHECK(watch_target(type("apps", "v1", "deployments"), "web", "a b", std::chrono::seconds(300)) ==
+        "/apis/apps/v1/namespaces/web/deployments?watch=true&resourceVersion=a%20b"
+        "&allowWatchBookmarks=true&timeoutSeconds=300");
+}
+
 TEST_CASE("we are called by our name, which API servers do not indent JSON for") {
   const std::string name = user_agent();
   CHECK(name.starts_with("k8scache/"));
