@@ -72,7 +72,29 @@ struct GiveUpList {
   bool forbidden = false;  ///< coverage, not failure: we may not list this
 };
 
-using Operation = std::variant<BeginList, AddDictionary, PutListed, FinishList, GiveUpList>;
+/// An object of a watch is now so.
+struct PutWatched {
+  TypeScope at;
+  EncodedObject object;
+  bool history = true;
+};
+/// An object of a watch is gone.
+struct RemoveWatched {
+  TypeScope at;
+  model::ObjectKey key;
+  std::string uid;
+  std::string resource_version;  ///< of the deletion
+  bool history = true;
+};
+/// Every change up to this version is in the rows, by the operations before this one.
+struct MoveCursor {
+  TypeScope at;
+  std::string resource_version;
+  Instant as_of;
+};
+
+using Operation = std::variant<BeginList, AddDictionary, PutListed, FinishList, GiveUpList,
+                               PutWatched, RemoveWatched, MoveCursor>;
 
 /// Applied in one transaction: rows and the cursor they reach commit together.
 struct Batch {

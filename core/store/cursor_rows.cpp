@@ -95,6 +95,18 @@ void finish_cursor(SQLite::Database& database, const FinishList& list) {
   narrower.exec();
 }
 
+void move_cursor(SQLite::Database& database, const MoveCursor& move) {
+  SQLite::Statement statement(database, R"(
+      update cursor set resource_version = ?3, as_of_ms = ?4, error = '', error_kind = '',
+             error_ms = null, failures = 0
+      where type = ?1 and scope = ?2 and complete = 1)");
+  statement.bind(1, move.at.type);
+  statement.bind(2, move.at.scope);
+  statement.bind(3, move.resource_version);
+  statement.bind(4, ms(move.as_of));
+  statement.exec();
+}
+
 void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now) {
   begin_cursor(database, list.at);
   SQLite::Statement statement(database, R"(

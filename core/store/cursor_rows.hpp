@@ -14,6 +14,8 @@ std::vector<Cursor> load_cursors(SQLite::Database& database,
 void begin_cursor(SQLite::Database& database, const TypeScope& at);
 /// The list is whole.
 void finish_cursor(SQLite::Database& database, const FinishList& list);
+/// Every change up to a version is in the rows; what failed before does not matter any more.
+void move_cursor(SQLite::Database& database, const MoveCursor& move);
 /// The list was given up or refused.
 void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now);
 /// Whether all rows of this type and scope are visible: a whole list of it, or of all namespaces,

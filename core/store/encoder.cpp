@@ -39,6 +39,17 @@ std::string identity_of(const model::Object& object) {
   return object.uid.empty() ? object.key.ns + "/" + object.key.name : object.uid;
 }
 
+/// The object's facts; its frame is still to come.
+EncodedObject row_of(model::Object& object, std::int64_t hash) {
+  return {.key = std::move(object.key),
+          .uid = std::move(object.uid),
+          .resource_version = std::move(object.resource_version),
+          .labels = std::move(object.labels),
+          .created_at_ms = object.created_at_ms,
+          .content_hash = hash,
+          .frame = {}};
+}
+
 }  // namespace
 
 struct Encoder::State {
@@ -136,13 +147,7 @@ void Encoder::add(const TypeScope& at, model::Object& object) {
     case KnownObjects::Match::New:
     case KnownObjects::Match::Changed: break;
   }
-  EncodedObject row{.key = std::move(object.key),
-                    .uid = std::move(object.uid),
-                    .resource_version = std::move(object.resource_version),
-                    .labels = std::move(object.labels),
-                    .created_at_ms = object.created_at_ms,
-                    .content_hash = hash,
-                    .frame = {}};
+  EncodedObject row = row_of(object, hash);
   at_border(state_->database.path(), [&] {
     TypeCompression& compression = state_->compression_of(at.type);
     if (compression.decided) {
@@ -181,6 +186,14 @@ void Encoder::abandon(const TypeScope& at) {
     if (std::holds_alternative<AddDictionary>(operation)) state_->compressions.erase(at.type);
   }
   state_->encodings.erase(encoding);
+}
+
+EncodedObject Encoder::encode(std::int64_t type, model::Object&& object) {
+  return at_border(state_->database.path(), [&] {
+    EncodedObject row = row_of(object, content_hash(object.body, object.resource_version));
+    row.frame = state_->compression_of(type).compressor.compress(object.body);
+    return row;
+  });
 }
 
 }  // namespace k8scache::store

@@ -31,6 +31,8 @@ class Encoder {
   /// The list is whole: fills in what vanished; all that is left is ready afterwards.
   void finish(FinishList& list);
   void abandon(const TypeScope& at);
+  /// One object of a watch. Compares nothing: the writer does.
+  [[nodiscard]] EncodedObject encode(std::int64_t type, model::Object&& object);
 
  private:
   struct State;

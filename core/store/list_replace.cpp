@@ -1,15 +1,21 @@
 #include "core/store/list_replace.hpp"
 
 #include "core/store/cursor_rows.hpp"
-#include "core/store/dictionary_rows.hpp"
 
 namespace k8scache::store {
 
-ListReplace::ListReplace(SQLite::Database& database, ObjectRows& rows)
+namespace {
+
+LoggedRows::Place place_of(const FinishList& list) {
+  return {list.at.type, list.history ? LoggedRows::Log::Changes : LoggedRows::Log::Nothing};
+}
+
+}  // namespace
+
+ListReplace::ListReplace(SQLite::Database& database, ObjectRows& rows, LoggedRows& logged)
     : database_(database),
       rows_(rows),
-      changes_(database),
-      decompressor_(dictionaries_of(database)),
+      logged_(logged),
       stage_(database, R"(insert into staging (type, scope, namespace, name, uid, resource_version,
                                                created_at_ms, labels, content_hash, frame)
                           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -19,10 +25,6 @@ ListReplace::ListReplace(SQLite::Database& database, ObjectRows& rows)
                             content_hash = excluded.content_hash, frame = excluded.frame)"),
       find_by_id_(database,
                   "select namespace, name, uid, resource_version from object where id = ?") {}
-
-void ListReplace::start_transaction(Instant observed_at) { changes_.begin(observed_at); }
-
-void ListReplace::end_transaction() { changes_.finish(); }
 
 void ListReplace::begin(const TypeScope& at) {
   clear_staging(at);
@@ -45,15 +47,7 @@ ListOutcome ListReplace::finish(const FinishList& list) {
   outcome.first = !has_live_rows(database_, list.at);
   if (outcome.first) {
     outcome.added = rows_.count(list.at);
-    if (list.history) {
-      // Where the history of this type begins; one row instead of one per object.
-      changes_.append({.type = list.at.type,
-                       .key = {list.at.scope, ""},
-                       .uid = "",
-                       .verb = "baseline",
-                       .old_version = "",
-                       .new_version = list.resource_version});
-    }
+    if (list.history) logged_.begin_history(list.at, list.resource_version);
   } else {
     remove_vanished(list, outcome);
     move_staged(list, outcome);
@@ -112,42 +106,11 @@ void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome) {
                          .content_hash = staged.getColumn(6).getInt64(),
                          .frame = staged.getColumn(7).getString()};
     if (!staged.getColumn(4).isNull()) object.created_at_ms = staged.getColumn(4).getInt64();
-    replace_one(list, object, outcome);
+    const LoggedRows::Counts counts = logged_.put(place_of(list), object, list.resource_version);
+    outcome.added += counts.added;
+    outcome.updated += counts.updated;
+    outcome.removed += counts.removed;
   }
-}
-
-void ListReplace::replace_one(const FinishList& list, const EncodedObject& object,
-                              ListOutcome& outcome) {
-  std::optional<LiveRow> live = rows_.find(list.at.type, object.key);
-  if (live && live->uid != object.uid) {
-    // The same name, another object: the old one was deleted while we did not look.
-    remove_row(list, object.key, *live);
-    ++outcome.removed;
-    live.reset();
-  }
-  ChangeRow change{.type = list.at.type,
-                   .key = object.key,
-                   .uid = object.uid,
-                   .verb = "added",
-                   .old_version = live ? live->resource_version : "",
-                   .new_version = object.resource_version};
-  if (!live) {
-    rows_.insert(list.at.type, object);
-    if (list.history) changes_.append(change);
-    ++outcome.added;
-    return;
-  }
-  const bool same_content = live->content_hash == object.content_hash;
-  const bool same_version = live->resource_version == object.resource_version;
-  if (same_content && same_version) return;
-  // New bytes under the same version, or a new version of the same bytes: the server's doing.
-  change.verb = same_content || same_version ? "reencoded" : "modified";
-  if (list.history) {
-    changes_.append_superseded(change, rows_.frame(live->id), object.frame, compressor_,
-                               decompressor_);
-  }
-  rows_.update(live->id, object);
-  ++outcome.updated;
 }
 
 void ListReplace::remove_vanished(const FinishList& list, ListOutcome& outcome) {
@@ -160,25 +123,11 @@ void ListReplace::remove_vanished(const FinishList& list, ListOutcome& outcome) 
                   .uid = find_by_id_.getColumn(2).getString(),
                   .resource_version = find_by_id_.getColumn(3).getString()};
       find_by_id_.reset();
-      remove_row(list, key, row);
+      logged_.remove(place_of(list), key, row, list.resource_version);
       ++outcome.removed;
     }
     find_by_id_.reset();
   }
-}
-
-void ListReplace::remove_row(const FinishList& list, const model::ObjectKey& key,
-                             const LiveRow& row) {
-  if (list.history) {
-    changes_.append_full({.type = list.at.type,
-                          .key = key,
-                          .uid = row.uid,
-                          .verb = "deleted",
-                          .old_version = row.resource_version,
-                          .new_version = list.resource_version},
-                         rows_.frame(row.id));
-  }
-  rows_.remove(row.id);
 }
 
 void ListReplace::store_warnings(const FinishList& list) {

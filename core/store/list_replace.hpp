@@ -1,9 +1,8 @@
 #pragma once
 
 #include "core/store/batch.hpp"
-#include "core/store/change_rows.hpp"
 #include "core/store/database.hpp"
-#include "core/store/frame.hpp"
+#include "core/store/logged_rows.hpp"
 #include "core/store/object_rows.hpp"
 
 namespace k8scache::store {
@@ -14,10 +13,7 @@ namespace k8scache::store {
 /// A later one goes to `staging`, only what is new or changed, and moves over when it is whole.
 class ListReplace {
  public:
-  ListReplace(SQLite::Database& database, ObjectRows& rows);
-
-  void start_transaction(Instant observed_at);
-  void end_transaction();
+  ListReplace(SQLite::Database& database, ObjectRows& rows, LoggedRows& logged);
 
   void begin(const TypeScope& at);
   void put(const PutListed& page);
@@ -28,16 +24,12 @@ class ListReplace {
   void stage(const TypeScope& at, const EncodedObject& object);
   void clear_staging(const TypeScope& at);
   void move_staged(const FinishList& list, ListOutcome& outcome);
-  void replace_one(const FinishList& list, const EncodedObject& object, ListOutcome& outcome);
   void remove_vanished(const FinishList& list, ListOutcome& outcome);
-  void remove_row(const FinishList& list, const model::ObjectKey& key, const LiveRow& row);
   void store_warnings(const FinishList& list);
 
   SQLite::Database& database_;
   ObjectRows& rows_;
-  ChangeRows changes_;
-  Compressor compressor_;
-  Decompressor decompressor_;
+  LoggedRows& logged_;
   SQLite::Statement stage_;
   SQLite::Statement find_by_id_;
 };

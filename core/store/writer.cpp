@@ -6,8 +6,10 @@
 #include "core/store/database.hpp"
 #include "core/store/dictionary_rows.hpp"
 #include "core/store/list_replace.hpp"
+#include "core/store/logged_rows.hpp"
 #include "core/store/migrate.hpp"
 #include "core/store/object_rows.hpp"
+#include "core/store/watched_rows.hpp"
 
 namespace k8scache::store {
 
@@ -16,9 +18,13 @@ struct Writer::Statements {
 
   /// Anew after a failed batch: what they remember of it (label sets, dictionaries) is not stored.
   void prepare() {
+    watched.reset();
     replace.reset();
+    logged.reset();
     rows.emplace(database.sqlite());
-    replace.emplace(database.sqlite(), *rows);
+    logged.emplace(database.sqlite(), *rows);
+    replace.emplace(database.sqlite(), *rows, *logged);
+    watched.emplace(*rows, *logged);
     is_clean = true;
   }
 
@@ -33,10 +39,15 @@ struct Writer::Statements {
     replace->abandon(list.at);
     fail_cursor(database.sqlite(), list, observed_at);
   }
+  void on(const PutWatched& event) { watched->put(event); }
+  void on(const RemoveWatched& event) { watched->remove(event); }
+  void on(const MoveCursor& move) { move_cursor(database.sqlite(), move); }
 
   Database database;
   std::optional<ObjectRows> rows;
+  std::optional<LoggedRows> logged;
   std::optional<ListReplace> replace;
+  std::optional<WatchedRows> watched;
   bool is_clean = false;  ///< the last batch went through
   Instant observed_at;
   std::vector<ListOutcome> outcomes;
@@ -68,11 +79,11 @@ std::vector<ListOutcome> Writer::apply(const Batch& batch) {
                                     SQLite::TransactionBehavior::IMMEDIATE);
     statements.outcomes.clear();
     statements.observed_at = batch.observed_at;
-    statements.replace->start_transaction(batch.observed_at);
+    statements.logged->start_transaction(batch.observed_at);
     for (const Operation& operation : batch.operations) {
       std::visit([&](const auto& one) { statements.on(one); }, operation);
     }
-    statements.replace->end_transaction();
+    statements.logged->end_transaction();
     transaction.commit();
     statements.is_clean = true;
     return std::move(statements.outcomes);
