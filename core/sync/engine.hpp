@@ -1,14 +1,12 @@
 #pragma once
 
-#include "core/kube/reflector.hpp"
 #include "core/kube/session.hpp"
 #include "core/sync/pipeline.hpp"
 #include "core/sync/report.hpp"
+#include "core/sync/type_stream.hpp"
 
 #include <deque>
-#include <map>
 #include <memory>
-#include <set>
 #include <vector>
 
 namespace k8scache::sync {
@@ -22,12 +20,10 @@ struct Progress {
   std::vector<std::string> running;  ///< names of the types under way
 };
 
-/// Makes the lists of a plan, several at once: events to reflectors, their changes to the pipeline.
-/// One failing type never stops the others. The caller turns the crank: `while (engine.step())`.
+/// Makes the lists of a plan, several at once. One failing type never stops the others. The caller
+/// turns the crank: `while (engine.step())`.
 ///
-///   Transport ──events──▶ answer ──Input──▶ reflector ──changes──▶ Pipeline ──▶ store
-///       ▲                                      │
-///       └──────────────── Action ◀─────────────┘
+///   Transport ──events──▶ TypeStream (one per list: reflector and requests) ──changes──▶ Pipeline
 class Engine {
  public:
   struct Options {
@@ -50,33 +46,20 @@ class Engine {
   [[nodiscard]] std::vector<ListResult> results() const { return results_; }
 
  private:
-  struct Listing;
-
   void start_lists();
-  void perform(Listing& listing, kube::Action action);
-  void perform(Listing& listing, kube::GetPage&& page);
-  void perform(Listing& listing, kube::Sleep&& sleep);
-  void perform(Listing& listing, kube::Done&& done);
-  void perform(Listing& listing, kube::GiveUp&& give_up);
-  void take(Listing& listing, kube::Step step);
-  void send(Listing& listing, model::Change change);
   void on(net::Event& event);
-  void on_answer(Listing& listing);
-  void send_complete_items(Listing& listing);
   void on(DecodeFailed& failed);
   void on(Stored& stored);
   void on(StoreFailed& failed);
-  void wake_sleepers();
   void give_up_all(const std::string& why);
-  [[nodiscard]] Listing* by_request(net::RequestId id);
 
   kube::Session& session_;
   Pipeline& pipeline_;
   Options options_;
   std::vector<ListResult> results_;  // one per job; jobs live here, at a fixed place
   std::deque<std::size_t> waiting_;  // indices of results_
-  std::vector<std::unique_ptr<Listing>> running_;
-  std::int64_t bytes_ = 0;
+  std::vector<std::unique_ptr<TypeStream>> running_;
+  std::int64_t bytes_ = 0;  // of streams that have ended
   bool out_of_time_ = false;
 };
 

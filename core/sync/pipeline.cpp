@@ -21,6 +21,9 @@ std::size_t weight_of(const store::Operation& operation) {
       weight += object.frame.size() + kRowBytes;
     }
   }
+  if (const auto* const event = std::get_if<store::PutWatched>(&operation)) {
+    weight += event->object.frame.size();
+  }
   if (const auto* const dictionary = std::get_if<store::AddDictionary>(&operation)) {
     weight += dictionary->content.size();
   }
@@ -98,24 +101,54 @@ void Pipeline::decode(Parcel& parcel) {
     pass_on({std::move(*given_up)});
     return;
   }
-  auto& change = std::get<model::Change>(parcel.what);
-  if (std::holds_alternative<model::ListBegan>(change)) {
-    empty_pages_.erase(&job);
-    encoder_.begin(job.at);
-  }
-  if (auto* const page = std::get_if<model::ListPage>(&change)) decode_page(job, page->text);
-  const bool finished = std::holds_alternative<model::ListFinished>(change);
-  if (finished) encoder_.finish(parcel.finish);
-  std::vector<store::Operation> operations = encoder_.take(job.at);
-  if (finished) operations.emplace_back(std::move(parcel.finish));
-  if (!operations.empty()) pass_on(std::move(operations));
+  std::visit([&](auto& change) { decode(parcel, change); }, std::get<model::Change>(parcel.what));
+}
+
+void Pipeline::decode(Parcel& parcel, model::ListBegan& /*began*/) {
+  empty_pages_.erase(parcel.job);
+  encoder_.begin(parcel.job->at);
+  pass_on(encoder_.take(parcel.job->at));
+}
+
+void Pipeline::decode(Parcel& parcel, model::ListPage& page) {
+  decode_page(*parcel.job, page.text);
+  pass_on(encoder_.take(parcel.job->at));
+}
+
+void Pipeline::decode(Parcel& parcel, model::ListFinished& /*finished*/) {
+  encoder_.finish(parcel.finish);
+  std::vector<store::Operation> operations = encoder_.take(parcel.job->at);
+  operations.emplace_back(std::move(parcel.finish));
+  pass_on(std::move(operations));
+}
+
+void Pipeline::decode(Parcel& parcel, model::Upsert& change) {
+  const ListJob& job = *parcel.job;
+  redact(job, change.object);
+  pass_on({store::PutWatched{job.at, encoder_.encode(job.at.type, std::move(change.object)),
+                             job.history}});
+}
+
+void Pipeline::decode(Parcel& parcel, model::Remove& change) {
+  const ListJob& job = *parcel.job;
+  pass_on({store::RemoveWatched{job.at, std::move(change.last_seen.key),
+                                std::move(change.last_seen.uid),
+                                std::move(change.last_seen.resource_version), job.history}});
+}
+
+void Pipeline::decode(Parcel& parcel, model::Advance& change) {
+  pass_on({store::MoveCursor{parcel.job->at, std::move(change.resource_version), parcel.as_of}});
+}
+
+void Pipeline::redact(const ListJob& job, model::Object& object) const {
+  if (model::is_secret(job.type)) object.body = model::redact_secret(object.body, secrets_);
 }
 
 void Pipeline::decode_page(const ListJob& job, std::string& page) {
   bool is_empty = true;
   kube::decode_page(page, job.type.api_version(), job.type.kind, [&](model::Object& object) {
     is_empty = false;
-    if (model::is_secret(job.type)) object.body = model::redact_secret(object.body, secrets_);
+    redact(job, object);
     encoder_.add(job.at, object);
   });
   int& empty_pages = empty_pages_[&job];
@@ -126,6 +159,7 @@ void Pipeline::decode_page(const ListJob& job, std::string& page) {
 }
 
 void Pipeline::pass_on(std::vector<store::Operation> operations) {
+  if (operations.empty()) return;
   const std::size_t weight = weight_of(operations);
   operations_.push(std::move(operations), weight);
 }

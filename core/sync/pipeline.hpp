@@ -22,6 +22,7 @@ namespace k8scache::sync {
 struct Parcel {
   const ListJob* job = nullptr;
   int attempt = 0;  ///< grows with every ListBegan
+  Instant as_of;    ///< of changes that a watch tells: when it did
   std::variant<model::Change, store::GiveUpList> what;
   store::FinishList finish;  ///< for ListFinished: all but what vanished
 };
@@ -66,7 +67,14 @@ class Pipeline {
  private:
   void decode_all();
   void decode(Parcel& parcel);
+  void decode(Parcel& parcel, model::ListBegan& began);
+  void decode(Parcel& parcel, model::ListPage& page);
+  void decode(Parcel& parcel, model::ListFinished& finished);
+  void decode(Parcel& parcel, model::Upsert& change);
+  void decode(Parcel& parcel, model::Remove& change);
+  void decode(Parcel& parcel, model::Advance& change);
   void decode_page(const ListJob& job, std::string& page);
+  void redact(const ListJob& job, model::Object& object) const;
   void pass_on(std::vector<store::Operation> operations);
   void write_all();
   void write(store::Batch& batch);

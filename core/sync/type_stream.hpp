@@ -1,0 +1,105 @@
+#pragma once
+
+#include "core/json/list_cutter.hpp"
+#include "core/kube/reflector.hpp"
+#include "core/kube/session.hpp"
+#include "core/kube/watch_decoder.hpp"
+#include "core/sync/pipeline.hpp"
+#include "core/sync/report.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace k8scache::sync {
+
+/// The conversation with the API server about one type in one scope: makes the requests that its
+/// reflector decides on, tells it what became of them, and passes its changes on to the pipeline.
+class TypeStream {
+ public:
+  struct Options {
+    kube::Reflector::Options reflector;
+    std::chrono::milliseconds page_timeout{90'000};  ///< API servers cut requests at 60 s
+  };
+  /// All three outlive it. `result` is filled in as the conversation goes on.
+  TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& result, Options options);
+
+  /// Begins with a list.
+  void start();
+  /// Begins with a watch from what the rows have reached in an earlier run.
+  void start_at(std::string resource_version);
+  /// One more try after it gave up, or what it was about to do before it was suspended.
+  void resume();
+  /// Nothing is under way any more until `resume`; for when the server cannot be reached at all.
+  void suspend();
+  /// Without further tries.
+  void give_up(const std::string& why);
+
+  /// What has become of its request.
+  void on(net::Event& event);
+  /// A sleep that is over by now ends.
+  void wake(Tick now);
+  /// A page of this attempt turned out bad after it was passed on.
+  void on_bad_page(int attempt, const std::string& why);
+
+  enum class Phase {
+    Listing,
+    Watching,
+    Stopped,  ///< done, or given up
+  };
+  [[nodiscard]] Phase phase() const { return phase_; }
+  [[nodiscard]] bool owns(net::RequestId id) const { return request_ == id; }
+  [[nodiscard]] ListResult& result() { return result_; }
+  [[nodiscard]] const ListJob& job() const { return result_.job; }
+  /// The last sign of life of a watch: an event, or that it was opened.
+  [[nodiscard]] std::optional<Instant> last_sign() const { return last_sign_; }
+  [[nodiscard]] std::int64_t bytes() const { return bytes_; }
+  /// Whether the last request did not even get a connection.
+  [[nodiscard]] bool is_cut_off() const { return cut_off_; }
+
+ private:
+  void take(kube::Step step);
+  void send(model::Change change);
+  void perform(kube::Action action);
+  void perform(kube::GetPage&& page);
+  void perform(kube::OpenWatch&& watch);
+  void perform(kube::Sleep&& sleep);
+  void perform(kube::Wait&& wait);
+  void perform(kube::Done&& done);
+  void perform(kube::GiveUp&& give_up);
+  bool request(const std::string& target, std::chrono::milliseconds total,
+               std::chrono::milliseconds stall);
+  void cancel();
+  void on_chunk(std::string bytes);
+  void on_page_chunk(std::string bytes);
+  void on_watch_chunk(std::string_view bytes);
+  void on_broken(const net::Broken& broken);
+  void on_end();
+  [[nodiscard]] bool renew_credentials();
+  void send_complete_items();
+
+  kube::Session& session_;
+  Pipeline& pipeline_;
+  ListResult& result_;
+  Options options_;
+  kube::Reflector reflector_;
+  Phase phase_ = Phase::Listing;
+  int attempt_ = 0;
+  std::optional<net::RequestId> request_;
+  kube::Action asked_ = kube::Wait{};  // for again: the page or watch that was asked for last
+  kube::Answer answer_;
+  std::optional<json::ListCutter> cutter_;     // of an answer whose first items are on their way
+  std::optional<kube::WatchDecoder> decoder_;  // of a watch that was accepted
+  Tick opened_;                                // the watch
+  bool saw_event_ = false;                     // of this watch
+  std::optional<Tick> wake_at_;
+  bool renewed_ = false;  // credentials, since the last good answer
+  bool cut_off_ = false;
+  Tick began_;
+  Instant as_of_;  // of the list
+  std::optional<Instant> last_sign_;
+  std::int64_t bytes_ = 0;
+  std::set<std::string> warnings_;
+};
+
+}  // namespace k8scache::sync
