@@ -28,6 +28,11 @@ int hex_digit(char c) {
   return -1;
 }
 
+bool is_there(const std::string& path) {
+  struct stat status {};
+  return lstat(path.c_str(), &status) == 0;
+}
+
 }  // namespace
 
 std::string file_name_of(std::string_view context) {
@@ -105,7 +110,11 @@ void refuse_to_write_unless_private(const std::string& path) {
 }
 
 std::string set_aside(const std::string& path, std::string_view suffix) {
-  const std::string target = fmt::format("{}.{}", path, suffix);
+  std::string target = fmt::format("{}.{}", path, suffix);
+  // What was set aside in the same second stays.
+  for (int serial = 2; is_there(target); ++serial) {
+    target = fmt::format("{}.{}-{}", path, suffix, serial);
+  }
   for (const char* const part : {"", "-wal", "-shm"}) {
     if (std::rename((path + part).c_str(), (target + part).c_str()) != 0 && errno != ENOENT) {
       fail(ErrorKind::Storage, "cannot move {}{} aside: {}", path, part, std::strerror(errno));

@@ -64,7 +64,7 @@ std::optional<Link> link_of(SQLite::Statement& row) {
 struct Changes::State {
   explicit State(Database& opened)
       : database(opened),
-        decompressor(dictionaries_of(opened.sqlite())),
+        decompressor(dictionaries_of(opened.sqlite()), opened.path()),
         rows(opened.sqlite(), R"(
             select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
                    observed_at_ms, body_form

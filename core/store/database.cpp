@@ -139,6 +139,7 @@ void fail_from_sqlite(const std::string& path, const SQLite::Exception& error) {
   switch (error.getErrorCode()) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_CONSTRAINT:  // rows that none of our statements can have left
       fail(ErrorKind::Unusable,
            "the cache {} is damaged: {}; set it aside and start anew with: k8scache cache rebuild",
            path, why);

@@ -20,19 +20,18 @@ constexpr std::size_t kMaxBodyBytes = 256U << 20U;   // a damaged header must no
 // The window must reach back over the newer body to the start of the prefix.
 constexpr int kDeltaWindowLog = 27;
 
-std::size_t checked(std::size_t result, const char* doing) {
+std::size_t checked(std::size_t result) {
   if (ZSTD_isError(result) != 0) {
-    fail(ErrorKind::Unusable, "cannot {} a body: {}", doing, ZSTD_getErrorName(result));
+    fail(ErrorKind::Internal, "cannot compress a body: {}", ZSTD_getErrorName(result));
   }
   return result;
 }
 
-std::size_t body_size(std::string_view frame) {
-  const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMaxBodyBytes) {
-    fail(ErrorKind::Unusable, "cannot decompress a body: its frame is damaged");
-  }
-  return size;
+/// 4 bytes a frame, 70 of which may be a difference. Without it a flipped bit is a wrong answer,
+/// and so is a difference against another body than its own.
+void add_checksums(ZSTD_CCtx* context) {
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
 }
 
 }  // namespace
@@ -42,10 +41,9 @@ struct Compressor::State {
   ZSTD_CCtx* delta_context = ZSTD_createCCtx();
   ZSTD_CDict* dictionary = nullptr;
   State() {
-    ZSTD_CCtx_setParameter(delta_context, ZSTD_c_compressionLevel, kLevel);
+    add_checksums(context);
+    add_checksums(delta_context);
     ZSTD_CCtx_setParameter(delta_context, ZSTD_c_windowLog, kDeltaWindowLog);
-    // 4 bytes of 70. Against another body than its own a delta gives a text, but a wrong one.
-    ZSTD_CCtx_setParameter(delta_context, ZSTD_c_checksumFlag, 1);
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -62,38 +60,38 @@ Compressor::Compressor(Compressor&&) noexcept = default;
 Compressor& Compressor::operator=(Compressor&&) noexcept = default;
 
 void Compressor::use_dictionary(std::string_view content) {
+  checked(ZSTD_CCtx_refCDict(state_->context, nullptr));
   ZSTD_freeCDict(state_->dictionary);
   state_->dictionary =
       content.empty() ? nullptr : ZSTD_createCDict(content.data(), content.size(), kLevel);
+  checked(ZSTD_CCtx_refCDict(state_->context, state_->dictionary));
 }
 
 std::string Compressor::compress(std::string_view body) {
   std::string frame(ZSTD_compressBound(body.size()), '\0');
   const std::size_t size =
-      state_->dictionary == nullptr
-          ? ZSTD_compressCCtx(state_->context, frame.data(), frame.size(), body.data(), body.size(),
-                              kLevel)
-          : ZSTD_compress_usingCDict(state_->context, frame.data(), frame.size(), body.data(),
-                                     body.size(), state_->dictionary);
-  frame.resize(checked(size, "compress"));
+      ZSTD_compress2(state_->context, frame.data(), frame.size(), body.data(), body.size());
+  frame.resize(checked(size));
   frame.shrink_to_fit();  // frames wait in queues; the bound is ten times their size
   return frame;
 }
 
 std::string Compressor::compress_delta(std::string_view older, std::string_view newer) {
   std::string frame(ZSTD_compressBound(older.size()), '\0');
-  checked(ZSTD_CCtx_refPrefix(state_->delta_context, newer.data(), newer.size()), "compress");
+  checked(ZSTD_CCtx_refPrefix(state_->delta_context, newer.data(), newer.size()));
   const std::size_t size =
       ZSTD_compress2(state_->delta_context, frame.data(), frame.size(), older.data(), older.size());
-  frame.resize(checked(size, "compress"));
+  frame.resize(checked(size));
   return frame;
 }
 
 struct Decompressor::State {
   DictionarySource source;
+  std::string file;
   ZSTD_DCtx* context = ZSTD_createDCtx();
   std::map<std::uint32_t, ZSTD_DDict*> dictionaries;
-  explicit State(DictionarySource dictionary_source) : source(std::move(dictionary_source)) {
+  State(DictionarySource dictionary_source, std::string path)
+      : source(std::move(dictionary_source)), file(std::move(path)) {
     ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, kDeltaWindowLog);
   }
   State(const State&) = delete;
@@ -103,41 +101,61 @@ struct Decompressor::State {
     ZSTD_freeDCtx(context);
   }
 
+  [[noreturn]] void fail_damaged(std::string_view why) const {
+    fail(ErrorKind::Unusable,
+         "the cache {} is damaged: a body cannot be read: {}; set it aside and start anew with: "
+         "k8scache cache rebuild",
+         file, why);
+  }
+
+  std::size_t checked(std::size_t result) const {
+    if (ZSTD_isError(result) != 0) fail_damaged(ZSTD_getErrorName(result));
+    return result;
+  }
+
+  std::size_t body_size(std::string_view frame) const {
+    const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN ||
+        size > kMaxBodyBytes) {
+      fail_damaged("its frame has no head");
+    }
+    return size;
+  }
+
   const ZSTD_DDict* dictionary(std::uint32_t id) {
     const auto known = dictionaries.find(id);
     if (known != dictionaries.end()) return known->second;
     const auto content = source(id);
-    if (!content)
-      fail(ErrorKind::Unusable, "cannot decompress a body: dictionary {} is missing", id);
+    if (!content) fail_damaged(fmt::format("dictionary {} is missing", id));
     return dictionaries.emplace(id, ZSTD_createDDict(content->data(), content->size()))
         .first->second;
   }
 };
 
-Decompressor::Decompressor(DictionarySource source)
-    : state_(std::make_unique<State>(std::move(source))) {}
+Decompressor::Decompressor(DictionarySource source, std::string file)
+    : state_(std::make_unique<State>(std::move(source), std::move(file))) {}
 Decompressor::~Decompressor() = default;
 Decompressor::Decompressor(Decompressor&&) noexcept = default;
 Decompressor& Decompressor::operator=(Decompressor&&) noexcept = default;
 
 void Decompressor::decompress(std::string_view frame, std::string& body) {
-  body.resize(body_size(frame));
+  body.resize(state_->body_size(frame));
   const unsigned id = ZSTD_getDictID_fromFrame(frame.data(), frame.size());
   const std::size_t size =
       id == 0 ? ZSTD_decompressDCtx(state_->context, body.data(), body.size(), frame.data(),
                                     frame.size())
               : ZSTD_decompress_usingDDict(state_->context, body.data(), body.size(), frame.data(),
                                            frame.size(), state_->dictionary(id));
-  body.resize(checked(size, "decompress"));
+  body.resize(state_->checked(size));
 }
 
 void Decompressor::decompress_delta(std::string_view frame, std::string_view newer,
                                     std::string& older) {
-  older.resize(body_size(frame));
-  checked(ZSTD_DCtx_refPrefix(state_->context, newer.data(), newer.size()), "decompress");
+  older.resize(state_->body_size(frame));
+  state_->checked(ZSTD_DCtx_refPrefix(state_->context, newer.data(), newer.size()));
   const std::size_t size =
       ZSTD_decompressDCtx(state_->context, older.data(), older.size(), frame.data(), frame.size());
-  older.resize(checked(size, "decompress"));
+  older.resize(state_->checked(size));
 }
 
 std::optional<std::string> train_dictionary(const std::vector<std::string_view>& samples,

@@ -39,12 +39,14 @@ class Compressor {
 /// Frames back to bodies. Keeps every dictionary it has met. Not thread-safe.
 class Decompressor {
  public:
-  explicit Decompressor(DictionarySource source);
+  /// `file` is the cache the frames are of, for messages.
+  Decompressor(DictionarySource source, std::string file);
   ~Decompressor();
   Decompressor(Decompressor&&) noexcept;
   Decompressor& operator=(Decompressor&&) noexcept;
 
-  /// Appends nothing: replaces `body`. Throws Unusable when the frame is damaged.
+  /// Appends nothing: replaces `body`. Throws Unusable when the frame is damaged, which its
+  /// checksum tells.
   void decompress(std::string_view frame, std::string& body);
   void decompress_delta(std::string_view frame, std::string_view newer, std::string& older);
 

@@ -5,7 +5,9 @@
 namespace k8scache::store {
 
 LoggedRows::LoggedRows(SQLite::Database& database, ObjectRows& rows)
-    : rows_(rows), changes_(database), decompressor_(dictionaries_of(database)) {}
+    : rows_(rows),
+      changes_(database),
+      decompressor_(dictionaries_of(database), database.getFilename()) {}
 
 LoggedRows::Counts LoggedRows::put(const Place& place, const EncodedObject& object,
                                    const std::string& missed_deletion) {

@@ -34,15 +34,26 @@ int purge_type(SQLite::Database& database, std::int64_t type,
       type, namespaces);
   const int objects = run(database, fmt::format("delete from object where type = ? and {}", here),
                           type, namespaces);
-  // Of all namespaces: the rest of the rows begins anew too, and differences lead to those rows.
-  run(database, "delete from change where type = ?", type, {});
+  // Differences lead to the rows that go.
+  run(database, fmt::format("delete from change where type = ? and {}", here), type, namespaces);
   run(database, fmt::format("delete from staging where type = ? and {}", here), type, namespaces);
   if (namespaces.empty()) {
     run(database, "delete from cursor where type = ?", type, {});
     // The dictionary was trained on the bodies and holds pieces of them.
     run(database, "delete from dictionary where type = ?", type, {});
   } else {
-    // What is left is no longer a whole list of all namespaces.
+    // What is left is no whole list of all namespaces any more, but one of each of the others.
+    run(database,
+        R"(insert or ignore into cursor (type, scope, complete, resource_version, as_of_ms,
+                                         listed_at_ms, coverage, coverage_ms)
+             select c.type, n.name, 1, c.resource_version, c.as_of_ms, c.listed_at_ms, c.coverage,
+                    c.coverage_ms
+             from cursor c
+             join (select o.name from object o join resource_type t on t.id = o.type
+                     where t.api_group = '' and t.plural = 'namespaces'
+                   union select namespace from object where type = ?1) n
+             where c.type = ?1 and c.scope = '' and c.complete = 1 and n.name <> '')",
+        type, {});
     run(database,
         fmt::format("delete from cursor where type = ? and (scope = '' or {})",
                     in_namespaces("scope", namespaces)),

@@ -11,7 +11,8 @@ namespace k8scache::store {
 
 struct Reader::State {
   explicit State(Database opened)
-      : database(std::move(opened)), decompressor(dictionaries_of(database.sqlite())) {
+      : database(std::move(opened)),
+        decompressor(dictionaries_of(database.sqlite()), database.path()) {
     // Deferred: the snapshot begins with the first read, which is the next line.
     database.sqlite().exec("begin");
     meta = load_meta(database.sqlite());

@@ -18,7 +18,7 @@ struct RedactedRow {
 std::vector<RedactedRow> redacted_rows(SQLite::Database& database, std::int64_t type,
                                        model::SecretsMode mode) {
   Compressor compressor;
-  Decompressor decompressor(dictionaries_of(database));
+  Decompressor decompressor(dictionaries_of(database), database.getFilename());
   SQLite::Statement rows(database, R"(
       select o.id, o.resource_version, b.frame from object o join body b on b.id = o.id
       where o.type = ?)");

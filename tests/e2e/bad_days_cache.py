@@ -90,6 +90,20 @@ def damaged(day):
     require(day.answer() == day.before, "the new cache's answer")
 
 
+@bad_day("a bit that flipped in a stored body is found, never an answer")
+def flipped_bit(day):
+    filled(day, "--pods", "300")
+    with sqlite3.connect(f"file:{day.cache}?mode=ro", uri=True) as database:
+        frame = database.execute("select frame from body order by length(frame) desc").fetchone()[0]
+    database.close()
+    whole = content(day.cache)
+    place = whole.index(frame[40:100]) + 30
+    with open(day.cache, "r+b") as file:
+        file.seek(place)
+        file.write(bytes([whole[place] ^ 4]))
+    expect(day.run("get", "pods", "-A", "-o", "json"), 7, day.cache, "damaged", "cache rebuild")
+
+
 @bad_day("a cache cut short says so")
 def cut_short(day):
     filled(day, "--pods", "300")

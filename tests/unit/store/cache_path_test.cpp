@@ -100,6 +100,11 @@ TEST_CASE("a cache is set aside and removed with what belongs to it") {
   CHECK_FALSE(fs::exists(path));
   CHECK_FALSE(fs::exists(path + "-wal"));
 
+  directory.write("a.db", "another");
+  CHECK(store::set_aside(path, "old") == path + ".old-2");
+  CHECK(fs::exists(path + ".old"));
+  CHECK(fs::exists(path + ".old-2"));
+
   store::remove_cache(path + ".old");
   CHECK_FALSE(fs::exists(path + ".old"));
   CHECK_FALSE(fs::exists(path + ".old-wal"));

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 namespace k8scache {
 namespace {
 
@@ -32,12 +34,22 @@ TEST_CASE("a purged type leaves nothing behind and counts as never synced") {
   CHECK(file.bodies(CacheFile::kNodes).size() == 1);
 }
 
-TEST_CASE("a namespace that was purged makes the rest an unfinished list, not a whole one") {
+TEST_CASE("a namespace that was purged leaves the others what they were: whole, and of that age") {
   CacheFile file;
   fill(file);
   CHECK(store::purge(file.path(), {CacheFile::kPods}, {"a"}) == 1);
-  CHECK(file.integer("select count(*) from cursor where type = 1 and complete = 1") == 0);
-  CHECK(file.bodies().empty());
+  CHECK(file.bodies().size() == 1);
+  const auto cursors = file.cursors();
+  const auto of_pods = [](const store::Cursor& cursor) {
+    return cursor.at.type == CacheFile::kPods;
+  };
+  REQUIRE(std::count_if(cursors.begin(), cursors.end(), of_pods) == 1);
+  const auto left = std::find_if(cursors.begin(), cursors.end(), of_pods);
+  CHECK(left->at.scope == "b");
+  CHECK(left->complete);
+  CHECK(left->resource_version == "2");
+  CHECK(left->as_of);
+  CHECK(left->coverage == store::Coverage::Covered);
   file.list({CacheFile::kPods, ""}, objects_of({{"a", "one", "again", "3"}, {"b", "two", "kept"}}),
             "3");
   CHECK(file.bodies().size() == 2);
