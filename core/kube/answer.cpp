@@ -64,7 +64,16 @@ Input not_a_list(const std::string& why, std::string_view server) {
                  false};
 }
 
-Input classify_ok(Answer&& answer, std::string_view server) {
+/// Custom resources may call their list as they like; their groups have a dot. A generic `List` is
+/// of whatever was asked for.
+bool is_list_of(const json::ListHead& head, const model::ResourceType& type) {
+  if (head.kind == "List" || head.api_version.empty()) return true;
+  const bool may_be_custom = type.group.find('.') != std::string::npos;
+  return head.api_version == type.api_version() &&
+         (may_be_custom || head.kind == type.kind + "List");
+}
+
+Input classify_ok(Answer&& answer, const model::ResourceType& type, std::string_view server) {
   if (!is_json(answer.head)) {
     return not_a_list(
         fmt::format("{} instead of JSON ({})", net::header(answer.head.headers, "content-type"),
@@ -91,6 +100,12 @@ Input classify_ok(Answer&& answer, std::string_view server) {
     return not_a_list(fmt::format("a {} instead of a list",
                                   head->kind.empty() ? "document without kind" : head->kind),
                       server);
+  }
+  if (!is_list_of(*head, type)) {
+    return Refused{ErrorKind::Unreachable,
+                   fmt::format("{} answers with a {} of {} instead of a {}List of {}", server,
+                               head->kind, head->api_version, type.kind, type.api_version()),
+                   false};
   }
   return Page{head->resource_version, head->continue_token, std::move(answer.body)};
 }
@@ -163,9 +178,9 @@ std::optional<Trouble> trouble_of(const Answer& answer, std::string_view server)
   return trouble;
 }
 
-Input classify_list(Answer&& answer, std::string_view server) {
+Input classify_list(Answer&& answer, const model::ResourceType& type, std::string_view server) {
   const auto trouble = trouble_of(answer, server);
-  if (!trouble) return classify_ok(std::move(answer), server);
+  if (!trouble) return classify_ok(std::move(answer), type, server);
   return classify_trouble(answer, *trouble);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/kube/reflector.hpp"
+#include "core/model/resource_type.hpp"
 #include "core/net/transport.hpp"
 
 #include <optional>
@@ -17,8 +18,9 @@ struct Answer {
 
 /// What a list request's answer is to the reflector: the one table from HTTP status, Status bodies
 /// and odd contents to inputs. 401 is the caller's: it may renew the credentials first.
+/// `type` is what was asked for: a list of something else, or a Table, is none.
 /// Spec: docs of the list verb; k8s.io/apimachinery/pkg/api/errors.
-Input classify_list(Answer&& answer, std::string_view server);
+Input classify_list(Answer&& answer, const model::ResourceType& type, std::string_view server);
 
 /// Whether the answer to a watch is a watch: its events follow.
 bool is_event_stream(const Answer& answer);

@@ -272,7 +272,7 @@ void TypeStream::on_end() {
     return;
   }
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
-  take(reflector_.on(kube::classify_list(std::move(answer_), session_.server())));
+  take(reflector_.on(kube::classify_list(std::move(answer_), result_.job.type, session_.server())));
 }
 
 void TypeStream::wake(Tick now) {

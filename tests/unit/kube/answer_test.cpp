@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::string_view kServer = "https://one:6443";
 
+const model::ResourceType kPods{
+    .group = "", .version = "v1", .kind = "Pod", .plural = "pods", .singular = "pod"};
+
 std::string input_word(const Input& input) {
   if (const auto* page = std::get_if<Page>(&input)) {
     return fmt::format("page {} \"{}\"", page->resource_version, page->continue_token);
@@ -40,7 +43,8 @@ Answer answer(int status, std::string body, std::vector<net::Header> headers = {
 }
 
 std::string said(int status, std::string body, std::vector<net::Header> headers = {}) {
-  return input_word(classify_list(answer(status, std::move(body), std::move(headers)), kServer));
+  return input_word(
+      classify_list(answer(status, std::move(body), std::move(headers)), kPods, kServer));
 }
 
 std::string status_body(int code, std::string_view reason, std::string_view message) {
@@ -68,7 +72,7 @@ TEST_CASE("a list is a page with its version and token, wherever they stand") {
            text + "}",
        "page 7 \"t\""},
       {"as custom types write it",
-       R"({"apiVersion":"x/v1","items":[],"kind":"WidgetList","metadata":{"continue":"t","resourceVersion":"7"}})",
+       R"({"apiVersion":"v1","items":[],"kind":"PodList","metadata":{"continue":"t","resourceVersion":"7"}})",
        "page 7 \"t\""},
       {"the kind behind the items",
        R"({"metadata":{"resourceVersion":"7"},)" + text + R"(,"apiVersion":"v1","kind":"PodList"})",
@@ -91,9 +95,30 @@ TEST_CASE("a list is a page with its version and token, wherever they stand") {
   }
 }
 
+TEST_CASE("a list of something else is none, though it is empty") {
+  const auto list = [](std::string_view kind, std::string_view version) {
+    return fmt::format(R"({{"kind":"{}","apiVersion":"{}","metadata":{{}},"items":[]}})", kind,
+                       version);
+  };
+  CHECK(said(200, list("ConfigMapList", "v1")) ==
+        "refused: https://one:6443 answers with a ConfigMapList of v1 instead of a PodList of v1");
+  CHECK(said(200, list("PodList", "apps/v1")).starts_with("refused: "));
+  const model::ResourceType widgets{.group = "example.com",
+                                    .version = "v1",
+                                    .kind = "Widget",
+                                    .plural = "widgets",
+                                    .singular = "widget"};
+  const auto said_of_widgets = [&](const std::string& body) {
+    return input_word(classify_list(answer(200, body), widgets, kServer));
+  };
+  CHECK(said_of_widgets(list("WidgetList", "example.com/v1")) == "page  \"\"");
+  CHECK(said_of_widgets(list("ListOfWidgetsList", "example.com/v1")) == "page  \"\"");
+  CHECK(said_of_widgets(list("WidgetList", "example.com/v2")).starts_with("refused: "));
+}
+
 TEST_CASE("a page's text reaches the decoder byte for byte") {
   const std::string body = R"({"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[ ]})";
-  const Input input = classify_list(answer(200, body), kServer);
+  const Input input = classify_list(answer(200, body), kPods, kServer);
   REQUIRE(std::holds_alternative<Page>(input));
   CHECK(std::get<Page>(input).text == body);
 }
