@@ -225,6 +225,9 @@ class Get {
                               answer.why.empty() ? "" : "; " + answer.why));
         break;
       case store::Knowledge::Whole:
+        if (type.serving == model::Serving::Gone) {
+          note_incomplete(name, "the cluster does not serve this type any more");
+        }
         if (answer.forbidden_now) note_incomplete(name, "not refreshed any more: " + answer.why);
         break;
     }

@@ -26,21 +26,22 @@ std::int64_t file_bytes(const std::string& path) {
   return stat(path.c_str(), &status) == 0 ? status.st_size : 0;
 }
 
-std::string coverage_text(const store::Cursor& cursor) {
-  switch (cursor.coverage) {
-    case store::Coverage::Covered: return cursor.error.empty() ? "ok" : "failed";
-    case store::Coverage::Forbidden: return "forbidden";
-    case store::Coverage::Never: return cursor.error.empty() ? "never" : "failed";
-  }
-  return "";
-}
-
 /// One line of the report: a cursor and its type.
 struct StatusRow {
   const model::CatalogType* type = nullptr;
   store::Cursor cursor;
   std::int64_t objects = 0;
 };
+
+std::string state_text(const StatusRow& row) {
+  if (row.type->serving == model::Serving::Gone) return "gone";
+  switch (row.cursor.coverage) {
+    case store::Coverage::Covered: return row.cursor.error.empty() ? "ok" : "failed";
+    case store::Coverage::Forbidden: return "forbidden";
+    case store::Coverage::Never: return row.cursor.error.empty() ? "never" : "failed";
+  }
+  return "";
+}
 
 std::vector<StatusRow> rows_of(store::Reader& reader) {
   const auto counts = reader.counts();
@@ -75,7 +76,7 @@ void print_table(Context& context, store::Reader& reader, const std::vector<Stat
     table.add({row.type->type.plural_and_group(),
                row.cursor.at.scope.empty() ? "*" : row.cursor.at.scope, std::to_string(row.objects),
                row.cursor.as_of ? view::age_text(row.cursor.as_of, now) : "never",
-               row.cursor.resource_version, coverage_text(row.cursor), row.cursor.error});
+               row.cursor.resource_version, state_text(row), row.cursor.error});
   }
   context.out << table.text();
 }
@@ -102,7 +103,7 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
     writer.key("type").value(row.type->type.plural_and_group());
     writer.key("namespace").value(row.cursor.at.scope);
     writer.key("objects").value(row.objects);
-    writer.key("state").value(coverage_text(row.cursor));
+    writer.key("state").value(state_text(row));
     writer.key("resourceVersion").value(row.cursor.resource_version);
     if (row.cursor.as_of) writer.key("asOf").value(rfc3339(*row.cursor.as_of));
     if (!row.cursor.error.empty()) writer.key("error").value(row.cursor.error);

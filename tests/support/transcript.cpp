@@ -173,6 +173,7 @@ void Transcript::load(const std::string& name) {
 
 void Transcript::remove(const std::string& words) {
   const std::vector<std::string> parts = words_of(words);
+  if (parts.size() == 1) return cluster_.remove_type(words);
   cluster_.remove(parts.at(0), {parts.at(1) == "-" ? "" : parts.at(1), parts.at(2)});
 }
 

@@ -31,7 +31,8 @@ class TranscriptClock final : public Clock {
 ///                                        `recorded`, or a file with a list of objects
 ///     now: 2026-11-24T04:00:45Z          the date, until the next such line
 ///     deny: type=secrets                 as `fake-apiserver --deny`; also `allow:`, `fault:`
-///     remove: pods web front             an object disappears; without namespace: `nodes - n1`
+///     remove: pods web front             an object disappears; without namespace: `nodes - n1`;
+///                                        with one word a type: `widgets.example.com`
 ///     env: K8SCACHE_OUTPUT=wide          an environment variable
 ///     file: .config/k8scache/config.toml a file below $HOME, its lines follow
 ///     | output = "wide"
