@@ -14,7 +14,8 @@ namespace ondemand = simdjson::ondemand;
 /// simdjson's strings live in the parser until the next document; slices of `text` live with it.
 class Scanner {
  public:
-  Scanner(std::string& text, const ObjectVisitor& visit) : text_(text), visit_(visit) {
+  Scanner(ondemand::parser& parser, std::string& text, const ObjectVisitor& visit)
+      : parser_(parser), text_(text), visit_(visit) {
     text_.reserve(text_.size() + simdjson::SIMDJSON_PADDING);
   }
 
@@ -170,9 +171,9 @@ class Scanner {
     object.managed_fields = {start, static_cast<std::size_t>(end - start)};
   }
 
+  ondemand::parser& parser_;
   std::string& text_;
   const ObjectVisitor& visit_;
-  ondemand::parser parser_;
 };
 
 template <typename Scan>
@@ -186,16 +187,31 @@ auto reading(Scan&& scan) {
 
 }  // namespace
 
+struct ListScanner::State {
+  ondemand::parser parser;
+};
+
+ListScanner::ListScanner() : state_(std::make_unique<State>()) {}
+ListScanner::~ListScanner() = default;
+ListScanner::ListScanner(ListScanner&&) noexcept = default;
+ListScanner& ListScanner::operator=(ListScanner&&) noexcept = default;
+
+ListHead ListScanner::scan(std::string& text, const ObjectVisitor& visit) {
+  return reading([&] { return Scanner(state_->parser, text, visit).list(); });
+}
+
 ListHead scan_list(std::string& text, const ObjectVisitor& visit) {
-  return reading([&] { return Scanner(text, visit).list(); });
+  return ListScanner().scan(text, visit);
 }
 
 void scan_object(std::string& text, const ObjectVisitor& visit) {
-  reading([&] { Scanner(text, visit).object(); });
+  ondemand::parser parser;
+  reading([&] { Scanner(parser, text, visit).object(); });
 }
 
 std::string scan_event(std::string& text, const ObjectVisitor& visit) {
-  return reading([&] { return Scanner(text, visit).event(); });
+  ondemand::parser parser;
+  return reading([&] { return Scanner(parser, text, visit).event(); });
 }
 
 std::optional<ListHead> peek_list_head(std::string_view text) {

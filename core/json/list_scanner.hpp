@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,11 +36,28 @@ struct ScannedObject {
 
 using ObjectVisitor = std::function<void(const ScannedObject&)>;
 
-/// Walks a list once, forward, and shows every item. The text gets spare room behind its end.
-///
-/// Members may come in any order. One pass of simdjson's On-Demand: names, labels and the place of
-/// managedFields cost nothing beyond finding where an item ends. Throws Usage on malformed JSON;
-/// items before the damage have been shown then.
+/// Walks lists, one after the other, in memory that is kept from one to the next: for a page of 4
+/// MiB the parser takes 25.
+class ListScanner {
+ public:
+  ListScanner();
+  ~ListScanner();
+  ListScanner(ListScanner&&) noexcept;
+  ListScanner& operator=(ListScanner&&) noexcept;
+
+  /// Walks a list once, forward, and shows every item. The text gets spare room behind its end.
+  ///
+  /// Members may come in any order. One pass of simdjson's On-Demand: names, labels and the place
+  /// of managedFields cost nothing beyond finding where an item ends. Throws Usage on malformed
+  /// JSON; items before the damage have been shown then.
+  ListHead scan(std::string& text, const ObjectVisitor& visit);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The same once.
 ListHead scan_list(std::string& text, const ObjectVisitor& visit);
 
 /// The same for a text that is one object.

@@ -5,9 +5,9 @@
 
 namespace k8scache::kube {
 
-void decode_page(std::string& page, std::string_view api_version, std::string_view kind,
-                 const ObjectSink& sink) {
-  json::scan_list(page, [&](const json::ScannedObject& scanned) {
+void decode_page(json::ListScanner& scanner, std::string& page, std::string_view api_version,
+                 std::string_view kind, const ObjectSink& sink) {
+  scanner.scan(page, [&](const json::ScannedObject& scanned) {
     if (scanned.name.empty()) {
       fail(ErrorKind::Usage, "a {} of the list has no metadata.name", kind);
     }

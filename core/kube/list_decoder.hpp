@@ -17,7 +17,7 @@ using ObjectSink = std::function<void(model::Object&)>;
 ///
 /// `kind` is the type's, for items of a generic `List`. Throws Usage when the page is malformed or
 /// an item has no name.
-void decode_page(std::string& page, std::string_view api_version, std::string_view kind,
-                 const ObjectSink& sink);
+void decode_page(json::ListScanner& scanner, std::string& page, std::string_view api_version,
+                 std::string_view kind, const ObjectSink& sink);
 
 }  // namespace k8scache::kube

@@ -146,11 +146,12 @@ void Pipeline::redact(const ListJob& job, model::Object& object) const {
 
 void Pipeline::decode_page(const ListJob& job, std::string& page) {
   bool is_empty = true;
-  kube::decode_page(page, job.type.api_version(), job.type.kind, [&](model::Object& object) {
-    is_empty = false;
-    redact(job, object);
-    encoder_.add(job.at, object);
-  });
+  kube::decode_page(scanner_, page, job.type.api_version(), job.type.kind,
+                    [&](model::Object& object) {
+                      is_empty = false;
+                      redact(job, object);
+                      encoder_.add(job.at, object);
+                    });
   int& empty_pages = empty_pages_[&job];
   empty_pages = is_empty ? empty_pages + 1 : 0;
   if (empty_pages >= kMostEmptyPages) {

@@ -2,6 +2,7 @@
 
 #include "core/base/bounded_queue.hpp"
 #include "core/base/clock.hpp"
+#include "core/json/list_scanner.hpp"
 #include "core/model/change.hpp"
 #include "core/model/redact.hpp"
 #include "core/net/transport.hpp"
@@ -81,6 +82,7 @@ class Pipeline {
   void report(Feedback feedback);
 
   store::Writer& writer_;
+  json::ListScanner scanner_;
   store::Encoder encoder_;
   model::SecretsMode secrets_;
   net::Transport& transport_;

@@ -59,6 +59,7 @@ std::vector<store::Batch> encoded_list(const std::string& path, std::size_t coun
   store::Encoder encoder(path);
   const SyntheticPods pods;
   std::vector<store::Batch> batches(1);
+  json::ListScanner scanner;
   encoder.begin(at);
   const auto take = [&] {
     for (store::Operation& operation : encoder.take(at)) {
@@ -67,7 +68,8 @@ std::vector<store::Batch> encoded_list(const std::string& path, std::size_t coun
   };
   for (std::size_t from = 0; from < count; from += kPodsPerPage) {
     std::string page = page_of(pods, from, std::min(from + kPodsPerPage, count));
-    kube::decode_page(page, "v1", "Pod", [&](model::Object& pod) { encoder.add(at, pod); });
+    kube::decode_page(scanner, page, "v1", "Pod",
+                      [&](model::Object& pod) { encoder.add(at, pod); });
     take();
     if (from / kPodsPerPage % kPagesPerBatch == kPagesPerBatch - 1) batches.emplace_back();
   }

@@ -17,7 +17,8 @@ namespace {
 std::vector<model::Object> decoded(std::string page, std::string_view kind = "Pod",
                                    std::string_view api_version = "v1") {
   std::vector<model::Object> objects;
-  kube::decode_page(page, api_version, kind,
+  json::ListScanner scanner;
+  kube::decode_page(scanner, page, api_version, kind,
                     [&](model::Object& object) { objects.push_back(std::move(object)); });
   return objects;
 }
