@@ -32,7 +32,10 @@ struct Remove {
 struct Advance {
   std::string resource_version;
 };
+/// The cluster is at an older version than its rows: it was restored from a backup. What follows
+/// belongs to a new epoch.
+struct Rewound {};
 
-using Change = std::variant<ListBegan, ListPage, ListFinished, Upsert, Remove, Advance>;
+using Change = std::variant<ListBegan, ListPage, ListFinished, Upsert, Remove, Advance, Rewound>;
 
 }  // namespace k8scache::model

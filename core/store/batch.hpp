@@ -3,6 +3,8 @@
 #include "core/base/clock.hpp"
 #include "core/base/error.hpp"
 #include "core/model/object.hpp"
+#include "core/store/type_scope.hpp"
+#include "core/store/watcher_state.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,13 +13,6 @@
 #include <vector>
 
 namespace k8scache::store {
-
-/// What one list covers: a resource type, in all namespaces or in one.
-struct TypeScope {
-  std::int64_t type = 0;  ///< resource_type.id
-  std::string scope;      ///< empty = all namespaces
-  friend auto operator<=>(const TypeScope&, const TypeScope&) = default;
-};
 
 /// An object ready for its rows.
 struct EncodedObject {
@@ -63,6 +58,7 @@ struct FinishList {
   ListCost cost;
   std::string warnings;  ///< the server's Warning texts, one per line
   bool history = true;   ///< false: leave no trace in the changelog
+  std::string blind;     ///< why nobody looked since the last list or event; empty: somebody did
 };
 /// The list was given up: live rows stay, the cursor row says why.
 struct GiveUpList {
@@ -91,10 +87,23 @@ struct MoveCursor {
   TypeScope at;
   std::string resource_version;
   Instant as_of;
+  std::string blind;  ///< as in FinishList
 };
+/// The cluster was set back to an earlier state, as this type showed.
+struct NewEpoch {
+  TypeScope at;
+};
+/// The watcher lives. `streams` replace those of the same type and scope.
+struct Heartbeat {
+  WatcherState watcher;
+  std::vector<StreamState> streams;
+};
+/// The watcher ends: nobody keeps the cache any more.
+struct EndOfWatch {};
 
-using Operation = std::variant<BeginList, AddDictionary, PutListed, FinishList, GiveUpList,
-                               PutWatched, RemoveWatched, MoveCursor>;
+using Operation =
+    std::variant<BeginList, AddDictionary, PutListed, FinishList, GiveUpList, PutWatched,
+                 RemoveWatched, MoveCursor, NewEpoch, Heartbeat, EndOfWatch>;
 
 /// Applied in one transaction: rows and the cursor they reach commit together.
 struct Batch {

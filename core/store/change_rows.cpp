@@ -26,7 +26,9 @@ ChangeRows::ChangeRows(SQLite::Database& database)
                                    where type = ? and namespace = ? and name = ?
                                    order by seq desc limit 1)"),
       put_meta_(database, R"(insert into meta (key, value) values ('last_seq', ?)
-                             on conflict (key) do update set value = excluded.value)") {}
+                             on conflict (key) do update set value = excluded.value)"),
+      put_epoch_(database, R"(insert into meta (key, value) values ('epoch', ?)
+                              on conflict (key) do update set value = excluded.value)") {}
 
 void ChangeRows::begin(Instant observed_at) {
   observed_at_ = observed_at;
@@ -61,6 +63,12 @@ void ChangeRows::finish() {
   put_meta_.bind(1, std::to_string(last_seq_));
   put_meta_.exec();
   put_meta_.reset();
+}
+
+void ChangeRows::begin_epoch() {
+  put_epoch_.bind(1, std::to_string(++epoch_));
+  put_epoch_.exec();
+  put_epoch_.reset();
 }
 
 int ChangeRows::depth_of_last(const ChangeRow& change) {

@@ -34,6 +34,8 @@ class ChangeRows {
                          const std::string& new_frame, Compressor& compressor,
                          Decompressor& decompressor);
   void finish();
+  /// The changes from here on are of the next epoch.
+  void begin_epoch();
 
  private:
   int depth_of_last(const ChangeRow& change);
@@ -43,6 +45,7 @@ class ChangeRows {
   SQLite::Statement insert_;
   SQLite::Statement last_of_object_;
   SQLite::Statement put_meta_;
+  SQLite::Statement put_epoch_;
   Instant observed_at_;
   std::int64_t epoch_ = 1;
   std::int64_t last_seq_ = 0;

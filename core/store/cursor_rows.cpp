@@ -1,5 +1,7 @@
 #include "core/store/cursor_rows.hpp"
 
+#include "core/store/watcher_rows.hpp"
+
 namespace k8scache::store {
 
 namespace {
@@ -74,6 +76,7 @@ void begin_cursor(SQLite::Database& database, const TypeScope& at) {
 }
 
 void finish_cursor(SQLite::Database& database, const FinishList& list) {
+  if (!list.blind.empty()) add_blind_interval(database, list.at, list.as_of, list.blind);
   SQLite::Statement statement(database, R"(
       update cursor set complete = 1, resource_version = ?3, as_of_ms = ?4, listed_at_ms = ?4,
              coverage_ms = iif(coverage = 'covered', coverage_ms, ?4), coverage = 'covered',
@@ -96,6 +99,7 @@ void finish_cursor(SQLite::Database& database, const FinishList& list) {
 }
 
 void move_cursor(SQLite::Database& database, const MoveCursor& move) {
+  if (!move.blind.empty()) add_blind_interval(database, move.at, move.as_of, move.blind);
   SQLite::Statement statement(database, R"(
       update cursor set resource_version = ?3, as_of_ms = ?4, error = '', error_kind = '',
              error_ms = null, failures = 0

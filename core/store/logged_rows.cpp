@@ -1,11 +1,13 @@
 #include "core/store/logged_rows.hpp"
 
+#include "core/store/cursor_rows.hpp"
 #include "core/store/dictionary_rows.hpp"
 
 namespace k8scache::store {
 
 LoggedRows::LoggedRows(SQLite::Database& database, ObjectRows& rows)
-    : rows_(rows),
+    : database_(database),
+      rows_(rows),
       changes_(database),
       decompressor_(dictionaries_of(database), database.getFilename()) {}
 
@@ -56,6 +58,13 @@ void LoggedRows::remove(const Place& place, const model::ObjectKey& key, const L
                          rows_.frame(row.id));
   }
   rows_.remove(row.id);
+}
+
+void LoggedRows::begin_epoch() {
+  changes_.begin_epoch();
+  for (const Cursor& cursor : load_cursors(database_)) {
+    if (cursor.complete) begin_history(cursor.at, "");
+  }
 }
 
 void LoggedRows::begin_history(const TypeScope& at, const std::string& resource_version) {

@@ -36,8 +36,12 @@ class LoggedRows {
               const std::string& resource_version);
   /// Where the history of a type and scope begins: one row instead of one per object.
   void begin_history(const TypeScope& at, const std::string& resource_version);
+  /// The cluster was set back: versions from here on cannot be compared with those before. A row
+  /// for each list says so.
+  void begin_epoch();
 
  private:
+  SQLite::Database& database_;
   ObjectRows& rows_;
   ChangeRows changes_;
   Compressor compressor_;

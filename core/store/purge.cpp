@@ -39,6 +39,7 @@ int purge_type(SQLite::Database& database, std::int64_t type,
   run(database, fmt::format("delete from staging where type = ? and {}", here), type, namespaces);
   if (namespaces.empty()) {
     run(database, "delete from cursor where type = ?", type, {});
+    run(database, "delete from blind_interval where type = ?", type, {});
     // The dictionary was trained on the bodies and holds pieces of them.
     run(database, "delete from dictionary where type = ?", type, {});
   } else {

@@ -6,6 +6,7 @@
 #include "core/store/dictionary_rows.hpp"
 #include "core/store/migrate.hpp"
 #include "core/store/select.hpp"
+#include "core/store/watcher_rows.hpp"
 
 namespace k8scache::store {
 
@@ -120,6 +121,18 @@ Reader::ChangelogSize Reader::changelog() {
     statement.executeStep();
     return ChangelogSize{statement.getColumn(0).getInt64(), statement.getColumn(1).getInt64()};
   });
+}
+
+std::optional<WatcherState> Reader::watcher() {
+  return at_border(path(), [&] { return load_watcher(state_->database.sqlite()); });
+}
+
+std::vector<StreamState> Reader::streams() {
+  return at_border(path(), [&] { return load_streams(state_->database.sqlite()); });
+}
+
+std::vector<BlindInterval> Reader::blind_intervals(std::int64_t type) {
+  return at_border(path(), [&] { return load_blind_intervals(state_->database.sqlite(), type); });
 }
 
 std::string Reader::integrity() {

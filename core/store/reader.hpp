@@ -3,10 +3,12 @@
 #include "core/model/catalog.hpp"
 #include "core/query/query.hpp"
 #include "core/store/cursor.hpp"
+#include "core/store/watcher_state.hpp"
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +51,11 @@ class Reader {
     std::int64_t last_seq = 0;
   };
   [[nodiscard]] ChangelogSize changelog();
+  /// Who keeps the cache live, or did when it died.
+  [[nodiscard]] std::optional<WatcherState> watcher();
+  [[nodiscard]] std::vector<StreamState> streams();
+  /// When a type (0: any) was not observed, oldest first.
+  [[nodiscard]] std::vector<BlindInterval> blind_intervals(std::int64_t type = 0);
   /// SQLite's own check; empty when the file is sound.
   [[nodiscard]] std::string integrity();
   [[nodiscard]] const std::string& path() const;

@@ -30,6 +30,9 @@ std::int64_t last_to_go(SQLite::Database& database, const RetentionLimits& limit
 std::int64_t prune(const std::string& path, const RetentionLimits& limits) {
   Database database = Database::open(path, Access::Write);
   return at_border(path, [&] {
+    SQLite::Statement blind(database.sqlite(), "delete from blind_interval where to_ms < ?");
+    blind.bind(1, static_cast<std::int64_t>(limits.oldest.time_since_epoch().count()));
+    blind.exec();
     const std::int64_t last = last_to_go(database.sqlite(), limits);
     SQLite::Statement remove(database.sqlite(), R"(
         delete from change where seq in (select seq from change where seq <= ? order by seq limit ?))");

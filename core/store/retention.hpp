@@ -14,9 +14,9 @@ struct RetentionLimits {
   std::int64_t most_bytes = 0;  ///< of superseded bodies; the oldest go first
 };
 
-/// Deletes the oldest changes beyond the limits, in small transactions; returns how many. Deltas
-/// point to newer bodies, never to older ones, so nothing has to be rebuilt. The caller holds the
-/// WriterLock.
+/// Deletes the oldest changes beyond the limits, and blind intervals of that age, in small
+/// transactions; returns how many. Deltas point to newer bodies, never to older ones, so nothing
+/// has to be rebuilt. The caller holds the WriterLock.
 std::int64_t prune(const std::string& path, const RetentionLimits& limits);
 
 }  // namespace k8scache::store

@@ -10,6 +10,7 @@
 #include "core/store/migrate.hpp"
 #include "core/store/object_rows.hpp"
 #include "core/store/watched_rows.hpp"
+#include "core/store/watcher_rows.hpp"
 
 namespace k8scache::store {
 
@@ -41,6 +42,9 @@ struct Writer::Statements {
   }
   void on(const PutWatched& event) { watched->put(event); }
   void on(const RemoveWatched& event) { watched->remove(event); }
+  void on(const NewEpoch&) { logged->begin_epoch(); }
+  void on(const Heartbeat& beat) { save_heartbeat(database.sqlite(), beat); }
+  void on(const EndOfWatch&) { end_watch(database.sqlite()); }
   void on(const MoveCursor& move) { move_cursor(database.sqlite(), move); }
 
   Database database;
