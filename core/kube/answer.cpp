@@ -184,6 +184,12 @@ Input classify_list(Answer&& answer, const model::ResourceType& type, std::strin
   return classify_trouble(answer, *trouble);
 }
 
+Input classify_version(const Answer& answer, std::string_view server) {
+  if (const auto trouble = trouble_of(answer, server)) return classify_trouble(answer, *trouble);
+  const auto head = json::peek_list_head(answer.body);
+  return CurrentVersion{head ? head->resource_version : ""};
+}
+
 bool is_event_stream(const Answer& answer) {
   return answer.head.status == 200 && is_json(answer.head);
 }

@@ -22,6 +22,8 @@ struct Answer {
 /// Spec: docs of the list verb; k8s.io/apimachinery/pkg/api/errors.
 Input classify_list(Answer&& answer, const model::ResourceType& type, std::string_view server);
 
+/// What the answer to `version_target` is.
+Input classify_version(const Answer& answer, std::string_view server);
 /// Whether the answer to a watch is a watch: its events follow.
 bool is_event_stream(const Answer& answer);
 /// What the answer to a watch request is when it is none.

@@ -41,6 +41,12 @@ Step Reflector::start() {
 
 Step Reflector::start_at(std::string resource_version) {
   follow_from(std::move(resource_version));
+  is_version_sure_ = false;
+  return {{}, current_request()};
+}
+
+Step Reflector::reconnect() {
+  is_version_sure_ = false;
   return {{}, current_request()};
 }
 
@@ -54,6 +60,7 @@ Step Reflector::resume() {
 
 void Reflector::follow_from(std::string resource_version) {
   watching_ = true;
+  is_version_sure_ = true;
   latest_ = cursor_ = std::move(resource_version);
 }
 
@@ -70,6 +77,7 @@ Step Reflector::on(Input input) {
 
 Action Reflector::current_request() {
   if (!watching_) return GetPage{continue_token_, limit_};
+  if (!is_version_sure_) return GetVersion{};
   std::uniform_int_distribution<int> length(kShortestWatch, kLongestWatch);
   return OpenWatch{cursor_, std::chrono::seconds(length(rng_))};
 }
@@ -146,6 +154,20 @@ Step Reflector::handle(WatchedVersion&& bookmark) {
   return {{model::Advance{cursor_}}, Wait{}};
 }
 
+Step Reflector::handle(CurrentVersion&& current) {
+  const auto order = model::compare_versions(current.resource_version, cursor_);
+  if (order < 0) {
+    Step step = start();
+    step.changes.insert(step.changes.begin(), model::Rewound{});
+    return step;
+  }
+  is_version_sure_ = true;
+  Step step{{}, current_request()};
+  // Nothing has happened since: the rows are those of now.
+  if (order == 0) step.changes.emplace_back(model::Advance{cursor_});
+  return step;
+}
+
 Step Reflector::handle(Expired&&) {
   if (watching_) return begin_again("the changes since the last one we saw are gone");
   // Larger pages need fewer requests, so the next try is more likely to end in time.
@@ -161,6 +183,7 @@ Step Reflector::handle(Failed&& failure) {
                                failure.retry_after->count() / 1000),
                    false}};
   }
+  is_version_sure_ = false;
   const bool server_asked = failure.retry_after.has_value();
   int& count = server_asked ? server_delays_ : failures_;
   const int most = server_asked ? kMaxServerDelays + 1 : options_.max_retries;
@@ -173,6 +196,12 @@ Step Reflector::handle(Failed&& failure) {
 }
 
 Step Reflector::handle(Refused&& refusal) {
+  if (watching_) {
+    // Whoever may list and not watch is listed at each further try.
+    watching_ = false;
+    if (!is_version_sure_) return start();  // it was only asked how far the storage is
+    return {{}, GiveUp{refusal.kind, "cannot watch: " + refusal.why, false}};
+  }
   return {{}, GiveUp{refusal.kind, std::move(refusal.why), refusal.forbidden}};
 }
 

@@ -41,6 +41,10 @@ struct Refused {
 struct Malformed {
   std::string why;
 };
+/// The version the type's storage has reached; empty when the server does not say.
+struct CurrentVersion {
+  std::string resource_version;
+};
 /// A watch shows what is no event; nothing more is read from it.
 struct Unreadable {
   std::string why;
@@ -52,8 +56,8 @@ struct StreamEnded {
 /// The sleep is over.
 struct Woke {};
 
-using Input = std::variant<Page, WatchedObject, WatchedVersion, Expired, Failed, Refused, Malformed,
-                           Unreadable, StreamEnded, Woke>;
+using Input = std::variant<Page, WatchedObject, WatchedVersion, CurrentVersion, Expired, Failed,
+                           Refused, Malformed, Unreadable, StreamEnded, Woke>;
 
 // Actions: what to do next.
 
@@ -61,6 +65,8 @@ struct GetPage {
   std::string continue_token;  ///< empty: the first page
   int limit = 0;
 };
+/// Which version the type's storage has reached.
+struct GetVersion {};
 /// Changes after this version, for so long.
 struct OpenWatch {
   std::string resource_version;
@@ -80,7 +86,7 @@ struct GiveUp {
   bool forbidden = false;
 };
 
-using Action = std::variant<GetPage, OpenWatch, Sleep, Wait, Done, GiveUp>;
+using Action = std::variant<GetPage, GetVersion, OpenWatch, Sleep, Wait, Done, GiveUp>;
 
 struct Step {
   std::vector<model::Change> changes;
@@ -92,6 +98,10 @@ struct Step {
 ///
 /// Pure and synchronous: owns no socket, clock or thread. Feed it inputs, pass on the changes it
 /// returns, perform the action it returns.
+///
+/// Before a watch goes on from a version of another connection, the version of the storage is asked
+/// for: a server that was restored from a backup accepts a version it has not reached yet, and is
+/// silent until it has.
 ///
 ///   start ──▶ Listing ──last page──▶ Done, or
 ///               │  ▲  │               Watching ──▶ (stays: a change and the cursor per event)
@@ -119,6 +129,8 @@ class Reflector {
   Step start();
   /// Begins with a watch from a version that the rows have reached.
   Step start_at(std::string resource_version);
+  /// What was under way was cancelled, since the server could not be reached; now it can.
+  Step reconnect();
   /// One more try after GiveUp: what fails now is given up at once.
   Step resume();
   Step on(Input input);
@@ -127,6 +139,7 @@ class Reflector {
   Step handle(Page&& page);
   Step handle(WatchedObject&& event);
   Step handle(WatchedVersion&& bookmark);
+  Step handle(CurrentVersion&& current);
   Step handle(Expired&&);
   Step handle(Failed&& failure);
   Step handle(Refused&& refusal);
@@ -147,12 +160,13 @@ class Reflector {
   std::string resource_version_;  // of the list under way
   int limit_;
   bool watching_ = false;
-  std::string cursor_;     // every change up to here was given
-  std::string latest_;     // of the last event; there may be more of this version
-  int failures_ = 0;       // in a row
-  int unreadable_ = 0;     // watches in a row that showed what is no event
-  int server_delays_ = 0;  // Retry-After waits in a row
-  int restarts_ = 0;       // lists that began again, since the last whole one or the last event
+  bool is_version_sure_ = false;  // the storage is known to have reached the cursor
+  std::string cursor_;            // every change up to here was given
+  std::string latest_;            // of the last event; there may be more of this version
+  int failures_ = 0;              // in a row
+  int unreadable_ = 0;            // watches in a row that showed what is no event
+  int server_delays_ = 0;         // Retry-After waits in a row
+  int restarts_ = 0;  // lists that began again, since the last whole one or the last event
 };
 
 /// We wait as long as the server asks, but a run must end: beyond this the type is given up.

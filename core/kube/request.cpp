@@ -42,6 +42,13 @@ std::string watch_target(const model::ResourceType& type, std::string_view ns,
                      collection_path(type, ns), url_encoded(resource_version), timeout.count());
 }
 
+std::string version_target(const model::ResourceType& type, std::string_view ns) {
+  // Over all namespaces old servers would look at every object for its name.
+  const bool needs_namespace = type.scope == model::Scope::Namespaced && ns.empty();
+  return collection_path(type, needs_namespace ? "kube-system" : ns) +
+         "?limit=1&fieldSelector=metadata.name%3Dk8scache-probe-none";
+}
+
 std::string user_agent() {
   utsname system{};
   uname(&system);

@@ -20,6 +20,10 @@ std::string list_target(const model::ResourceType& type, std::string_view ns, in
 std::string watch_target(const model::ResourceType& type, std::string_view ns,
                          std::string_view resource_version, std::chrono::seconds timeout);
 
+/// A list of nothing, whose version is that of the type's storage: one key is read, and none is
+/// there.
+std::string version_target(const model::ResourceType& type, std::string_view ns);
+
 /// Percent-encodes everything but unreserved characters.
 std::string url_encoded(std::string_view text);
 

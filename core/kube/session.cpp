@@ -3,6 +3,8 @@
 #include "core/kube/request.hpp"
 #include "core/net/backoff.hpp"
 
+#include <utility>
+
 namespace k8scache::kube {
 
 namespace {
@@ -71,9 +73,14 @@ void Session::sleep(std::chrono::milliseconds time) {
   const Tick end = until(time);
   while (clock_.monotonic() < end) {
     check_limits();
-    transport_.poll(end);
+    for (net::Event& event : transport_.poll(end)) others_.push_back(std::move(event));
   }
   check_limits();
+}
+
+std::vector<net::Event> Session::poll(Tick deadline) {
+  if (!others_.empty()) return std::exchange(others_, {});
+  return transport_.poll(deadline);
 }
 
 std::string Session::reason_to_expect_it() const {
@@ -87,7 +94,10 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
   Answer answer;
   while (true) {
     for (net::Event& event : transport_.poll(until(limits_.request_timeout))) {
-      if (event.request != id) continue;
+      if (event.request != id) {
+        others_.push_back(std::move(event));
+        continue;
+      }
       if (auto* const head = std::get_if<net::Head>(&event.what)) answer.head = std::move(*head);
       if (const auto* const chunk = std::get_if<net::Chunk>(&event.what))
         answer.body += chunk->bytes;

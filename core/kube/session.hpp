@@ -35,6 +35,10 @@ class Session {
   /// Throws Unreachable or Denied when there is no answer worth having, Interrupted on stop.
   [[nodiscard]] Answer get(const std::string& target, std::string_view accept = "application/json");
 
+  /// Events of the requests that others started on the transport, until `deadline`, a stop request
+  /// or a wake. What came while `get` waited for its own comes first.
+  [[nodiscard]] std::vector<net::Event> poll(Tick deadline);
+
   /// Throws Interrupted on a stop request and Unreachable when the run's time is over.
   void check_limits() const;
   [[nodiscard]] bool out_of_time() const;
@@ -59,6 +63,7 @@ class Session {
   const Clock& clock_;
   const StopRequest& stop_;
   Limits limits_;
+  std::vector<net::Event> others_;  // events that came while `get` waited for its own
 };
 
 }  // namespace k8scache::kube

@@ -16,6 +16,8 @@ inline std::string word(const model::Upsert& change) { return "+" + change.objec
 inline std::string word(const model::Remove& change) { return "-" + change.last_seen.key.name; }
 inline std::string word(const model::Advance& change) { return "@" + change.resource_version; }
 inline std::string word(const kube::GetPage& page) { return "list(" + page.continue_token + ")"; }
+inline std::string word(const model::Rewound&) { return "rewound"; }
+inline std::string word(const kube::GetVersion&) { return "version?"; }
 inline std::string word(const kube::OpenWatch& watch) {
   return "watch(" + watch.resource_version + ")";
 }

@@ -51,6 +51,13 @@ Reflector watching() {
   return r;
 }
 
+/// What follows a sleep, and the question after the storage's version.
+std::string woken(Reflector& r) {
+  const Step step = r.on(Woke{});
+  if (std::holds_alternative<GetVersion>(step.next)) return say(r.on(CurrentVersion{"99"}));
+  return say(step);
+}
+
 /// Gives the same input until it is answered by something else than a sleep, which is woken from;
 /// says how often, and the answer.
 template <typename In>
@@ -58,7 +65,7 @@ std::string repeated(Reflector& r, const In& input) {
   for (int times = 1; times < 100; ++times) {
     const Step step = r.on(In(input));
     if (!std::holds_alternative<Sleep>(step.next)) return std::to_string(times) + ": " + say(step);
-    (void)r.on(Woke{});
+    (void)woken(r);
   }
   return "for ever";
 }
@@ -79,7 +86,8 @@ TEST_CASE("who follows lists, then watches from the list's version, then from th
 
 TEST_CASE("a cursor from an earlier run is watched from, without a list") {
   Reflector r = follower();
-  CHECK(say(r.start_at("42")) == "watch(42)");
+  CHECK(say(r.start_at("42")) == "version?");
+  CHECK(say(r.on(CurrentVersion{"60"})) == "watch(42)");
   CHECK(say(r.on(added("a", "50"))) == "+a @42 wait");
 }
 
@@ -88,7 +96,7 @@ TEST_CASE("the cursor stays behind a version whose events may not all have come"
   CHECK(say(r.on(deleted("a", "9"))) == "-a @5 wait");
   CHECK(say(r.on(deleted("b", "9"))) == "-b @5 wait");
   CHECK(say(r.on(unanswered())) == "sleep");
-  CHECK(say(r.on(Woke{})) == "watch(5)");
+  CHECK(woken(r) == "watch(5)");
   CHECK(say(r.on(deleted("a", "9"))) == "-a @5 wait");
   CHECK(say(r.on(deleted("b", "9"))) == "-b @5 wait");
   CHECK(say(r.on(deleted("c", "9"))) == "-c @5 wait");
@@ -110,9 +118,10 @@ TEST_CASE("watches last from five to ten minutes, not all alike") {
 TEST_CASE("a lost connection is no reason to list, and five in a row end the tries") {
   Reflector r = watching();
   CHECK(repeated(r, unanswered()) == "5: give up");
-  CHECK(say(r.resume()) == "watch(5)");
+  CHECK(say(r.resume()) == "version?");
   CHECK(say(r.on(unanswered())) == "give up");
-  CHECK(say(r.resume()) == "watch(5)");
+  CHECK(say(r.resume()) == "version?");
+  CHECK(say(r.on(CurrentVersion{"99"})) == "watch(5)");
   CHECK(say(r.on(added("a", "6"))) == "+a @5 wait");
   CHECK(repeated(r, unanswered()) == "5: give up");
 }
@@ -124,7 +133,7 @@ TEST_CASE("a server that asks to wait is waited for ten times, and not listed") 
   const Step step = r.on(Failed(busy));
   REQUIRE(say(step) == "sleep");
   CHECK(std::get<Sleep>(step.next).time >= 3s);
-  CHECK(say(r.on(Woke{})) == "watch(5)");
+  CHECK(woken(r) == "watch(5)");
   CHECK(repeated(r, busy) == "10: give up");
 }
 
@@ -156,7 +165,7 @@ TEST_CASE("a version that is gone each time is listed with growing pauses, then 
 TEST_CASE("what is no event is asked for once more, then listed instead") {
   Reflector r = watching();
   CHECK(say(r.on(Unreadable{"a Table"})) == "sleep");
-  CHECK(say(r.on(Woke{})) == "watch(5)");
+  CHECK(woken(r) == "watch(5)");
   CHECK(say(r.on(Unreadable{"a Table"})) == "began list()");
 }
 
@@ -193,10 +202,43 @@ TEST_CASE("a page that turns out bad while its list is followed already is liste
   CHECK(say(r.on(Malformed{"no name"})) == "began list()");
 }
 
-TEST_CASE("a refused watch is given up, and says whether it was forbidden") {
+TEST_CASE("whoever may list and not watch is listed at each further try") {
   Reflector r = watching();
   CHECK(say(r.on(Refused{.kind = ErrorKind::Denied, .why = "403", .forbidden = true})) ==
-        "forbidden");
-  CHECK(say(r.resume()) == "watch(5)");
+        "give up");
+  CHECK(say(r.resume()) == "began list()");
+  CHECK(say(r.on(whole_list("7"))) == "+a finished@7 watch(7)");
   CHECK(say(r.on(Refused{.kind = ErrorKind::NotFound, .why = "405"})) == "give up");
+}
+
+TEST_CASE("a storage that is behind the cursor was restored: everything is listed anew") {
+  Reflector r = follower();
+  (void)r.start_at("42");
+  CHECK(say(r.on(CurrentVersion{"41"})) == "rewound began list()");
+  CHECK(say(r.on(whole_list("43"))) == "+a finished@43 watch(43)");
+}
+
+TEST_CASE("who may not ask for the version lists") {
+  Reflector r = follower();
+  (void)r.start_at("42");
+  CHECK(say(r.on(Refused{.kind = ErrorKind::Denied, .why = "403", .forbidden = true})) ==
+        "began list()");
+}
+
+TEST_CASE("a storage that has not moved on proves the rows to be of now") {
+  Reflector r = follower();
+  (void)r.start_at("42");
+  CHECK(say(r.on(CurrentVersion{"42"})) == "@42 watch(42)");
+  CHECK(say(r.reconnect()) == "version?");
+  CHECK(say(r.on(CurrentVersion{""})) == "watch(42)");
+}
+
+TEST_CASE("the version is asked for after trouble, and not after a watch's usual end") {
+  Reflector r = watching();
+  CHECK(say(r.on(StreamEnded{})) == "watch(5)");
+  CHECK(say(r.on(unanswered())) == "sleep");
+  CHECK(say(r.on(Woke{})) == "version?");
+  CHECK(say(r.on(unanswered())) == "sleep");
+  CHECK(say(r.on(Woke{})) == "version?");
+  CHECK(say(r.on(CurrentVersion{"6"})) == "watch(5)");
 }

@@ -41,6 +41,16 @@ TEST_CASE("everything but unreserved characters is percent-encoded") {
   CHECK(url_encoded("") == "");
 }
 
+TEST_CASE("the version of a storage is that of a list of an object that is not there") {
+  const std::string query = "?limit=1&fieldSelector=metadata.name%3Dk8scache-probe-none";
+  model::ResourceType nodes = type("", "v1", "nodes");
+  nodes.scope = model::Scope::Cluster;
+  CHECK(version_target(nodes, "") == "/api/v1/nodes" + query);
+  CHECK(version_target(type("", "v1", "pods"), "") ==
+        "/api/v1/namespaces/kube-system/pods" + query);
+  CHECK(version_target(type("", "v1", "pods"), "web") == "/api/v1/namespaces/web/pods" + query);
+}
+
 TEST_CASE("a watch names the version it goes on from, and asks for bookmarks") {
   CHECK(watch_target(type("apps", "v1", "deployments"), "web", "a b", std::chrono::seconds(300)) ==
         "/apis/apps/v1/namespaces/web/deployments?watch=true&resourceVersion=a%20b"
