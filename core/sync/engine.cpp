@@ -34,7 +34,7 @@ bool Engine::step() {
     start_lists();
   }
   if (running_.empty()) return false;
-  for (net::Event& event : session_.transport().poll(session_.clock().monotonic() + kStepTime)) {
+  for (net::Event& event : session_.poll(session_.clock().monotonic() + kStepTime)) {
     on(event);
   }
   for (const auto& stream : running_) stream->wake(session_.clock().monotonic());

@@ -46,7 +46,7 @@ Pipeline::Pipeline(store::Writer& writer, const std::string& cache_path, model::
       transport_(transport),
       clock_(clock),
       parcels_(kParcelBytes),
-      operations_(kOperationBytes),
+      orders_(kOperationBytes),
       feedback_(std::numeric_limits<std::size_t>::max()),
       decoder_thread_([this] { decode_all(); }),
       writer_thread_([this] { write_all(); }) {}
@@ -64,7 +64,7 @@ std::vector<Feedback> Pipeline::feedback() {
 void Pipeline::drain() {
   parcels_.close();
   if (decoder_thread_.joinable()) decoder_thread_.join();
-  operations_.close();
+  orders_.close();
   if (writer_thread_.joinable()) writer_thread_.join();
 }
 
@@ -137,7 +137,12 @@ void Pipeline::decode(Parcel& parcel, model::Remove& change) {
 }
 
 void Pipeline::decode(Parcel& parcel, model::Advance& change) {
-  pass_on({store::MoveCursor{parcel.job->at, std::move(change.resource_version), parcel.as_of}});
+  pass_on({store::MoveCursor{parcel.job->at, std::move(change.resource_version), parcel.as_of,
+                             std::move(parcel.blind)}});
+}
+
+void Pipeline::decode(Parcel& parcel, model::Rewound& /*change*/) {
+  pass_on({store::NewEpoch{parcel.job->at}});
 }
 
 void Pipeline::redact(const ListJob& job, model::Object& object) const {
@@ -162,28 +167,44 @@ void Pipeline::decode_page(const ListJob& job, std::string& page) {
 void Pipeline::pass_on(std::vector<store::Operation> operations) {
   if (operations.empty()) return;
   const std::size_t weight = weight_of(operations);
-  operations_.push(std::move(operations), weight);
+  orders_.push({.operations = std::move(operations), .work = {}}, weight);
+}
+
+void Pipeline::write(store::Operation operation) {
+  std::vector<store::Operation> operations;
+  operations.push_back(std::move(operation));
+  pass_on(std::move(operations));
+}
+
+void Pipeline::with_writer(const std::function<void(store::Writer&)>& work) {
+  std::packaged_task<void()> task([&] { work(writer_); });
+  std::future<void> done = task.get_future();
+  orders_.push({.operations = {}, .work = std::move(task)}, 1);
+  done.get();
 }
 
 void Pipeline::write_all() {
-  while (auto operations = operations_.pop()) {
-    store::Batch batch{.observed_at = clock_.now(), .operations = std::move(*operations)};
+  while (auto order = orders_.pop()) {
+    store::Batch batch{.observed_at = clock_.now(), .operations = std::move(order->operations)};
     std::size_t weight = weight_of(batch.operations);
-    while (weight < kBatchBytes) {
-      auto more = operations_.try_pop();
+    while (weight < kBatchBytes && !order->work.valid()) {
+      auto more = orders_.try_pop();
       if (!more) break;
-      weight += weight_of(*more);
-      std::move(more->begin(), more->end(), std::back_inserter(batch.operations));
+      weight += weight_of(more->operations);
+      std::move(more->operations.begin(), more->operations.end(),
+                std::back_inserter(batch.operations));
+      order->work = std::move(more->work);
     }
     try {
-      write(batch);
+      if (!batch.operations.empty()) write(batch);
     } catch (const Error& error) {
       report(StoreFailed{error.kind(), error.what()});
-      operations_.close();
-      while (operations_.pop()) {
+      orders_.close();
+      while (orders_.pop()) {
       }
       return;
     }
+    if (order->work.valid()) order->work();
   }
 }
 

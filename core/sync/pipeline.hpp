@@ -10,6 +10,8 @@
 #include "core/store/writer.hpp"
 #include "core/sync/list_job.hpp"
 
+#include <functional>
+#include <future>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,8 +24,9 @@ namespace k8scache::sync {
 /// A step of a list on its way to the store.
 struct Parcel {
   const ListJob* job = nullptr;
-  int attempt = 0;  ///< grows with every ListBegan
-  Instant as_of;    ///< of changes that a watch tells: when it did
+  int attempt = 0;    ///< grows with every ListBegan
+  Instant as_of;      ///< of changes that a watch tells: when it did
+  std::string blind;  ///< of an Advance: why nobody looked before it; empty: somebody did
   std::variant<model::Change, store::GiveUpList> what;
   store::FinishList finish;  ///< for ListFinished: all but what vanished
 };
@@ -62,6 +65,11 @@ class Pipeline {
   void send(Parcel parcel, std::size_t weight);
   /// What has come back since the last call.
   std::vector<Feedback> feedback();
+  /// Straight to the writer, behind what is on its way there.
+  void write(store::Operation operation);
+  /// Does something with the writer in its thread, behind what is on its way there, and waits for
+  /// it.
+  void with_writer(const std::function<void(store::Writer&)>& work);
   /// Sends nothing more and waits until all is written.
   void drain();
 
@@ -74,8 +82,14 @@ class Pipeline {
   void decode(Parcel& parcel, model::Upsert& change);
   void decode(Parcel& parcel, model::Remove& change);
   void decode(Parcel& parcel, model::Advance& change);
+  void decode(Parcel& parcel, model::Rewound& change);
   void decode_page(const ListJob& job, std::string& page);
   void redact(const ListJob& job, model::Object& object) const;
+  /// For the writer's thread: operations, or work of another kind.
+  struct Order {
+    std::vector<store::Operation> operations;
+    std::packaged_task<void()> work;
+  };
   void pass_on(std::vector<store::Operation> operations);
   void write_all();
   void write(store::Batch& batch);
@@ -88,7 +102,7 @@ class Pipeline {
   net::Transport& transport_;
   const Clock& clock_;
   BoundedQueue<Parcel> parcels_;
-  BoundedQueue<std::vector<store::Operation>> operations_;
+  BoundedQueue<Order> orders_;
   BoundedQueue<Feedback> feedback_;
   std::set<std::pair<const ListJob*, int>> failed_attempts_;
   std::map<const ListJob*, int> empty_pages_;  // in a row

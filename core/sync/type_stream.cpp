@@ -40,8 +40,18 @@ void TypeStream::start_at(std::string resource_version) {
 void TypeStream::resume() { take(reflector_.resume()); }
 
 void TypeStream::suspend() {
+  if (phase_ == Phase::Stopped || suspended_) return;
+  if (request_ && phase_ == Phase::Watching) blind_ = "the cluster could not be reached";
   cancel();
   wake_at_.reset();
+  suspended_ = true;
+}
+
+void TypeStream::go_on() {
+  if (!std::exchange(suspended_, false)) return;
+  // A page of which a part went on cannot be asked for again: the list begins anew.
+  take(cutter_ ? reflector_.on(kube::Malformed{"the connection broke in mid-page"})
+               : reflector_.reconnect());
 }
 
 void TypeStream::give_up(const std::string& why) {
@@ -65,11 +75,18 @@ void TypeStream::send(model::Change change) {
   if (const auto* const page = std::get_if<model::ListPage>(&change)) weight = page->text.size();
   if (const auto* const put = std::get_if<model::Upsert>(&change)) weight = put->object.body.size();
   if (std::holds_alternative<model::ListBegan>(change)) ++attempt_;
+  if (std::holds_alternative<model::Rewound>(change)) rewound_ = true;
+  if (std::holds_alternative<model::Upsert>(change) ||
+      std::holds_alternative<model::Remove>(change)) {
+    changed_ = true;
+  }
   Parcel parcel{.job = &result_.job,
                 .attempt = attempt_,
                 .as_of = last_sign_.value_or(as_of_),
+                .blind = {},
                 .what = {},
                 .finish = {}};
+  if (std::holds_alternative<model::Advance>(change)) parcel.blind = std::exchange(blind_, "");
   if (const auto* const finished = std::get_if<model::ListFinished>(&change)) {
     result_.cost.time = session_.clock().monotonic() - began_;
     parcel.finish = {.at = result_.job.at,
@@ -78,7 +95,8 @@ void TypeStream::send(model::Change change) {
                      .vanished = {},
                      .cost = result_.cost,
                      .warnings = join(warnings_, "\n"),
-                     .history = result_.job.history};
+                     .history = result_.job.history,
+                     .blind = std::exchange(blind_, "")};
   }
   parcel.what = std::move(change);
   pipeline_.send(std::move(parcel), weight);
@@ -103,6 +121,7 @@ bool TypeStream::request(const std::string& target, std::chrono::milliseconds to
   cutter_.reset();
   decoder_.reset();
   request_ = session_.transport().start(std::move(request));
+  asked_at_ = session_.clock().now();
   ++result_.cost.requests;
   return true;
 }
@@ -118,6 +137,13 @@ void TypeStream::perform(kube::GetPage&& page) {
       kube::list_target(result_.job.type, result_.job.at.scope, page.limit, page.continue_token);
   asked_ = std::move(page);
   request(target, options_.page_timeout,
+          std::min(std::chrono::milliseconds(30'000), options_.page_timeout));
+}
+
+void TypeStream::perform(kube::GetVersion&& question) {
+  phase_ = Phase::Watching;
+  asked_ = question;
+  request(kube::version_target(result_.job.type, result_.job.at.scope), options_.page_timeout,
           std::min(std::chrono::milliseconds(30'000), options_.page_timeout));
 }
 
@@ -152,6 +178,7 @@ void TypeStream::perform(kube::GiveUp&& give_up) {
   pipeline_.send({.job = &result_.job,
                   .attempt = ++attempt_,
                   .as_of = as_of_,
+                  .blind = {},
                   .what = store::GiveUpList{result_.job.at, give_up.kind, std::move(give_up.why),
                                             give_up.forbidden},
                   .finish = {}},
@@ -165,7 +192,7 @@ void TypeStream::cancel() {
 
 void TypeStream::on(net::Event& event) {
   if (auto* const head = std::get_if<net::Head>(&event.what)) {
-    cut_off_ = false;
+    cut_off_.clear();
     answer_.head = std::move(*head);
     for (std::string& text : kube::warnings_of(answer_.head.headers)) {
       if (warnings_.size() < kMostWarnings) warnings_.insert(std::move(text));
@@ -228,21 +255,29 @@ void TypeStream::on_watch_chunk(std::string_view bytes) {
       event = decoder_->next();
     } catch (const Error& error) {
       cancel();
+      blind_ = error.what();
       take(reflector_.on(kube::Unreadable{error.what()}));
       return;
     }
     if (!event) return;
     saw_event_ = true;
-    if (const auto* const error = std::get_if<kube::WatchError>(&*event)) cancel();
+    if (const auto* const error = std::get_if<kube::WatchError>(&*event)) {
+      cancel();
+      blind_ = error->message;
+    }
     take(reflector_.on(kube::input_of(std::move(*event))));
   }
 }
 
 void TypeStream::on_broken(const net::Broken& broken) {
   request_.reset();
-  cut_off_ = broken.by == net::BrokenBy::Connecting || broken.by == net::BrokenBy::Trust;
   const kube::Failed failure = kube::classify_broken(broken, session_.server());
-  // A page of which a part went on cannot be asked for again: the list begins anew.
+  const bool is_cut_off =
+      broken.by == net::BrokenBy::Connecting || broken.by == net::BrokenBy::Trust;
+  cut_off_ = is_cut_off ? failure.why : "";
+  if (phase_ == Phase::Watching) blind_ = failure.why;
+  // Whether the cluster can be reached is not this type's matter.
+  if (is_cut_off && options_.reflector.goal == kube::Reflector::Goal::Follow) return suspend();
   take(cutter_ ? reflector_.on(kube::Malformed{failure.why}) : reflector_.on(failure));
 }
 
@@ -268,7 +303,13 @@ void TypeStream::on_end() {
   if (renew_credentials()) return;
   renewed_ = false;
   if (std::holds_alternative<kube::OpenWatch>(asked_)) {
+    blind_ = fmt::format("the watch was refused (HTTP {})", answer_.head.status);
     take(reflector_.on(kube::classify_watch(answer_, session_.server())));
+    return;
+  }
+  if (std::holds_alternative<kube::GetVersion>(asked_)) {
+    last_sign_ = asked_at_;
+    take(reflector_.on(kube::classify_version(answer_, session_.server())));
     return;
   }
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace k8scache::sync {
 
@@ -17,6 +18,8 @@ namespace k8scache::sync {
 /// reflector decides on, tells it what became of them, and passes its changes on to the pipeline.
 class TypeStream {
  public:
+  /// Why nobody looked before it began.
+  static constexpr const char* kNoWatcher = "no watcher";
   struct Options {
     kube::Reflector::Options reflector;
     std::chrono::milliseconds page_timeout{90'000};  ///< API servers cut requests at 60 s
@@ -28,10 +31,11 @@ class TypeStream {
   void start();
   /// Begins with a watch from what the rows have reached in an earlier run.
   void start_at(std::string resource_version);
-  /// One more try after it gave up, or what it was about to do before it was suspended.
+  /// One more try after it gave up.
   void resume();
-  /// Nothing is under way any more until `resume`; for when the server cannot be reached at all.
+  /// Nothing is under way any more until `go_on`; for when the server cannot be reached at all.
   void suspend();
+  void go_on();
   /// Without further tries.
   void give_up(const std::string& why);
 
@@ -54,14 +58,25 @@ class TypeStream {
   /// The last sign of life of a watch: an event, or that it was opened.
   [[nodiscard]] std::optional<Instant> last_sign() const { return last_sign_; }
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
-  /// Whether the last request did not even get a connection.
-  [[nodiscard]] bool is_cut_off() const { return cut_off_; }
+  /// Why its last request found no connection at all; empty: it did. One that follows waits for
+  /// `go_on` then.
+  [[nodiscard]] const std::string& cut_off() const { return cut_off_; }
+  [[nodiscard]] bool is_suspended() const { return suspended_; }
+  /// Whether it sleeps between tries.
+  [[nodiscard]] bool is_retrying() const { return wake_at_.has_value(); }
+  /// Whether a watch has been accepted.
+  [[nodiscard]] bool is_open() const { return phase_ == Phase::Watching && decoder_.has_value(); }
+  /// Whether objects have changed since it was last asked.
+  [[nodiscard]] bool take_changed() { return std::exchange(changed_, false); }
+  /// Whether it has found the cluster set back since it was last asked.
+  [[nodiscard]] bool take_rewound() { return std::exchange(rewound_, false); }
 
  private:
   void take(kube::Step step);
   void send(model::Change change);
   void perform(kube::Action action);
   void perform(kube::GetPage&& page);
+  void perform(kube::GetVersion&& question);
   void perform(kube::OpenWatch&& watch);
   void perform(kube::Sleep&& sleep);
   void perform(kube::Wait&& wait);
@@ -91,13 +106,18 @@ class TypeStream {
   std::optional<json::ListCutter> cutter_;     // of an answer whose first items are on their way
   std::optional<kube::WatchDecoder> decoder_;  // of a watch that was accepted
   Tick opened_;                                // the watch
+  Instant asked_at_;                           // the last request
   bool saw_event_ = false;                     // of this watch
   std::optional<Tick> wake_at_;
   bool renewed_ = false;  // credentials, since the last good answer
-  bool cut_off_ = false;
+  std::string cut_off_;
+  bool suspended_ = false;
+  bool changed_ = false;
+  bool rewound_ = false;
   Tick began_;
   Instant as_of_;  // of the list
   std::optional<Instant> last_sign_;
+  std::string blind_ = kNoWatcher;  // why nobody looked since the last list or event
   std::int64_t bytes_ = 0;
   std::set<std::string> warnings_;
 };
