@@ -17,7 +17,7 @@ namespace k8scache::cli {
 /// The flags that every command takes.
 struct GlobalFlags {
   kube::KubeconfigFlags kube;
-  std::vector<std::string> namespaces;  ///< -n a,b; globs are allowed
+  std::optional<std::vector<std::string>> namespaces;  ///< -n a,b; globs are allowed
   std::optional<std::string> db;
   std::optional<std::chrono::milliseconds> request_timeout;
   bool kubectl_compat = false;

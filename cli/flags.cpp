@@ -45,6 +45,7 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
   app.add_option_function<std::string>(
          "--request-timeout",
          [&flags](const std::string& text) {
+           if (text.empty()) return;  // as kubectl
            const auto timeout = duration_flag("--request-timeout", text);
            if (timeout.count() > 0) flags.request_timeout = timeout;
          },
@@ -55,31 +56,36 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
          [&flags](const std::string& text) { flags.namespaces = comma_list({text}); },
          "namespaces: a comma list, globs such as 'team-*'")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  app.add_option("--db", flags.db, "cache file, instead of the context's own");
+  add_text(app, "--db", flags.db, "cache file, instead of the context's own");
   app.add_flag("--kubectl-compat", flags.kubectl_compat,
                "kubectl's exact words and exit codes, 0 and 1");
   app.add_flag("-v,--verbose", flags.verbosity, "say more on stderr; repeatable")
       ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
 }
 
-std::vector<std::string> normalised(std::vector<std::string> arguments) {
-  std::vector<std::string> result;
-  bool is_literal = false;
-  for (std::string& argument : arguments) {
-    const bool is_short =
-        argument.size() > 3 && argument[0] == '-' && argument[1] != '-' && argument[2] == '=';
-    if (is_literal || !is_short) {
-      is_literal = is_literal || argument == "--";
-      result.push_back(std::move(argument));
-      continue;
-    }
-    const std::string value = argument.substr(3);
-    if (value == "false") continue;
-    result.push_back(argument.substr(0, 2));
-    // kubectl's levels (`-v=6`) are ours by being there.
-    if (value != "true" && result.back() != "-v") result.push_back(value);
-  }
-  return result;
+CLI::Option* add_text(CLI::App& app, const std::string& name, std::optional<std::string>& into,
+                      const std::string& help) {
+  return app.add_option_function<std::string>(
+      name, [&into](const std::string& text) { into = text; }, help);
+}
+
+CLI::Option* add_texts(CLI::App& app, const std::string& name, std::vector<std::string>& into,
+                       const std::string& help) {
+  const auto take = [&into](const std::vector<std::string>& texts) {
+    into = texts;
+    if (into.size() == 1 && into.front().empty()) into.clear();
+  };
+  return app.add_option_function<std::vector<std::string>>(name, take, help)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+CLI::Validator one_of(const std::vector<std::string>& texts) {
+  const CLI::Validator check = CLI::IsMember(texts);
+  return CLI::Validator(
+      [check](std::string& text) { return text.empty() ? std::string() : check(text); },
+      check.get_description());
 }
 
 std::chrono::milliseconds duration_flag(const std::string& flag, const std::string& text) {

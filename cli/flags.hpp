@@ -7,17 +7,25 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+class Validator;
+}  // namespace CLI
 
 namespace k8scache::cli {
 
 /// Declares the flags that every command takes, kubectl's global ones among them.
 void add_global_flags(CLI::App& app, GlobalFlags& flags);
 
-/// kubectl's spellings made CLI11's: `-o=yaml` becomes `-o yaml`, `-w=false` goes, `-w=true`
-/// becomes
-/// `-w`. What follows `--` stays.
-std::vector<std::string> normalised(std::vector<std::string> arguments);
+/// Declares a text whose empty value is a value: CLI11 takes it for none.
+CLI::Option* add_text(CLI::App& app, const std::string& name, std::optional<std::string>& into,
+                      const std::string& help);
+
+/// Declares a list: texts with commas, and the flag again. `--flag=` is none.
+CLI::Option* add_texts(CLI::App& app, const std::string& name, std::vector<std::string>& into,
+                       const std::string& help);
+
+/// The check of a text that is one of these, or empty, which is as if it were not given.
+CLI::Validator one_of(const std::vector<std::string>& texts);
 
 /// A duration flag's text. Throws Usage that names the flag.
 std::chrono::milliseconds duration_flag(const std::string& flag, const std::string& text);

@@ -1,5 +1,6 @@
 #include "cli/get_flags.hpp"
 
+#include "cli/flags.hpp"
 #include "core/base/error.hpp"
 
 #include <CLI/CLI.hpp>
@@ -12,18 +13,15 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_flag("-A,--all-namespaces", flags.all_namespaces, "of all namespaces");
   command.add_option("-l,--selector", flags.selector,
                      "label selector, such as 'app in (a,b),!canary,tier!=db'");
-  command.add_option("-o,--output", flags.output, "wide, json, yaml or name; else a table");
-  command.add_option("-L,--label-columns", flags.label_columns, "labels to show as columns")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_text(command, "-o,--output", flags.output, "wide, json, yaml or name; else a table");
+  add_texts(command, "-L,--label-columns", flags.label_columns, "labels to show as columns");
   command.add_flag("--show-labels", flags.show_labels, "all labels as the last column");
   command.add_flag("--no-headers", flags.no_headers, "no header line");
   command.add_flag("--show-kind", flags.show_kind, "the kind before each name");
   command.add_flag("--ignore-not-found", flags.ignore_not_found,
                    "a named object that does not exist is no error");
-  command.add_option("--max-age", flags.max_age,
-                     "fail (exit 6) when the answer is older, such as 10m");
+  add_text(command, "--max-age", flags.max_age,
+           "fail (exit 6) when the answer is older, such as 10m");
   command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
 }
 

@@ -19,13 +19,13 @@ struct GetFlags {
   std::vector<std::string> resources;
   bool all_namespaces = false;
   std::string selector;
-  std::string output;
+  std::optional<std::string> output;
   std::vector<std::string> label_columns;
   bool show_labels = false;
   bool no_headers = false;
   bool show_kind = false;
   bool ignore_not_found = false;
-  std::string max_age;
+  std::optional<std::string> max_age;
   std::int64_t chunk_size = 500;  // accepted for kubectl's sake; reads have no pages
 };
 

@@ -8,10 +8,11 @@ class ParseError;
 
 namespace k8scache::cli {
 
-/// What kubectl says of a command line that it cannot read, with the line end. `last_word` is the
-/// command line's, as typed. Spec: spf13/pflag's errors as kubectl prints them.
-std::string kubectl_flag_error(const CLI::ParseError& error, const std::string& command,
-                               const std::string& last_word);
+/// Why CLI11 cannot read a command line, in one line; of bad numbers in pflag's words.
+std::string flag_problem(const CLI::ParseError& error);
+
+/// What kubectl says of a command line with that problem, with the line ends.
+std::string kubectl_flag_error(const std::string& problem, const std::string& command);
 
 /// What `kubectl get` says without arguments.
 std::string kubectl_missing_resource();

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flag_words.hpp"
 #include "cli/flags.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
@@ -44,20 +45,21 @@ class CommandLine {
   }
 
   int run(std::vector<std::string> arguments) {
-    arguments = normalised(std::move(arguments));
+    FlagWords read = flag_words(app_, arguments);
     // A command line that cannot be read sets no flags.
-    asks_compat_ =
-        context_.flags.kubectl_compat ||
-        std::find(arguments.begin(), arguments.end(), "--kubectl-compat") != arguments.end();
-    if (!arguments.empty()) last_word_ = arguments.back();
-    std::reverse(arguments.begin(), arguments.end());
+    const auto end = std::find(arguments.begin(), arguments.end(), "--");
+    asks_compat_ = context_.flags.kubectl_compat ||
+                   std::find(arguments.begin(), end, "--kubectl-compat") != end;
+    if (!read.problem.empty()) return explain(read.problem, *read.command);
+    std::reverse(read.words.begin(), read.words.end());
     try {
-      app_.parse(std::move(arguments));
+      app_.parse(std::move(read.words));
     } catch (const CLI::Success& wish) {  // --help, --version
       app_.exit(wish, context_.out, context_.err);
       return kSuccess;
     } catch (const CLI::ParseError& error) {
-      return explain(error);
+      return explain(asks_compat_ ? flag_problem(error) : reason(error, *read.command),
+                     *read.command);
     }
     for (const auto& [command, runner] : runners_) {
       if (command->parsed()) return runner(context_);
@@ -67,20 +69,22 @@ class CommandLine {
   }
 
  private:
-  int explain(const CLI::ParseError& error) {
-    const CLI::App* command = &app_;
-    for (const auto& [candidate, runner] : runners_) {
-      if (candidate->parsed()) command = candidate;
-    }
+  int explain(const std::string& problem, const CLI::App& command) {
+    const std::string name = path_of(command);
     if (asks_compat_) {
-      context_.err << kubectl_flag_error(error, command == &app_ ? "" : command->get_name(),
-                                         last_word_);
+      context_.err << kubectl_flag_error(problem, name);
       return kNotFound;
     }
-    const std::string name = command == &app_ ? "" : " " + command->get_name();
-    context_.err << "error: " << reason(error, *command) << "; see '" << context_.program << name
-                 << " --help'\n";
+    context_.err << "error: " << problem << "; see '" << context_.program
+                 << (name.empty() ? "" : " ") << name << " --help'\n";
     return kUsage;
+  }
+
+  /// `cache purge`.
+  static std::string path_of(const CLI::App& command) {
+    if (command.get_parent() == nullptr) return "";
+    const std::string above = path_of(*command.get_parent());
+    return above + (above.empty() ? "" : " ") + command.get_name();
   }
 
   /// Why the command line cannot be read, in our words where CLI11's are about its own notions.
@@ -96,15 +100,11 @@ class CommandLine {
       return fmt::format("\"{}\" needs one of: {}", command.get_name(),
                          join(commands_of(command), ", "));
     }
-    const std::string what = error.what();
-    return what.substr(0, what.find('\n'));
+    return flag_problem(error);
   }
 
-  /// What is left over: a flag that nobody knows, else a word that should have been a command.
+  /// What is left over: a word that should have been a command.
   static std::string unknown(const std::vector<std::string>& rest, const CLI::App& command) {
-    for (const std::string& word : rest) {
-      if (word.starts_with("-")) return fmt::format("unknown flag {}", word);
-    }
     // CLI11 keeps what it does not understand in the order of its stack.
     const std::string& word = rest.front();
     const auto near = nearest(word, commands_of(command));
@@ -122,7 +122,6 @@ class CommandLine {
 
   Context& context_;
   bool asks_compat_ = false;
-  std::string last_word_;
   CLI::App app_;
   std::vector<std::pair<CLI::App*, Runner>> runners_;
 };

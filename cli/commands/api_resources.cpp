@@ -1,6 +1,7 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
 #include "core/base/text.hpp"
 #include "core/print/table.hpp"
 #include "core/store/reader.hpp"
@@ -90,18 +91,13 @@ Runner add_api_resources(CLI::App& app) {
   auto flags = std::make_shared<ApiResourcesFlags>();
   CLI::App* const command =
       app.add_subcommand("api-resources", "print the resource types of the last discovery");
-  command->add_option("--api-group", flags->group, "of this group only; empty: the core group");
+  add_text(*command, "--api-group", flags->group, "of this group only; empty: the core group");
   command->add_option("--namespaced", flags->namespaced, "true or false: only such");
-  for (auto [name, into] :
-       {std::pair{"--verbs", &flags->verbs}, std::pair{"--categories", &flags->categories}}) {
-    command->add_option(name, *into, "that have all of these")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-  }
-  command->add_option("--sort-by", flags->sort_by, "name or kind")
-      ->check(CLI::IsMember({"name", "kind"}));
+  add_texts(*command, "--verbs", flags->verbs, "that have all of these");
+  add_texts(*command, "--categories", flags->categories, "that have all of these");
+  command->add_option("--sort-by", flags->sort_by, "name or kind")->check(one_of({"name", "kind"}));
   command->add_option("-o,--output", flags->output, "wide or name")
-      ->check(CLI::IsMember({"wide", "name"}));
+      ->check(one_of({"wide", "name"}));
   command->add_flag("--no-headers", flags->no_headers, "no header line");
   return [flags](Context& context) { return run_api_resources(context, *flags); };
 }

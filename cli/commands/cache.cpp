@@ -91,7 +91,8 @@ void purge(Context& context, const std::string& path, const std::vector<std::str
   const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock, context.stop);
   store::refuse_to_write_unless_private(path);
   const std::int64_t objects =
-      store::purge(path, types_to_purge(path, kinds), context.flags.namespaces);
+      store::purge(path, types_to_purge(path, kinds),
+                   context.flags.namespaces.value_or(std::vector<std::string>{}));
   context.out << fmt::format("forgot {} objects and their history in {}\n", objects, path);
 }
 

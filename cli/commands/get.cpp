@@ -30,15 +30,16 @@ class Get {
   Get(Context& context, const GetFlags& flags)
       : context_(context),
         flags_(flags),
-        format_(format_of(
-            flags.output.empty() ? context.settings.get("output").value_or("") : flags.output,
-            context.flags.kubectl_compat)),
+        format_(
+            format_of(flags.output ? *flags.output : context.settings.get("output").value_or(""),
+                      context.flags.kubectl_compat)),
         choice_(choose_cache(context)),
         reader_(open_cache(choice_)),
         registry_(load_registry(context)),
         now_(context.clock.now()) {
     if (flags_.show_labels && format_ != GetFormat::Table && format_ != GetFormat::Wide) {
-      fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer", flags_.output);
+      fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
+           flags_.output.value_or(""));
     }
     choose_namespaces();
   }
@@ -84,8 +85,8 @@ class Get {
 
   void choose_namespaces() {
     if (flags_.all_namespaces) return;
-    namespaces_ = context_.flags.namespaces;
-    if (namespaces_.empty()) namespaces_ = context_.settings.list("namespace");
+    namespaces_ = context_.flags.namespaces ? *context_.flags.namespaces
+                                            : context_.settings.list("namespace");
     if (!namespaces_.empty()) return;
     const auto stored = reader_.meta().find("default_namespace");
     namespaces_ = {choice_.default_ns.value_or(
@@ -237,12 +238,12 @@ class Get {
   bool is_young_enough(const std::string& name, const store::Answerable& answer) {
     if (!answer.as_of) return true;
     if (!oldest_ || *answer.as_of < *oldest_) oldest_ = *answer.as_of;
-    if (flags_.max_age.empty()) return true;
-    if (now_ - *answer.as_of <= duration_flag("--max-age", flags_.max_age)) return true;
+    if (!flags_.max_age) return true;
+    if (now_ - *answer.as_of <= duration_flag("--max-age", *flags_.max_age)) return true;
     errors_.push_back(fmt::format(
         "error: cached {} are {} old, older than --max-age {}; run: {} "
         "sync --kinds {}",
-        name, view::age_text(answer.as_of, now_), flags_.max_age, context_.program, name));
+        name, view::age_text(answer.as_of, now_), *flags_.max_age, context_.program, name));
     raise(kStale);
     return false;
   }

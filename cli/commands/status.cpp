@@ -1,6 +1,7 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 #include "core/print/table.hpp"
@@ -137,8 +138,7 @@ Runner add_status(CLI::App& app) {
   auto flags = std::make_shared<StatusFlags>();
   CLI::App* const command =
       app.add_subcommand("status", "what is cached, of what, and how old it is");
-  command->add_option("-o,--output", flags->output, "json: one object")
-      ->check(CLI::IsMember({"json"}));
+  command->add_option("-o,--output", flags->output, "json: one object")->check(one_of({"json"}));
   return [flags](Context& context) { return run_status(context, *flags); };
 }
 

@@ -49,16 +49,16 @@ void declare(CLI::App& command, SyncFlags& flags) {
   };
   list("--kinds", flags.kinds, "refresh these types only, such as pods,deploy; others stay");
   list("--exclude", flags.exclude, "do not refresh these types");
-  command.add_option("--secrets", flags.secrets,
-                     "what of Secrets is stored: keys, metadata, off, full");
+  add_text(command, "--secrets", flags.secrets,
+           "what of Secrets is stored: keys, metadata, off, full");
   command.add_option("--concurrency", flags.concurrency, "types listed at once")
       ->check(CLI::Range(1, 32));
   command
       .add_option("--max-retries", flags.max_retries, "failures in a row before a type is given up")
       ->check(CLI::Range(1, 100));
-  command.add_option("--timeout", flags.timeout, "longest time of the run, such as 4m");
-  command.add_option("--lock-timeout", flags.lock_timeout,
-                     "how long to wait for another run that writes this cache");
+  add_text(command, "--timeout", flags.timeout, "longest time of the run, such as 4m");
+  add_text(command, "--lock-timeout", flags.lock_timeout,
+           "how long to wait for another run that writes this cache");
   command.add_flag("--no-wait", flags.no_wait, "do not wait for another run: exit 75");
   command.add_flag("--rescope", flags.rescope,
                    "with --ns: drop what is cached of other namespaces");
@@ -66,7 +66,7 @@ void declare(CLI::App& command, SyncFlags& flags) {
                    "the context names another cluster now: set the old cache aside");
   command.add_flag("-q,--quiet", flags.quiet, "print nothing on success");
   command.add_option("-o,--output", flags.output, "json: one report object")
-      ->check(CLI::IsMember({"json"}));
+      ->check(one_of({"json"}));
 }
 
 std::chrono::milliseconds duration_setting(const Context& context, const std::string& key,
@@ -82,8 +82,8 @@ sync::Selection selection_of(const Context& context, const SyncFlags& flags) {
       .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : comma_list(flags.kinds),
       .exclude =
           flags.exclude.empty() ? context.settings.list("sync.exclude") : comma_list(flags.exclude),
-      .namespaces = context.flags.namespaces.empty() ? context.settings.list("sync.namespaces")
-                                                     : context.flags.namespaces,
+      .namespaces = context.flags.namespaces ? *context.flags.namespaces
+                                             : context.settings.list("sync.namespaces"),
       .rescope = flags.rescope};
   const std::string mode =
       flags.secrets.value_or(context.settings.get("sync.secrets").value_or("keys"));
