@@ -49,7 +49,9 @@ void require_known(const Context& context, const kube::Kubeconfig& kubeconfig,
   for (const kube::ContextConfig& one : kubeconfig.contexts) known.push_back(one.name);
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
-  fail(ErrorKind::Usage, "context \"{}\" is in no kubeconfig and has no cache; known: {}", name,
+  const bool is_setting = !context.flags.kube.context && context.settings.get("context");
+  fail(ErrorKind::Usage, "{}context \"{}\" is in no kubeconfig and has no cache; known: {}",
+       is_setting ? context.settings.where("context") + ": " : "", name,
        known.empty() ? "none" : join(known, ", "));
 }
 

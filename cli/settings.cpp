@@ -1,5 +1,6 @@
 #include "cli/settings.hpp"
 
+#include "core/base/duration.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
@@ -8,7 +9,9 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
 
 namespace k8scache::cli {
 
@@ -22,8 +25,8 @@ const std::vector<SettingRule>& setting_rules() {
       {"sync.exclude", "", "", "types not to keep"},
       {"sync.namespaces", "", "", "namespaces to keep, globs allowed; all when unset"},
       {"sync.secrets", "", "keys", "what of Secrets is stored: keys, metadata, off or full"},
-      {"sync.concurrency", "", "4", "types listed at once"},
-      {"sync.max_retries", "", "5", "failures in a row before a type is given up"},
+      {"sync.concurrency", "", "4", "types listed at once", 1, 32},
+      {"sync.max_retries", "", "5", "failures in a row before a type is given up", 1, 100},
       {"sync.timeout", "", "", "longest time of a run, such as 4m; unlimited when unset"},
       {"sync.lock_timeout", "", "60s", "how long to wait for another run"},
       {"sync.request_timeout", "", "", "longest time of one request; 32s, a list page 90s"},
@@ -34,13 +37,19 @@ const std::vector<SettingRule>& setting_rules() {
   return rules;
 }
 
+const SettingRule& setting_rule(std::string_view key) {
+  for (const SettingRule& rule : setting_rules()) {
+    if (rule.key == key) return rule;
+  }
+  fail(ErrorKind::Internal, "no setting \"{}\"", key);
+}
+
 namespace {
 
-const SettingRule* rule_of(std::string_view key) {
-  for (const SettingRule& rule : setting_rules()) {
-    if (rule.key == key) return &rule;
-  }
-  return nullptr;
+bool is_known(std::string_view key) {
+  const auto& rules = setting_rules();
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const SettingRule& rule) { return rule.key == key; });
 }
 
 std::string home(const Environment& environment) {
@@ -80,23 +89,26 @@ std::optional<std::string> text_of(const toml::node& node) {
        near ? fmt::format(", did you mean \"{}\"?", *near) : "");
 }
 
+/// A key, its value as text, and its line.
+using Taken = std::function<void(const std::string& key, std::string text, unsigned line)>;
+
 void collect(const toml::table& table, const std::string& prefix, const std::string& path,
-             std::map<std::string, std::string, std::less<>>& values) {
+             const Taken& take) {
   for (const auto& [name, node] : table) {
     const std::string key = prefix + std::string(name.str());
     if (const toml::table* const inner = node.as_table(); inner != nullptr) {
-      collect(*inner, key + ".", path, values);
+      collect(*inner, key + ".", path, take);
       continue;
     }
     const unsigned line = node.source().begin.line;
-    if (rule_of(key) == nullptr) unknown_key(path, key, line);
+    if (!is_known(key)) unknown_key(path, key, line);
     const auto text = text_of(node);
     if (!text) {
       fail(ErrorKind::Usage,
            "{}:{}: setting \"{}\" is neither a text, a number nor a list of texts", path, line,
            key);
     }
-    values[key] = *text;
+    take(key, *text, line);
   }
 }
 
@@ -114,7 +126,10 @@ void Settings::read(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return;
   try {
-    collect(toml::parse(*text, path), "", path, values_);
+    collect(toml::parse(*text, path), "", path,
+            [&](const std::string& key, std::string value, unsigned line) {
+              values_[key] = {std::move(value), fmt::format("{}:{}: {}", path, line, key)};
+            });
   } catch (const toml::parse_error& error) {
     fail(ErrorKind::Usage, "{}:{}: {}", path, error.source().begin.line, error.description());
   }
@@ -133,7 +148,7 @@ Settings Settings::load(const Environment& environment) {
   for (const SettingRule& rule : setting_rules()) {
     if (rule.variable.empty()) continue;
     if (const auto value = environment.get(rule.variable)) {
-      settings.values_[std::string(rule.key)] = *value;
+      settings.values_[std::string(rule.key)] = {*value, std::string(rule.variable)};
     }
   }
   return settings;
@@ -141,10 +156,10 @@ Settings Settings::load(const Environment& environment) {
 
 std::optional<std::string> Settings::get(std::string_view key) const {
   const auto found = values_.find(key);
-  if (found != values_.end()) return found->second;
-  const SettingRule* const rule = rule_of(key);
-  if (rule == nullptr || rule->fallback.empty()) return std::nullopt;
-  return std::string(rule->fallback);
+  if (found != values_.end()) return found->second.text;
+  const SettingRule& rule = setting_rule(key);
+  if (rule.fallback.empty()) return std::nullopt;
+  return std::string(rule.fallback);
 }
 
 std::vector<std::string> Settings::list(std::string_view key) const {
@@ -163,9 +178,33 @@ std::optional<std::int64_t> Settings::integer(std::string_view key) const {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (error != std::errc() || end != text->data() + text->size()) {
-    fail(ErrorKind::Usage, "setting \"{}\" is no whole number: \"{}\"", key, *text);
+    refuse(key, fmt::format("\"{}\" is no whole number", *text));
+  }
+  const SettingRule& rule = setting_rule(key);
+  if (number < rule.least || number > rule.most) {
+    refuse(key, fmt::format("{} is not in the range {} to {}", number, rule.least, rule.most));
   }
   return number;
+}
+
+std::optional<std::chrono::milliseconds> Settings::duration(std::string_view key) const {
+  const auto text = get(key);
+  if (!text) return std::nullopt;
+  const auto duration = parse_duration(*text);
+  if (!duration) {
+    refuse(key,
+           fmt::format("cannot read \"{}\": expected a time such as 30s, 10m or 1h30m", *text));
+  }
+  return duration;
+}
+
+std::string Settings::where(std::string_view key) const {
+  const auto found = values_.find(key);
+  return found == values_.end() ? std::string(key) : found->second.where;
+}
+
+void Settings::refuse(std::string_view key, std::string_view why) const {
+  fail(ErrorKind::Usage, "{}: {}", where(key), why);
 }
 
 }  // namespace k8scache::cli

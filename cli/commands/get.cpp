@@ -4,6 +4,7 @@
 #include "cli/flags.hpp"
 #include "cli/get_output.hpp"
 #include "cli/kubectl_words.hpp"
+#include "core/base/error_place.hpp"
 #include "core/base/text.hpp"
 #include "core/query/resource_args.hpp"
 #include "core/store/cache_path.hpp"
@@ -24,15 +25,20 @@ namespace {
 
 constexpr std::chrono::minutes kWorthMentioning{1};
 
+GetFormat format_asked_for(const Context& context, const GetFlags& flags) {
+  const bool compat = context.flags.kubectl_compat;
+  if (flags.output) return format_of(*flags.output, compat);
+  const std::string text = context.settings.get("output").value_or("");
+  return at_place(context.settings.where("output"), [&] { return format_of(text, compat); });
+}
+
 /// One `get`: the cache, what was asked, and what has been said so far.
 class Get {
  public:
   Get(Context& context, const GetFlags& flags)
       : context_(context),
         flags_(flags),
-        format_(
-            format_of(flags.output ? *flags.output : context.settings.get("output").value_or(""),
-                      context.flags.kubectl_compat)),
+        format_(format_asked_for(context, flags)),
         choice_(choose_cache(context)),
         reader_(open_cache(choice_)),
         registry_(load_registry(context)),

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "core/base/error.hpp"
 #include "core/json/value.hpp"
 #include "core/json/writer.hpp"
 #include "core/json/yaml_write.hpp"
@@ -72,6 +73,9 @@ int run_rbac(Context& context, const RbacFlags& flags) {
     } else {
       resources[job.type.group].push_back(job.type.plural);
     }
+  }
+  if (resources.empty() && !has_secrets) {
+    fail(ErrorKind::Usage, "no types are left that rights could be given for");
   }
   if (!resources.empty()) context.out << as_yaml(flags.name, resources);
   if (has_secrets) {

@@ -4,6 +4,7 @@
 #include "cli/flags.hpp"
 #include "cli/progress_line.hpp"
 #include "core/base/byte_size.hpp"
+#include "core/base/error_place.hpp"
 #include "core/base/text.hpp"
 #include "core/kube/cluster_target.hpp"
 #include "core/kube/credentials.hpp"
@@ -41,6 +42,11 @@ struct SyncFlags {
   bool new_cluster = false;
 };
 
+CLI::Range range_of(std::string_view key) {
+  const SettingRule& rule = setting_rule(key);
+  return {rule.least, rule.most};
+}
+
 void declare(CLI::App& command, SyncFlags& flags) {
   const auto list = [&](const char* name, std::vector<std::string>& into, const char* help) {
     command.add_option(name, into, help)
@@ -52,10 +58,10 @@ void declare(CLI::App& command, SyncFlags& flags) {
   add_text(command, "--secrets", flags.secrets,
            "what of Secrets is stored: keys, metadata, off, full");
   command.add_option("--concurrency", flags.concurrency, "types listed at once")
-      ->check(CLI::Range(1, 32));
+      ->check(range_of("sync.concurrency"));
   command
       .add_option("--max-retries", flags.max_retries, "failures in a row before a type is given up")
-      ->check(CLI::Range(1, 100));
+      ->check(range_of("sync.max_retries"));
   add_text(command, "--timeout", flags.timeout, "longest time of the run, such as 4m");
   add_text(command, "--lock-timeout", flags.lock_timeout,
            "how long to wait for another run that writes this cache");
@@ -73,25 +79,45 @@ std::chrono::milliseconds duration_setting(const Context& context, const std::st
                                            const std::optional<std::string>& flag,
                                            const char* flag_name) {
   if (flag) return duration_flag(flag_name, *flag);
-  const auto text = context.settings.get(key);
-  return text ? duration_flag("setting " + key, *text) : std::chrono::milliseconds(0);
+  return context.settings.duration(key).value_or(std::chrono::milliseconds(0));
+}
+
+/// What is named on the command line beats what settings exclude.
+std::vector<std::string> exclude_of(const Context& context, const SyncFlags& flags) {
+  const bool by_flag = !flags.exclude.empty() || !flags.kinds.empty();
+  std::vector<std::string> words =
+      by_flag ? comma_list(flags.exclude) : context.settings.list("sync.exclude");
+  const std::string place = by_flag ? "--exclude" : context.settings.where("sync.exclude");
+  for (const std::string& word : words) {
+    if (word.find_first_of("*?[") == std::string::npos) continue;
+    fail(ErrorKind::Usage, "{}: \"{}\" is no type; types have no globs", place, word);
+  }
+  return words;
 }
 
 sync::Selection selection_of(const Context& context, const SyncFlags& flags) {
   sync::Selection selection{
       .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : comma_list(flags.kinds),
-      .exclude =
-          flags.exclude.empty() ? context.settings.list("sync.exclude") : comma_list(flags.exclude),
+      .exclude = exclude_of(context, flags),
       .namespaces = context.flags.namespaces ? *context.flags.namespaces
                                              : context.settings.list("sync.namespaces"),
       .rescope = flags.rescope};
+  if (!flags.kinds.empty() && selection.kinds.empty()) {
+    fail(ErrorKind::Usage, "--kinds names no type; leave it out to refresh all");
+  }
+  if (flags.kinds.empty()) selection.kinds_place = context.settings.where("sync.kinds");
+  if (!context.flags.namespaces) {
+    selection.namespaces_place = context.settings.where("sync.namespaces");
+  }
   const std::string mode =
       flags.secrets.value_or(context.settings.get("sync.secrets").value_or("keys"));
   const auto parsed = model::parse_secrets_mode(mode);
   if (!parsed) {
-    fail(ErrorKind::Usage, "--secrets \"{}\" is none of keys, metadata, off, full", mode);
+    fail(ErrorKind::Usage, "{} \"{}\" is none of keys, metadata, off, full",
+         flags.secrets ? "--secrets" : context.settings.where("sync.secrets") + ":", mode);
   }
   selection.secrets = *parsed;
+  if (!flags.secrets) selection.secrets_place = context.settings.where("sync.secrets");
   return selection;
 }
 
@@ -102,7 +128,11 @@ kube::ClusterTarget target_of(const Context& context) {
   for (const std::string& warning : kubeconfig.warnings) {
     context.err << "warning: " << warning << "\n";
   }
-  kube::ClusterTarget target = kube::resolve(kubeconfig, kube, context.environment);
+  const auto resolve = [&] { return kube::resolve(kubeconfig, kube, context.environment); };
+  const bool is_mistake_of_setting =
+      !context.flags.kube.context && kube.context && kubeconfig.context(*kube.context) == nullptr;
+  kube::ClusterTarget target =
+      is_mistake_of_setting ? at_place(context.settings.where("context"), resolve) : resolve();
   for (const std::string& warning : target.warnings) context.err << "warning: " << warning << "\n";
   return target;
 }
@@ -117,9 +147,11 @@ class SyncRun {
   }
 
   int run() {
+    const sync::Selection selection = selection_of(context_, flags_);
+    const sync::OneShot::Options options = one_shot_options(selection);
+    const store::RetentionLimits retention = limits_of_history();
     take_cache();
     const model::Registry registry = load_registry(context_);
-    const sync::Selection selection = selection_of(context_, flags_);
     kube::ProcessRunner runner(context_.clock, context_.stop);
     kube::Credentials credentials(
         target_, context_.environment, exec_policy(),
@@ -128,10 +160,10 @@ class SyncRun {
     net::CurlTransport transport(credentials.endpoint(), context_.clock, context_.stop);
     kube::Session session(transport, credentials, context_.clock, context_.stop, limits());
     store::Writer writer = open_writer(selection);
-    sync::OneShot one_shot(session, writer, registry, one_shot_options(selection));
+    sync::OneShot one_shot(session, writer, registry, options);
     const sync::Report report = perform(one_shot);
     writer.checkpoint();
-    prune();
+    store::prune(path_, retention);
     return print(report);
   }
 
@@ -148,8 +180,10 @@ class SyncRun {
   }
 
   kube::ExecPolicy exec_policy() const {
-    return kube::parse_exec_policy(
-        context_.settings.get("kubeconfig.exec_policy").value_or("allow"));
+    const char* const key = "kubeconfig.exec_policy";
+    return at_place(context_.settings.where(key), [&] {
+      return kube::parse_exec_policy(context_.settings.get(key).value_or("allow"));
+    });
   }
 
   kube::Session::Limits limits() const {
@@ -160,16 +194,17 @@ class SyncRun {
     return limits;
   }
 
+  std::int64_t integer(std::string_view key, const std::optional<std::int64_t>& flag) const {
+    return flag ? *flag : context_.settings.integer(key).value();
+  }
+
   int max_retries() const {
-    return static_cast<int>(
-        flags_.max_retries.value_or(context_.settings.integer("sync.max_retries").value_or(5)));
+    return static_cast<int>(integer("sync.max_retries", flags_.max_retries));
   }
 
   std::optional<std::chrono::milliseconds> request_timeout() const {
     if (context_.flags.request_timeout) return context_.flags.request_timeout;
-    const auto text = context_.settings.get("sync.request_timeout");
-    if (!text) return std::nullopt;
-    return duration_flag("setting sync.request_timeout", *text);
+    return context_.settings.duration("sync.request_timeout");
   }
 
   store::Writer open_writer(const sync::Selection& selection) const {
@@ -190,8 +225,8 @@ class SyncRun {
                                    .ca_pem = target_.endpoint.ca_pem,
                                    .selection = selection,
                                    .engine = {.max_retries = max_retries()}};
-    options.engine.concurrency = static_cast<std::size_t>(
-        flags_.concurrency.value_or(context_.settings.integer("sync.concurrency").value_or(4)));
+    options.engine.concurrency =
+        static_cast<std::size_t>(integer("sync.concurrency", flags_.concurrency));
     if (const auto timeout = request_timeout()) options.engine.page_timeout = *timeout;
     options.engine.seed =
         static_cast<unsigned>(context_.clock.monotonic().time_since_epoch().count());
@@ -205,14 +240,15 @@ class SyncRun {
     return one_shot.report();
   }
 
-  void prune() const {
-    const auto age = context_.settings.get("history.keep").value_or("7d");
-    const auto size = context_.settings.get("history.keep_size").value_or("512MiB");
+  store::RetentionLimits limits_of_history() const {
+    const auto size = context_.settings.get("history.keep_size").value_or("");
     const auto bytes = parse_bytes(size);
-    if (!bytes) fail(ErrorKind::Usage, "setting history.keep_size is no size: \"{}\"", size);
-    store::prune(path_,
-                 {.oldest = context_.clock.now() - duration_flag("setting history.keep", age),
-                  .most_bytes = *bytes});
+    if (!bytes) {
+      context_.settings.refuse("history.keep_size",
+                               fmt::format("\"{}\" is no size such as 512MiB", size));
+    }
+    return {.oldest = context_.clock.now() - context_.settings.duration("history.keep").value(),
+            .most_bytes = *bytes};
   }
 
   int print(const sync::Report& report) const {

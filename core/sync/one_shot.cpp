@@ -50,6 +50,15 @@ void OneShot::prepare() {
   const model::Catalog catalog = writer_.save_catalog(discovery.types, discovery.failed_groups);
   resolve_namespaces();
   std::vector<ListJob> jobs = plan(options_.selection, catalog, registry_, writer_.cursors());
+  for (ListJob& job : gone(options_.selection, catalog)) {
+    report_.lists.push_back({.job = std::move(job),
+                             .status = ListStatus::Failed,
+                             .error_kind = ErrorKind::NotFound,
+                             .error = "the cluster does not serve this type any more"});
+  }
+  if (jobs.empty() && report_.lists.empty()) {
+    fail(ErrorKind::Usage, "nothing to refresh: all types that were asked for are excluded");
+  }
   std::map<std::string, std::string> facts{
       {"context", options_.context},
       {"server", session_.server()},
@@ -87,10 +96,12 @@ void OneShot::refuse_other_cluster(const kube::ClusterIdentity& identity) {
 void OneShot::resolve_namespaces() {
   std::vector<std::string>& wanted = options_.selection.namespaces;
   if (std::none_of(wanted.begin(), wanted.end(), query::is_glob)) return;
+  const std::string& said_at = options_.selection.namespaces_place;
+  const std::string place = said_at.empty() ? "" : said_at + ": ";
   const auto known = kube::namespace_names(session_);
   if (!known) {
-    fail(ErrorKind::Denied, "cannot resolve --ns {}: we may not list namespaces; name them in full",
-         join(wanted, ","));
+    fail(ErrorKind::Denied, "{}cannot resolve {}: we may not list namespaces; name them in full",
+         place, join(wanted, ","));
   }
   std::vector<std::string> found;
   for (const std::string& name : *known) {
@@ -100,7 +111,9 @@ void OneShot::resolve_namespaces() {
       found.push_back(name);
     }
   }
-  if (found.empty()) fail(ErrorKind::NotFound, "no namespace matches --ns {}", join(wanted, ","));
+  if (found.empty()) {
+    fail(ErrorKind::NotFound, "{}no namespace matches {}", place, join(wanted, ","));
+  }
   wanted = std::move(found);
 }
 

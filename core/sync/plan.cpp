@@ -24,24 +24,42 @@ std::size_t rank(const model::ResourceType& type) {
   return static_cast<std::size_t>(found - std::begin(kFirst));
 }
 
-/// The types that words name: types and categories.
+/// The types that words name: types and categories. Words that name none do no harm.
 std::set<std::int64_t> named_types(const std::vector<std::string>& words,
-                                   const model::Catalog& catalog, bool may_be_unknown) {
+                                   const model::Catalog& catalog) {
   std::set<std::int64_t> ids;
   for (const std::string& word : words) {
     const auto category = catalog.in_category(word);
     for (const model::CatalogType* const entry : category) ids.insert(entry->id);
     if (!category.empty()) continue;
     const model::TypeMatch match = catalog.find(word);
-    if (match.type != nullptr) {
-      ids.insert(match.type->id);
-    } else if (!may_be_unknown) {
-      const std::string near = catalog.suggestion(word);
-      fail(ErrorKind::Usage, "the server doesn't have a resource type \"{}\"{}", word,
-           near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near));
-    }
+    if (match.type != nullptr) ids.insert(match.type->id);
   }
   return ids;
+}
+
+/// A kind that is named and can never be stored is a mistake, not a gap.
+void require_storable(const Selection& selection, const model::Catalog& catalog) {
+  const std::string place = selection.kinds_place.empty() ? "" : selection.kinds_place + ": ";
+  for (const std::string& word : selection.kinds) {
+    if (!catalog.in_category(word).empty()) continue;
+    const model::CatalogType* const entry = catalog.find(word).type;
+    if (entry == nullptr) {
+      const std::string near = catalog.suggestion(word);
+      fail(ErrorKind::Usage, "{}the server doesn't have a resource type \"{}\"{}", place, word,
+           near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near));
+    }
+    if (!entry->type.can("list")) {
+      fail(ErrorKind::Usage, "{}{} cannot be listed by anyone", place,
+           entry->type.plural_and_group());
+    }
+    if (model::is_secret(entry->type) && selection.secrets == model::SecretsMode::Off) {
+      fail(ErrorKind::Usage,
+           "{}{} are asked for, but not to be stored: {} is off; store them with --secrets keys, "
+           "metadata or full",
+           place, entry->type.plural_and_group(), selection.secrets_place);
+    }
+  }
 }
 
 bool has_wide_rows(const std::vector<store::Cursor>& cursors, std::int64_t type) {
@@ -55,8 +73,9 @@ bool has_wide_rows(const std::vector<store::Cursor>& cursors, std::int64_t type)
 std::vector<ListJob> plan(const Selection& selection, const model::Catalog& catalog,
                           const model::Registry& registry,
                           const std::vector<store::Cursor>& cursors) {
-  const auto kinds = named_types(selection.kinds, catalog, false);
-  const auto excluded = named_types(selection.exclude, catalog, true);
+  require_storable(selection, catalog);
+  const auto kinds = named_types(selection.kinds, catalog);
+  const auto excluded = named_types(selection.exclude, catalog);
   std::vector<ListJob> jobs;
   for (const model::CatalogType& entry : catalog.types()) {
     const bool is_named = kinds.contains(entry.id);
@@ -85,6 +104,20 @@ std::vector<ListJob> plan(const Selection& selection, const model::Catalog& cata
   std::stable_sort(jobs.begin(), jobs.end(), [](const ListJob& left, const ListJob& right) {
     return rank(left.type) < rank(right.type);
   });
+  return jobs;
+}
+
+std::vector<ListJob> gone(const Selection& selection, const model::Catalog& catalog) {
+  const auto kinds = named_types(selection.kinds, catalog);
+  const auto excluded = named_types(selection.exclude, catalog);
+  std::vector<ListJob> jobs;
+  for (const model::CatalogType& entry : catalog.types()) {
+    if (entry.serving != model::Serving::Gone || !kinds.contains(entry.id) ||
+        excluded.contains(entry.id)) {
+      continue;
+    }
+    jobs.push_back({.at = {entry.id, ""}, .type = entry.type, .named = true});
+  }
   return jobs;
 }
 

@@ -111,18 +111,21 @@ std::optional<RunFailure> failure(const Report& report) {
   bool any_stored = false;
   bool all_denied = !report.lists.empty();
   bool any_failed = false;
+  bool all_gone = true;
   for (const ListResult& list : report.lists) {
     any_stored = any_stored || list.status == ListStatus::Stored;
     const bool is_denied =
         list.status == ListStatus::Forbidden || list.error_kind == ErrorKind::Denied;
     all_denied = all_denied && list.status != ListStatus::Stored && is_denied;
+    all_gone = all_gone && list.error_kind == ErrorKind::NotFound && list.cost.requests == 0;
     any_failed = any_failed || list.status == ListStatus::Failed ||
                  list.status == ListStatus::Pending ||
                  (list.status == ListStatus::Forbidden && list.job.named);
   }
   if (all_denied) return RunFailure::AllDenied;
   if (!any_failed) return std::nullopt;
-  return any_stored ? RunFailure::Partial : RunFailure::NothingStored;
+  // Of types that are gone nothing could be stored; the server is none the worse.
+  return any_stored || all_gone ? RunFailure::Partial : RunFailure::NothingStored;
 }
 
 std::string summary(const Report& report) {

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace k8scache::cli {
@@ -56,6 +57,22 @@ TEST_CASE("a broken settings file names its line") {
   CHECK(problem_of("[sync]\nkinds = [\n").starts_with("config.toml:"));
   CHECK(problem_of("namespace = 2026-01-01\n") ==
         "config.toml:1: setting \"namespace\" is neither a text, a number nor a list of texts");
+}
+
+TEST_CASE("a value that cannot be used names its line, or its variable") {
+  const auto text_of = [](const Settings& settings, auto ask) {
+    const std::string what = tests::problem_of(ErrorKind::Usage, [&] { (void)ask(settings); });
+    return what.substr(std::min(what.size(), what.find("config.toml")));
+  };
+  const auto concurrency = [](const Settings& one) { return one.integer("sync.concurrency"); };
+  CHECK(text_of(settings_of("[sync]\nconcurrency = 33\n"), concurrency) ==
+        "config.toml:2: sync.concurrency: 33 is not in the range 1 to 32");
+  CHECK(text_of(settings_of("[sync]\ntimeout = \"5\"\n"), [](const Settings& one) {
+          return one.duration("sync.timeout");
+        }).starts_with("config.toml:2: sync.timeout: cannot read \"5\""));
+  Environment environment;
+  environment.set("K8SCACHE_OUTPUT", "xml");
+  CHECK(settings_of("output = \"wide\"\n", environment).where("output") == "K8SCACHE_OUTPUT");
 }
 
 TEST_CASE("relative XDG folders are ignored, as their specification wants") {

@@ -221,12 +221,12 @@ TEST_CASE("a run over some namespaces is of those, globs included") {
   CHECK(setup.cursor("pods", "web")->complete);
   CHECK_FALSE(setup.cursor("pods", "default"));
   CHECK(problem_of(ErrorKind::NotFound, [&] { (void)setup.run({.namespaces = {"zz*"}}); }) ==
-        "no namespace matches --ns zz*");
+        "no namespace matches zz*");
   setup.transport.may_read = [](const std::string& type, const std::string&) {
     return type != "namespaces";
   };
   CHECK(problem_of(ErrorKind::Denied, [&] { (void)setup.run({.namespaces = {"w*"}}); }) ==
-        "cannot resolve --ns w*: we may not list namespaces; name them in full");
+        "cannot resolve w*: we may not list namespaces; name them in full");
 }
 
 TEST_CASE("a wider cache is refreshed as a whole, and narrowed on request only") {

@@ -118,10 +118,22 @@ TEST_CASE("a named type that does not exist is refused, with a suggestion") {
         "the server doesn't have a resource type \"zzzzzzzz\"");
 }
 
-TEST_CASE("Secrets are not listed when they are off, even by name") {
+TEST_CASE("Secrets are not listed when they are off; to name them then is a mistake") {
   CHECK_FALSE(contains(names(planned({.secrets = model::SecretsMode::Off})), "secrets"));
-  CHECK(planned({.kinds = {"secrets"}, .secrets = model::SecretsMode::Off}).empty());
+  const Selection mistaken{.kinds = {"secrets"}, .secrets = model::SecretsMode::Off};
+  CHECK(problem_of(ErrorKind::Usage, [&] {
+          (void)planned(mistaken);
+        }).starts_with("secrets are asked for, but not to be stored: --secrets is off"));
   CHECK(contains(names(planned({.secrets = model::SecretsMode::Metadata})), "secrets"));
+}
+
+TEST_CASE("a named type that nobody can list is refused, one that is gone is told apart") {
+  CHECK(problem_of(ErrorKind::Usage, [] { (void)planned({.kinds = {"reviews"}}); }) ==
+        "reviews.example.com cannot be listed by anyone");
+  const Selection selection{.kinds = {"pods", "removed"}};
+  CHECK(names(planned(selection)) == Words{"pods"});
+  CHECK(names(sync::gone(selection, catalog())) == Words{"removed.example.com"});
+  CHECK(sync::gone({}, catalog()).empty());
 }
 
 TEST_CASE("with namespaces, types that have them are listed in each, others as a whole") {
