@@ -4,6 +4,7 @@
 #include "cli/flags.hpp"
 #include "cli/get_output.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/error_place.hpp"
 #include "core/base/text.hpp"
 #include "core/query/resource_args.hpp"
@@ -66,6 +67,7 @@ class Get {
       return explain(*problem, *args.wanted.front().type);
     }
     const auto& selector = std::get<query::LabelSelector>(parsed);
+    single_ = args.single;
     GetOutput output(context_.out, output_options(args));
     for (std::size_t first = 0; first < args.wanted.size();) {
       std::size_t last = first + 1;
@@ -220,6 +222,7 @@ class Get {
   /// Whether the rows can say anything about the type; if not, why is noted.
   bool may_answer(const model::CatalogType& type) {
     const bool is_namespaced = type.type.scope == model::Scope::Namespaced;
+    if (is_namespaced && !may_ask_for_namespaces()) return false;
     const store::Answerable answer = store::answerable(
         reader_.cursors(type.id), is_namespaced ? namespaces_ : std::vector<std::string>{});
     const std::string name = type.type.plural_and_group();
@@ -239,6 +242,22 @@ class Get {
         break;
     }
     return is_young_enough(name, answer);
+  }
+
+  /// kubectl asks no server for what lies in a namespace that cannot be.
+  bool may_ask_for_namespaces() {
+    const bool compat = context_.flags.kubectl_compat;
+    for (const std::string& ns : namespaces_) {
+      const std::string why = unaskable_namespace(ns);
+      if (why.empty()) continue;
+      const bool is_setting = !context_.flags.namespaces && context_.settings.get("namespace");
+      const std::string place = is_setting ? context_.settings.where("namespace") + ": " : "";
+      const std::string line = (compat && !single_ ? "" : "error: ") + place + why;
+      if (compat || said_.insert(line).second) errors_.push_back(line);
+      raise(compat ? kNotFound : kUsage);
+      return false;
+    }
+    return true;
   }
 
   bool is_young_enough(const std::string& name, const store::Answerable& answer) {
@@ -349,6 +368,7 @@ class Get {
   std::set<std::string> said_;
   std::optional<Instant> oldest_;
   bool all_namespaced_ = true;
+  bool single_ = false;  // one object is named
   int code_ = kSuccess;
 };
 

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/namespaces.hpp"
 #include "cli/progress_line.hpp"
 #include "core/base/byte_size.hpp"
 #include "core/base/error_place.hpp"
@@ -109,6 +110,7 @@ sync::Selection selection_of(const Context& context, const SyncFlags& flags) {
   if (!context.flags.namespaces) {
     selection.namespaces_place = context.settings.where("sync.namespaces");
   }
+  require_namespaces(selection.namespaces, selection.namespaces_place);
   const std::string mode =
       flags.secrets.value_or(context.settings.get("sync.secrets").value_or("keys"));
   const auto parsed = model::parse_secrets_mode(mode);

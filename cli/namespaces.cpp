@@ -1,0 +1,50 @@
+#include "cli/namespaces.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/query/query.hpp"
+
+namespace k8scache::cli {
+
+namespace {
+
+constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+constexpr std::string_view kGlobLetters = "abcdefghijklmnopqrstuvwxyz0123456789-*?[]!^";
+constexpr std::size_t kLongest = 63;
+
+/// Spec: RFC 1123, a DNS label.
+bool may_be_called(std::string_view name) {
+  if (query::is_glob(name)) return name.find_first_not_of(kGlobLetters) == std::string_view::npos;
+  return !name.empty() && name.size() <= kLongest &&
+         name.find_first_not_of(kLetters) == std::string_view::npos && name.front() != '-' &&
+         name.back() != '-';
+}
+
+}  // namespace
+
+void require_namespaces(const std::vector<std::string>& names, const std::string& place) {
+  for (const std::string& name : names) {
+    if (may_be_called(name)) continue;
+    fail(
+        ErrorKind::Usage,
+        "{}no namespace can be called \"{}\": lower-case letters, digits and inner dashes, at most "
+        "{}",
+        place.empty() ? "" : place + ": ", printable(name), kLongest);
+  }
+}
+
+std::string unaskable_namespace(std::string_view name) {
+  std::vector<std::string> reasons;
+  if (name == "." || name == "..") {
+    reasons.push_back(fmt::format("may not be '{}'", name));
+  } else {
+    for (const char letter : {'/', '%'}) {
+      if (name.find(letter) == std::string_view::npos) continue;
+      reasons.push_back(fmt::format("may not contain '{}'", letter));
+    }
+  }
+  if (reasons.empty()) return "";
+  return fmt::format("invalid namespace \"{}\": [{}]", name, join(reasons, " "));
+}
+
+}  // namespace k8scache::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace k8scache::cli {
+
+/// Throws Usage for a name that no namespace can have; globs pass. `place` says where the names
+/// stand, if not on the command line.
+void require_namespaces(const std::vector<std::string>& names, const std::string& place);
+
+/// Why kubectl asks no server about such a namespace: `invalid namespace "..": [may not be '..']`;
+/// empty when it would. Spec: apimachinery's IsValidPathSegmentName.
+std::string unaskable_namespace(std::string_view name);
+
+}  // namespace k8scache::cli
