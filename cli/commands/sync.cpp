@@ -221,11 +221,11 @@ class SyncRun {
   }
 
   sync::OneShot::Options one_shot_options(const sync::Selection& selection) const {
-    sync::OneShot::Options options{.cache_path = path_,
-                                   .context = target_.context,
-                                   .default_namespace = target_.default_namespace,
-                                   .ca_pem = target_.endpoint.ca_pem,
-                                   .selection = selection,
+    sync::OneShot::Options options{.target = {.cache_path = path_,
+                                              .context = target_.context,
+                                              .default_namespace = target_.default_namespace,
+                                              .ca_pem = target_.endpoint.ca_pem,
+                                              .selection = selection},
                                    .engine = {.max_retries = max_retries()}};
     options.engine.concurrency =
         static_cast<std::size_t>(integer("sync.concurrency", flags_.concurrency));

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "core/kube/discovery.hpp"
-#include "core/kube/identity.hpp"
 #include "core/model/registry.hpp"
 #include "core/store/writer.hpp"
 #include "core/sync/engine.hpp"
-#include "core/sync/plan.hpp"
+#include "core/sync/preparation.hpp"
 
 #include <memory>
 #include <optional>
@@ -21,11 +19,7 @@ namespace k8scache::sync {
 class OneShot {
  public:
   struct Options {
-    std::string cache_path;
-    std::string context;
-    std::string default_namespace;
-    std::string ca_pem;
-    Selection selection;  ///< its namespaces may be globs
+    RunTarget target;
     Engine::Options engine;
   };
   /// Session, writer and registry outlive it.
@@ -33,8 +27,7 @@ class OneShot {
           Options options);
   ~OneShot();
 
-  /// Identity, discovery, plan. Throws Unreachable, Denied; Unusable when the file is of another
-  /// cluster; Usage for names that are no types.
+  /// As `sync::prepare`.
   void prepare();
   /// As `Engine::step`.
   bool step();
@@ -43,8 +36,6 @@ class OneShot {
   [[nodiscard]] Report report();
 
  private:
-  void refuse_other_cluster(const kube::ClusterIdentity& identity);
-  void resolve_namespaces();
   void start_engine(std::vector<ListJob> jobs);
   bool start_second_pass();
   void drop_other_namespaces();

@@ -31,7 +31,10 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
       began_(session.clock().monotonic()),
       as_of_(session.clock().now()) {}
 
-void TypeStream::start() { take(reflector_.start()); }
+void TypeStream::start() {
+  suspended_ = false;
+  take(reflector_.start());
+}
 
 void TypeStream::start_at(std::string resource_version) {
   take(reflector_.start_at(std::move(resource_version)));

@@ -46,11 +46,11 @@ void SyncSetup::restart() {
 }
 
 sync::OneShot::Options SyncSetup::options(const sync::Selection& selection) const {
-  return {.cache_path = path(),
-          .context = target.context,
-          .default_namespace = "default",
-          .ca_pem = {},
-          .selection = selection,
+  return {.target = {.cache_path = path(),
+                     .context = target.context,
+                     .default_namespace = "default",
+                     .ca_pem = {},
+                     .selection = selection},
           .engine = engine};
 }
 

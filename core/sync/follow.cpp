@@ -1,0 +1,247 @@
+#include "core/sync/follow.hpp"
+
+#include <algorithm>
+
+namespace k8scache::sync {
+
+namespace {
+
+constexpr std::chrono::milliseconds kStepTime{100};
+// An API server answers this from memory; one that does not is as good as away.
+constexpr std::chrono::milliseconds kProbeTimeout{15'000};
+constexpr const char* kReadiness = "/readyz";
+
+}  // namespace
+
+struct Follow::Stream {
+  Stream(Follow& follow, ListJob job, std::string version)
+      : result{.job = std::move(job), .outcome = {}, .cost = {}, .error = {}},
+        resource_version(std::move(version)),
+        talk(follow.session_, follow.pipeline_, result,
+             {.reflector = {.goal = kube::Reflector::Goal::Follow,
+                            .max_retries = follow.options_.max_retries,
+                            .seed = follow.options_.seed +
+                                    static_cast<unsigned>(follow.streams_.size())},
+              .page_timeout = follow.options_.page_timeout}),
+        since(follow.session_.clock().now()) {}
+
+  void start() {
+    started = true;
+    if (resource_version.empty()) {
+      talk.start();
+    } else {
+      talk.start_at(resource_version);
+    }
+  }
+
+  /// What it does, in the words of table stream_state.
+  [[nodiscard]] const char* word() const {
+    if (!started) return "waiting";
+    if (breaker.state() == Breaker::State::Open) return "open";
+    if (breaker.state() == Breaker::State::HalfOpen) return "half-open";
+    if (talk.is_suspended() || talk.is_retrying()) return "retrying";
+    return talk.is_open() ? "watching" : "listing";
+  }
+
+  ListResult result;
+  std::string resource_version;  // to begin from
+  TypeStream talk;
+  Breaker breaker;
+  bool started = false;
+  std::string last_word = "waiting";
+  Instant since;  // it does what it does
+};
+
+Follow::Follow(kube::Session& session, Pipeline& pipeline, Options options)
+    : session_(session),
+      pipeline_(pipeline),
+      options_(options),
+      monitor_({.interval = options.health_interval,
+                .max_retries = options.max_retries,
+                .seed = options.seed},
+               session.clock().monotonic()),
+      cluster_since_(session.clock().now()) {}
+
+// What is still in the pipeline points to the jobs, which live here.
+Follow::~Follow() { pipeline_.drain(); }
+
+void Follow::add(ListJob job, std::string resource_version) {
+  const store::TypeScope at = job.at;
+  if (has(at)) return;
+  streams_.emplace(at,
+                   std::make_unique<Stream>(*this, std::move(job), std::move(resource_version)));
+}
+
+void Follow::remove(const store::TypeScope& at) {
+  const auto found = streams_.find(at);
+  if (found == streams_.end()) return;
+  found->second->talk.suspend();
+  ended_.push_back(std::move(found->second));
+  streams_.erase(found);
+}
+
+void Follow::step() {
+  session_.check_limits();
+  const Tick now = session_.clock().monotonic();
+  if (!probe_ && now >= monitor_.next_probe()) probe();
+  if (monitor_.state() == ClusterState::Connected) start_streams();
+  for (net::Event& event : session_.poll(now + kStepTime)) on(event);
+  for (Feedback& feedback : pipeline_.feedback()) {
+    std::visit([this](auto& one) { on(one); }, feedback);
+  }
+  for (const auto& [at, stream] : streams_) look_after(*stream);
+}
+
+void Follow::start_streams() {
+  const Tick now = session_.clock().monotonic();
+  std::size_t listing = 0;
+  for (const auto& [at, stream] : streams_) {
+    const bool is_under_way = stream->started && !stream->talk.is_open() &&
+                              stream->talk.phase() != TypeStream::Phase::Stopped;
+    listing += is_under_way ? 1 : 0;
+  }
+  for (const auto& [at, stream] : streams_) {
+    if (listing >= options_.concurrency) return;
+    if (stream->started && !stream->breaker.let_through(now)) continue;
+    ++listing;
+    if (stream->started) {
+      stream->talk.resume();
+    } else {
+      stream->start();
+    }
+  }
+}
+
+void Follow::look_after(Stream& stream) {
+  const Tick now = session_.clock().monotonic();
+  if (monitor_.state() == ClusterState::Connected) stream.talk.wake(now);
+  if (stream.started && stream.talk.phase() == TypeStream::Phase::Stopped &&
+      stream.breaker.state() != Breaker::State::Open) {
+    stream.breaker.trip(now);
+    if (stream.result.status == ListStatus::Forbidden) forbidden_.push_back(stream.result.job);
+  }
+  if (stream.talk.is_open()) stream.breaker.succeed();
+  if (stream.talk.is_suspended() && !stream.talk.cut_off().empty()) {
+    const ClusterState before = monitor_.state();
+    monitor_.on_cut_off(stream.talk.cut_off(), now);
+    note_cluster(before);
+  }
+  if (stream.talk.take_rewound()) start_over_all_but(stream);
+  const std::string word = stream.word();
+  if (word == stream.last_word) return;
+  stream.last_word = word;
+  stream.since = session_.clock().now();
+}
+
+void Follow::start_over_all_but(const Stream& rewound) {
+  for (const auto& [at, stream] : streams_) {
+    if (stream.get() == &rewound) continue;
+    stream->talk.suspend();
+    stream->resource_version.clear();
+    stream->started = false;
+  }
+}
+
+void Follow::probe() {
+  probe_answer_ = {};
+  try {
+    net::Request request = session_.authorised(kReadiness, "*/*");
+    request.total_timeout = request.stall_timeout = kProbeTimeout;
+    probe_ = session_.transport().start(std::move(request));
+  } catch (const Error& error) {
+    end_probe(error.what());
+  }
+}
+
+void Follow::on_probe(net::Event& event) {
+  if (auto* const head = std::get_if<net::Head>(&event.what)) {
+    probe_answer_.head = std::move(*head);
+  } else if (const auto* const broken = std::get_if<net::Broken>(&event.what)) {
+    end_probe(kube::classify_broken(*broken, session_.server()).why);
+  } else if (std::holds_alternative<net::End>(event.what)) {
+    // 401 and 403 come from a server that is there; what is not ready says so with a 5xx.
+    const int status = probe_answer_.head.status;
+    end_probe(status >= 500 ? fmt::format("{} is not ready (HTTP {})", session_.server(), status)
+                            : "");
+  }
+}
+
+void Follow::end_probe(const std::string& failure) {
+  probe_.reset();
+  const Tick now = session_.clock().monotonic();
+  const ClusterState before = monitor_.state();
+  if (failure.empty()) {
+    monitor_.on_probe_answered(now);
+    for (const auto& [at, stream] : streams_) stream->talk.go_on();
+  } else {
+    monitor_.on_probe_failed(failure, now);
+    // Their connection is the probe's: what it does not carry any more, theirs does not either.
+    for (const auto& [at, stream] : streams_) {
+      if (stream->started) stream->talk.suspend();
+    }
+  }
+  note_cluster(before);
+}
+
+void Follow::note_cluster(ClusterState before) {
+  if (monitor_.state() != before) cluster_since_ = session_.clock().now();
+}
+
+void Follow::on(net::Event& event) {
+  if (probe_ == event.request) return on_probe(event);
+  const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const auto& entry) {
+    return entry.second->talk.owns(event.request);
+  });
+  if (found != streams_.end()) found->second->talk.on(event);
+}
+
+void Follow::on(DecodeFailed& failed) {
+  const auto found = streams_.find(failed.job->at);
+  if (found != streams_.end()) found->second->talk.on_bad_page(failed.attempt, failed.why);
+}
+
+void Follow::on(Stored& stored) {
+  const auto found = streams_.find(stored.at);
+  if (found == streams_.end() || !stored.outcome) return;
+  found->second->result.status = ListStatus::Stored;
+  found->second->result.outcome = *stored.outcome;
+}
+
+void Follow::on(StoreFailed& failed) { fail(failed.kind, "{}", failed.why); }
+
+std::vector<store::StreamState> Follow::states() const {
+  const Tick now = session_.clock().monotonic();
+  std::vector<store::StreamState> states;
+  for (const auto& [at, stream] : streams_) {
+    store::StreamState state{.at = at,
+                             .state = stream->last_word,
+                             .since = stream->since,
+                             .reason = {},
+                             .next_try_at = {},
+                             .last_sign_at = stream->talk.last_sign()};
+    if (state.state != "watching" && state.state != "waiting") state.reason = stream->result.error;
+    if (const auto retry = stream->breaker.retry_at()) {
+      state.next_try_at = session_.clock().now() + (*retry - now);
+    }
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+std::size_t Follow::in_step() const {
+  return static_cast<std::size_t>(
+      std::count_if(streams_.begin(), streams_.end(),
+                    [](const auto& entry) { return entry.second->talk.is_open(); }));
+}
+
+std::vector<ListJob> Follow::take_forbidden() { return std::exchange(forbidden_, {}); }
+
+bool Follow::take_changed(std::int64_t type) {
+  bool changed = false;
+  for (const auto& [at, stream] : streams_) {
+    if (at.type == type && stream->talk.take_changed()) changed = true;
+  }
+  return changed;
+}
+
+}  // namespace k8scache::sync

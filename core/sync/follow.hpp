@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/kube/session.hpp"
+#include "core/store/watcher_state.hpp"
+#include "core/sync/monitor/breaker.hpp"
+#include "core/sync/monitor/cluster_monitor.hpp"
+#include "core/sync/pipeline.hpp"
+#include "core/sync/type_stream.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace k8scache::sync {
+
+/// Keeps types in step with the cluster for as long as it is turned: `while (...) follow.step()`.
+///
+/// A type that fails again and again is left alone by its breaker and tried again later; when the
+/// server cannot be reached at all, every stream waits, and one probe at a time looks for it.
+/// Nothing but the store's failure ends it.
+class Follow {
+ public:
+  struct Options {
+    std::size_t concurrency = 4;  ///< lists at once; watches are not counted
+    int max_retries = 5;
+    std::chrono::milliseconds page_timeout{90'000};
+    std::chrono::milliseconds health_interval{30'000};
+    unsigned seed = 1;
+  };
+  /// Session and pipeline outlive it.
+  Follow(kube::Session& session, Pipeline& pipeline, Options options);
+  /// Waits until the pipeline has dealt with what it was sent.
+  ~Follow();
+
+  /// Follows a type from a version its rows have reached; empty: from a list. Once only.
+  void add(ListJob job, std::string resource_version);
+  /// Its stream ends; its rows stay.
+  void remove(const store::TypeScope& at);
+  [[nodiscard]] bool has(const store::TypeScope& at) const { return streams_.contains(at); }
+
+  /// Waits for something to happen, at most 100 ms, and deals with it. Throws Storage, Unusable
+  /// (the store failed), Interrupted.
+  void step();
+
+  [[nodiscard]] const ClusterMonitor& cluster() const { return monitor_; }
+  /// Since when the cluster's state is what it is.
+  [[nodiscard]] Instant cluster_since() const { return cluster_since_; }
+  [[nodiscard]] std::vector<store::StreamState> states() const;
+  /// The streams whose list is in the rows and whose watch is open.
+  [[nodiscard]] std::size_t in_step() const;
+  [[nodiscard]] std::size_t size() const { return streams_.size(); }
+  /// Types whose list is forbidden as a whole, since last asked.
+  [[nodiscard]] std::vector<ListJob> take_forbidden();
+  /// Whether objects of a type have changed since last asked.
+  [[nodiscard]] bool take_changed(std::int64_t type);
+
+ private:
+  struct Stream;
+
+  void probe();
+  void on_probe(net::Event& event);
+  void end_probe(const std::string& failure);
+  void start_streams();
+  void look_after(Stream& stream);
+  void on(net::Event& event);
+  void on(DecodeFailed& failed);
+  void on(Stored& stored);
+  void on(StoreFailed& failed);
+  void start_over_all_but(const Stream& rewound);
+  void note_cluster(ClusterState before);
+
+  kube::Session& session_;
+  Pipeline& pipeline_;
+  Options options_;
+  ClusterMonitor monitor_;
+  Instant cluster_since_;
+  std::map<store::TypeScope, std::unique_ptr<Stream>> streams_;
+  std::vector<std::unique_ptr<Stream>> ended_;  // parcels under way point to their jobs
+  std::vector<ListJob> forbidden_;
+  std::optional<net::RequestId> probe_;
+  kube::Answer probe_answer_;
+};
+
+}  // namespace k8scache::sync

@@ -1,0 +1,196 @@
+#include "core/sync/live.hpp"
+
+#include "core/kube/discovery.hpp"
+#include "core/kube/identity.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+
+namespace k8scache::sync {
+
+namespace {
+
+// Others take the watcher for dead when it has not said anything for 15 s.
+constexpr std::chrono::milliseconds kBeatTime{5'000};
+// A chart installs its definitions one after the other: one discovery for all of them.
+constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
+constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
+constexpr std::size_t kMostNamespacesToTry = 50;
+// How often the last sign of a quiet stream is told.
+constexpr std::chrono::milliseconds kSignTime{10'000};
+
+/// Where a type that changes says that other types do.
+bool tells_of_types(const model::ResourceType& type) {
+  return type.plural_and_group() == "customresourcedefinitions.apiextensions.k8s.io" ||
+         type.plural_and_group() == "apiservices.apiregistration.k8s.io";
+}
+
+std::string server_version(store::Writer& writer) {
+  const auto meta = writer.meta();
+  const auto found = meta.find("server_version");
+  return found == meta.end() ? "" : found->second;
+}
+
+bool is_news(const store::StreamState& now, const store::StreamState& told) {
+  if (now.state != told.state || now.reason != told.reason || now.next_try_at != told.next_try_at) {
+    return true;
+  }
+  if (!now.last_sign_at) return false;
+  return !told.last_sign_at || *now.last_sign_at - *told.last_sign_at >= kSignTime;
+}
+
+const char* word(ClusterState state) {
+  switch (state) {
+    case ClusterState::Connected: return "connected";
+    case ClusterState::Reconnecting: return "reconnecting";
+    case ClusterState::Open: return "open";
+  }
+  return "";
+}
+
+}  // namespace
+
+Live::Live(kube::Session& session, store::Writer& writer, const model::Registry& registry,
+           Options options)
+    : session_(session),
+      writer_(writer),
+      registry_(registry),
+      options_(std::move(options)),
+      started_at_(session.clock().now()) {}
+
+Live::~Live() = default;
+
+void Live::prepare() {
+  const std::string version_before = server_version(writer_);
+  Preparation preparation = sync::prepare(session_, writer_, registry_, options_.target);
+  warnings_ = std::move(preparation.warnings);
+  // Another version of the server may say the same objects in another way.
+  const bool is_same_server = server_version(writer_) == version_before;
+  const std::vector<store::Cursor> cursors =
+      is_same_server ? writer_.cursors() : std::vector<store::Cursor>{};
+  pipeline_ = std::make_unique<Pipeline>(writer_, options_.target.cache_path,
+                                         options_.target.selection.secrets, session_.transport(),
+                                         session_.clock());
+  follow_ = std::make_unique<Follow>(session_, *pipeline_, options_.follow);
+  follow_jobs(std::move(preparation.jobs), cursors);
+  beat();
+}
+
+void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Cursor>& cursors) {
+  std::map<store::TypeScope, std::string> versions;
+  for (const store::Cursor& cursor : cursors) {
+    if (cursor.complete && cursor.coverage == store::Coverage::Covered) {
+      versions.emplace(cursor.at, cursor.resource_version);
+    }
+  }
+  for (ListJob& job : jobs) {
+    if (tells_of_types(job.type)) types_of_types_.push_back(job.at.type);
+    const auto version = versions.find(job.at);
+    const bool can_watch = job.type.can("watch");
+    follow_->add(std::move(job),
+                 can_watch && version != versions.end() ? version->second : std::string());
+  }
+}
+
+void Live::step() {
+  follow_->step();
+  follow_by_namespace();
+  const Tick now = session_.clock().monotonic();
+  if (types_may_have_changed()) discover_at_ = now + kQuietBeforeDiscovery;
+  if (discover_at_ && now >= *discover_at_ &&
+      follow_->cluster().state() == ClusterState::Connected) {
+    discover_again();
+  }
+  if (now >= next_beat_) beat();
+}
+
+bool Live::types_may_have_changed() {
+  bool changed = false;
+  for (const std::int64_t type : types_of_types_) changed |= follow_->take_changed(type);
+  return changed;
+}
+
+void Live::discover_again() {
+  discover_at_.reset();
+  try {
+    const kube::Discovery discovery = kube::discover(session_);
+    std::vector<ListJob> jobs;
+    pipeline_->with_writer([&](store::Writer& writer) {
+      const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
+      jobs = plan(options_.target.selection, catalog, registry_, writer.cursors());
+    });
+    std::set<std::int64_t> served;
+    for (const ListJob& job : jobs) served.insert(job.at.type);
+    for (const store::StreamState& state : follow_->states()) {
+      if (!served.contains(state.at.type)) follow_->remove(state.at);
+    }
+    follow_jobs(std::move(jobs), {});
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::Interrupted || error.kind() == ErrorKind::Storage ||
+        error.kind() == ErrorKind::Unusable) {
+      throw;
+    }
+    discover_at_ = session_.clock().monotonic() + kDiscoveryRetry;
+  }
+}
+
+void Live::follow_by_namespace() {
+  std::vector<ListJob> forbidden = follow_->take_forbidden();
+  std::erase_if(forbidden, [](const ListJob& job) {
+    return !job.at.scope.empty() || job.type.scope != model::Scope::Namespaced;
+  });
+  if (forbidden.empty()) return;
+  auto namespaces = kube::namespace_names(session_).value_or(std::vector<std::string>{});
+  if (namespaces.empty() || namespaces.size() > kMostNamespacesToTry) {
+    namespaces = {options_.target.default_namespace};
+  }
+  for (const ListJob& job : forbidden) {
+    for (ListJob& one : by_namespace(job, namespaces)) follow_->add(std::move(one), "");
+  }
+}
+
+store::WatcherState Live::watcher_state() const {
+  const ClusterMonitor& cluster = follow_->cluster();
+  const Instant now = session_.clock().now();
+  store::WatcherState state{.pid = getpid(),
+                            .started_at = started_at_,
+                            .beat_at = now,
+                            .cluster_state = word(cluster.state()),
+                            .since = follow_->cluster_since(),
+                            .reason = cluster.reason(),
+                            .failures = cluster.failures(),
+                            .next_try_at = {}};
+  if (cluster.state() != ClusterState::Connected) {
+    state.next_try_at = now + (cluster.next_probe() - session_.clock().monotonic());
+  }
+  return state;
+}
+
+void Live::beat() {
+  next_beat_ = session_.clock().monotonic() + kBeatTime;
+  std::vector<store::StreamState> news;
+  for (store::StreamState& state : follow_->states()) {
+    const auto told = std::find_if(told_.begin(), told_.end(),
+                                   [&](const auto& one) { return one.at == state.at; });
+    if (told == told_.end()) {
+      told_.push_back(state);
+    } else if (is_news(state, *told)) {
+      *told = state;
+    } else {
+      continue;
+    }
+    news.push_back(std::move(state));
+  }
+  pipeline_->write(store::Heartbeat{watcher_state(), std::move(news)});
+}
+
+void Live::finish() {
+  if (!pipeline_) return;
+  pipeline_->write(store::EndOfWatch{});
+  follow_.reset();
+  pipeline_.reset();
+}
+
+}  // namespace k8scache::sync

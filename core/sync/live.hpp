@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/model/registry.hpp"
+#include "core/store/writer.hpp"
+#include "core/sync/follow.hpp"
+#include "core/sync/preparation.hpp"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace k8scache::sync {
+
+/// A cache that is kept live: from discovery on, as long as it is turned. Types that appear are
+/// followed, types that vanish are not any more; other processes see in the file how it does.
+///
+/// Turned by the caller: `prepare`, then `step` again and again, then `finish`.
+class Live {
+ public:
+  struct Options {
+    RunTarget target;
+    Follow::Options follow;
+  };
+  /// Session, writer and registry outlive it.
+  Live(kube::Session& session, store::Writer& writer, const model::Registry& registry,
+       Options options);
+  ~Live();
+
+  /// As `sync::prepare`; then every type goes on from where its rows are.
+  void prepare();
+  /// As `Follow::step`.
+  void step();
+  /// Everything that was received is stored; nobody keeps the cache any more.
+  void finish();
+
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+  [[nodiscard]] const Follow& follow() const { return *follow_; }
+
+ private:
+  void beat();
+  void discover_again();
+  void follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Cursor>& cursors);
+  void follow_by_namespace();
+  [[nodiscard]] bool types_may_have_changed();
+  [[nodiscard]] store::WatcherState watcher_state() const;
+
+  kube::Session& session_;
+  store::Writer& writer_;
+  const model::Registry& registry_;
+  Options options_;
+  std::vector<std::string> warnings_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Follow> follow_;
+  std::vector<std::int64_t> types_of_types_;  // CustomResourceDefinitions and APIServices
+  std::set<store::TypeScope> by_namespace_;   // that stand in for a forbidden whole
+  Instant started_at_;
+  Tick next_beat_;
+  std::optional<Tick> discover_at_;
+  std::vector<store::StreamState> told_;  // by the last heartbeats
+};
+
+}  // namespace k8scache::sync

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/kube/session.hpp"
+#include "core/model/registry.hpp"
+#include "core/store/writer.hpp"
+#include "core/sync/plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace k8scache::sync {
+
+/// Which cluster goes to which file, and what of it.
+struct RunTarget {
+  std::string cache_path;
+  std::string context;
+  std::string default_namespace;
+  std::string ca_pem;
+  Selection selection;  ///< its namespaces may be globs
+};
+
+/// What a run begins with.
+struct Preparation {
+  model::Catalog catalog;
+  std::vector<ListJob> jobs;
+  std::vector<ListJob> gone;          ///< asked for by name, and not served any more
+  std::vector<std::string> warnings;  ///< of discovery
+};
+
+/// Discovery, identity, plan; the file knows its cluster and the types afterwards. Throws
+/// Unreachable, Denied; Unusable when the file is of another cluster; Usage for names that are no
+/// types.
+Preparation prepare(kube::Session& session, store::Writer& writer, const model::Registry& registry,
+                    const RunTarget& target);
+
+}  // namespace k8scache::sync
