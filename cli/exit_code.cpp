@@ -18,6 +18,12 @@ int exit_code(ErrorKind kind, int signal) {
   return kNotFound;
 }
 
+int kubectl_exit_code(ErrorKind kind, int signal) {
+  const bool is_ours =
+      kind == ErrorKind::Stale || kind == ErrorKind::Denied || kind == ErrorKind::Interrupted;
+  return is_ours ? exit_code(kind, signal) : kNotFound;
+}
+
 int exit_code(const std::optional<sync::RunFailure>& failure) {
   if (!failure) return kSuccess;
   switch (*failure) {

@@ -21,6 +21,8 @@ constexpr int kInterrupted = 130;  ///< 128 + the signal: SIGINT 130, SIGTERM 14
 
 /// `signal` is that of an interruption, else 0.
 int exit_code(ErrorKind kind, int signal);
+/// With --kubectl-compat: kubectl knows 0 and 1; "never synced" and "not allowed" it does not know.
+int kubectl_exit_code(ErrorKind kind, int signal);
 int exit_code(const std::optional<sync::RunFailure>& failure);
 
 }  // namespace k8scache::cli

@@ -137,9 +137,7 @@ int explain(const Error& error, Context& context) {
     return exit_code(error.kind(), 0);
   }
   context.err << "error: " << what.substr(0, what.find("; did you mean ")) << "\n";
-  // kubectl knows 0 and 1; "never synced" and "not allowed" it does not know.
-  const bool is_ours = error.kind() == ErrorKind::Stale || error.kind() == ErrorKind::Denied;
-  return is_ours ? exit_code(error.kind(), 0) : kNotFound;
+  return kubectl_exit_code(error.kind(), 0);
 }
 
 }  // namespace

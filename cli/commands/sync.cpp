@@ -148,6 +148,8 @@ class SyncRun {
     path_ = db.value_or(cache_path(context, target_.context));
   }
 
+  [[nodiscard]] const std::string& context() const { return target_.context; }
+
   int run() {
     const sync::Selection selection = selection_of(context_, flags_);
     const sync::OneShot::Options options = one_shot_options(selection);
@@ -303,6 +305,24 @@ class SyncRun {
   std::unique_ptr<store::WriterLock> lock_;
 };
 
+/// A run whose standard output is one report object, whatever happens.
+int run_with_report(Context& context, const SyncFlags& flags) {
+  sync::Report report{.started_at = context.clock.now()};
+  try {
+    SyncRun run(context, flags);
+    report.context = run.context();
+    return run.run();
+  } catch (const Error& error) {
+    report.finished_at = context.clock.now();
+    report.error = error.what();
+    const int signal = context.stop.signal();
+    context.out << sync::as_json(report, context.flags.kubectl_compat
+                                             ? kubectl_exit_code(error.kind(), signal)
+                                             : exit_code(error.kind(), signal));
+    throw;
+  }
+}
+
 }  // namespace
 
 Runner add_sync(CLI::App& app) {
@@ -312,6 +332,7 @@ Runner add_sync(CLI::App& app) {
   declare(*command, *flags);
   return [flags](Context& context) {
     stop_on_signals(context.stop);
+    if (flags->output == "json") return run_with_report(context, *flags);
     return SyncRun(context, *flags).run();
   };
 }

@@ -159,6 +159,7 @@ std::string as_json(const Report& report, int exit_code) {
   writer.key("startedAt").value(rfc3339(report.started_at));
   writer.key("finishedAt").value(rfc3339(report.finished_at));
   writer.key("exitCode").value(exit_code);
+  if (!report.error.empty()) writer.key("error").value(report.error);
   writer.key("warnings").begin_array();
   for (const std::string& warning : report.warnings) writer.value(warning);
   writer.end_array();

@@ -29,6 +29,7 @@ struct Report {
   Instant finished_at;
   std::vector<ListResult> lists;
   std::vector<std::string> warnings;  ///< of discovery and of the configuration
+  std::string error{};                ///< why the run failed as a whole; then it has no lists
 };
 
 /// The sums a summary line needs.
