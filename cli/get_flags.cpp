@@ -1,7 +1,7 @@
 #include "cli/get_flags.hpp"
 
 #include "cli/flags.hpp"
-#include "core/base/error.hpp"
+#include "core/base/error_place.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -51,6 +51,13 @@ GetFormat format_of(const std::string& output, bool kubectl_compat) {
   fail(ErrorKind::Usage,
        "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
        output, kubectl_compat ? kKubectlFormats : "json,name,wide,yaml");
+}
+
+GetFormat format_asked_for(const Context& context, const GetFlags& flags) {
+  const bool compat = context.flags.kubectl_compat;
+  if (flags.output) return format_of(*flags.output, compat);
+  const std::string text = context.settings.get("output").value_or("");
+  return at_place(context.settings.where("output"), [&] { return format_of(text, compat); });
 }
 
 }  // namespace k8scache::cli

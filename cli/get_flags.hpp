@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/context.hpp"
 #include "core/query/label_selector.hpp"
 
 #include <chrono>
@@ -33,5 +34,8 @@ void declare_get_flags(CLI::App& command, GetFlags& flags);
 
 /// Throws Usage in kubectl's words; `kubectl_compat` names kubectl's formats there, not ours.
 GetFormat format_of(const std::string& output, bool kubectl_compat);
+
+/// The format of the flag, else of the setting; about that one errors say where it stands.
+GetFormat format_asked_for(const Context& context, const GetFlags& flags);
 
 }  // namespace k8scache::cli

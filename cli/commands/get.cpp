@@ -5,7 +5,6 @@
 #include "cli/get_output.hpp"
 #include "cli/kubectl_words.hpp"
 #include "cli/namespaces.hpp"
-#include "core/base/error_place.hpp"
 #include "core/base/text.hpp"
 #include "core/query/resource_args.hpp"
 #include "core/store/cache_path.hpp"
@@ -25,13 +24,6 @@ namespace k8scache::cli {
 namespace {
 
 constexpr std::chrono::minutes kWorthMentioning{1};
-
-GetFormat format_asked_for(const Context& context, const GetFlags& flags) {
-  const bool compat = context.flags.kubectl_compat;
-  if (flags.output) return format_of(*flags.output, compat);
-  const std::string text = context.settings.get("output").value_or("");
-  return at_place(context.settings.where("output"), [&] { return format_of(text, compat); });
-}
 
 /// One `get`: the cache, what was asked, and what has been said so far.
 class Get {
@@ -336,10 +328,18 @@ class Get {
         !args.by_name) {
       say_none();
     }
-    if (context_.err_is_terminal && oldest_ && now_ - *oldest_ > kWorthMentioning) {
-      context_.err << "\x1b[2mas of " << view::age_text(oldest_, now_) << " ago\x1b[0m\n";
+    if (context_.err_is_terminal && oldest_ && now_ - *oldest_ > kWorthMentioning &&
+        !context_.flags.kubectl_compat) {
+      const std::string line = "as of " + view::age_text(oldest_, now_) + " ago";
+      context_.err << (may_colour() ? "\x1b[2m" + line + "\x1b[0m" : line) << "\n";
     }
     return code_;
+  }
+
+  /// Spec: https://no-color.org.
+  [[nodiscard]] bool may_colour() const {
+    const Environment& environment = context_.environment;
+    return !environment.get("NO_COLOR") && environment.get("TERM") != "dumb";
   }
 
   void say_none() {

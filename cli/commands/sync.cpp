@@ -238,7 +238,8 @@ class SyncRun {
   }
 
   sync::Report perform(sync::OneShot& one_shot) const {
-    ProgressLine line(context_.err, context_.err_is_terminal && !flags_.quiet, context_.clock);
+    const bool can_redraw = context_.err_is_terminal && context_.environment.get("TERM") != "dumb";
+    ProgressLine line(context_.err, can_redraw && !flags_.quiet, context_.clock);
     one_shot.prepare();
     while (one_shot.step()) line.draw(one_shot.progress());
     return one_shot.report();
