@@ -97,6 +97,11 @@ class Get {
     return flags_.all_namespaces || namespaces_.size() > 1 || query::is_glob(namespaces_.front());
   }
 
+  /// One name in several namespaces is several objects.
+  [[nodiscard]] bool may_be_several(const model::CatalogType& type) const {
+    return type.type.scope == model::Scope::Namespaced && spans_namespaces();
+  }
+
   /// Several types asked for are shown with their kind; of named objects those that are there
   /// count.
   bool shows_several_types(const query::ResourceArgs& args) {
@@ -120,7 +125,7 @@ class Get {
     return {.format = format_,
             .show_namespace = spans_namespaces(),
             .show_kind = flags_.show_kind || shows_several_types(args),
-            .single = args.single,
+            .single = args.single && !may_be_several(*args.wanted.front().type),
             .now = now_,
             .flags = &flags_};
   }
