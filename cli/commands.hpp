@@ -17,6 +17,7 @@ using Runner = std::function<int(Context&)>;
 
 // One per file of cli/commands, in the order of the help text.
 Runner add_sync(CLI::App& app);
+Runner add_watch(CLI::App& app);
 Runner add_get(CLI::App& app);
 Runner add_status(CLI::App& app);
 Runner add_api_resources(CLI::App& app);

@@ -30,6 +30,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"sync.timeout", "", "", "longest time of a run, such as 4m; unlimited when unset"},
       {"sync.lock_timeout", "", "60s", "how long to wait for another run"},
       {"sync.request_timeout", "", "", "longest time of one request; 32s, a list page 90s"},
+      {"watch.health_interval", "", "30s", "how often watch asks whether the API server is there"},
       {"kubeconfig.exec_policy", "", "allow", "exec plugins: allow, deny, or a list of paths"},
       {"history.keep", "", "7d", "age up to which changes are kept"},
       {"history.keep_size", "", "512MiB", "size up to which changes are kept"},

@@ -81,7 +81,6 @@ void Follow::remove(const store::TypeScope& at) {
 }
 
 void Follow::step() {
-  session_.check_limits();
   const Tick now = session_.clock().monotonic();
   if (!probe_ && now >= monitor_.next_probe()) probe();
   if (monitor_.state() == ClusterState::Connected) start_streams();

@@ -39,8 +39,8 @@ class Follow {
   void remove(const store::TypeScope& at);
   [[nodiscard]] bool has(const store::TypeScope& at) const { return streams_.contains(at); }
 
-  /// Waits for something to happen, at most 100 ms, and deals with it. Throws Storage, Unusable
-  /// (the store failed), Interrupted.
+  /// Waits for something to happen, at most 100 ms or until a stop request, and deals with it.
+  /// Throws Storage or Unusable when the store failed.
   void step();
 
   [[nodiscard]] const ClusterMonitor& cluster() const { return monitor_; }

@@ -128,10 +128,7 @@ void Live::discover_again() {
     }
     follow_jobs(std::move(jobs), {});
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::Interrupted || error.kind() == ErrorKind::Storage ||
-        error.kind() == ErrorKind::Unusable) {
-      throw;
-    }
+    if (error.kind() == ErrorKind::Storage || error.kind() == ErrorKind::Unusable) throw;
     discover_at_ = session_.clock().monotonic() + kDiscoveryRetry;
   }
 }

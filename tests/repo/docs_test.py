@@ -35,6 +35,8 @@ TESTED_ELSEWHERE = {
     "core/store/list_replace.cpp": "what the writer does, in writer_test",
     "core/store/logged_rows.cpp": "rows and their history, in writer_test and history_test",
     "core/store/object_rows.cpp": "rows of the writer, in writer_test",
+    "core/sync/follow.cpp": "the streams of a watcher, in live_test",
+    "core/sync/preparation.cpp": "the beginning of every run, in one_shot_test and live_test",
     "core/sync/type_stream.cpp": "one conversation of the engine, in engine_test",
     "core/view/cell.cpp": "reading a column's entry, in columns_test and general_test",
     "core/view/custom_columns.cpp": "in columns_test",

@@ -75,6 +75,7 @@ void limit_page(ApiRequest& api, std::size_t largest) {
 
 std::size_t FakeTransport::under_way() const {
   std::set<net::RequestId> open;
+  for (const auto& [id, watch] : watches_) open.insert(id);
   for (const auto& [at, event] : events_) open.insert(event.request);
   return open.size();
 }
@@ -91,16 +92,47 @@ net::RequestId FakeTransport::start(net::Request request) {
   const net::RequestId id = ++last_id_;
   requests.push_back(request);
   if (on_request) on_request(request);
-  schedule(id, request, respond(request));
+  const Tick now = clock_.monotonic();
+  if (down) {
+    events_.emplace(now, net::Event{id, Broken{BrokenBy::Connecting, "connection refused"}});
+    return id;
+  }
+  std::optional<FakeWatch> watch;
+  serve::Response response = respond(request, watch);
+  if (!watch) {
+    schedule(id, request, std::move(response));
+    return id;
+  }
+  net::Head head{response.status, {{"content-type", "application/json"}}};
+  events_.emplace(now, net::Event{id, std::move(head)});
+  watches_.emplace(id, Watch{std::move(*watch), now, now + request.total_timeout});
   return id;
+}
+
+void FakeTransport::break_watches() {
+  for (const auto& [id, watch] : watches_) {
+    events_.emplace(clock_.monotonic(),
+                    net::Event{id, Broken{BrokenBy::Transfer, "connection reset by peer"}});
+  }
+  watches_.clear();
+}
+
+void FakeTransport::collect_watch(net::RequestId id, Watch& watch, std::vector<net::Event>& found) {
+  const Tick now = clock_.monotonic();
+  std::string lines =
+      watch.lines.lines(std::chrono::duration_cast<std::chrono::milliseconds>(now - watch.started));
+  if (!lines.empty()) found.push_back({id, net::Chunk{std::move(lines)}});
+  if (watch.lines.is_over()) found.push_back({id, net::End{}});
 }
 
 void FakeTransport::cancel(net::RequestId id) {
   cancelled.push_back(id);
+  watches_.erase(id);
   std::erase_if(events_, [id](const auto& entry) { return entry.second.request == id; });
 }
 
-serve::Response FakeTransport::respond(const net::Request& request) {
+serve::Response FakeTransport::respond(const net::Request& request,
+                                       std::optional<FakeWatch>& watch) {
   std::string accept;
   std::string authorization;
   for (const auto& [name, value] : request.headers) {
@@ -127,6 +159,7 @@ serve::Response FakeTransport::respond(const net::Request& request) {
     answered = forbidden(*api.resource);
   }
   if (!answered) answered = answer(cluster_, api, able);
+  watch = std::move(answered->watch);
   ++serial_;
   for (const Fault& fault : faults) change_document(fault, api, serial_, *answered);
   serve::Response response{.status = answered->code,
@@ -177,6 +210,8 @@ std::vector<net::Event> FakeTransport::due() {
     found.push_back(std::move(entry->second));
   }
   events_.erase(events_.begin(), end);
+  for (auto& [id, watch] : watches_) collect_watch(id, watch, found);
+  std::erase_if(watches_, [](const auto& entry) { return entry.second.lines.is_over(); });
   return found;
 }
 
@@ -191,6 +226,8 @@ std::vector<net::Event> FakeTransport::poll(Tick deadline) {
   }
   Tick next = deadline;
   if (!events_.empty()) next = std::min(next, events_.begin()->first);
+  // Bookmarks and ends of watches come by time.
+  if (!watches_.empty()) next = std::min(next, clock_.monotonic() + std::chrono::seconds(1));
   const Tick now = clock_.monotonic();
   if (next > now) clock_.advance(next - now);
   return due();

@@ -4,6 +4,7 @@
 #include "core/serve/http_message.hpp"
 #include "tests/support/fake_api.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_watch.hpp"
 #include "tests/support/fault.hpp"
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +43,7 @@ class FakeTransport final : public net::Transport {
   bool ignores_limit = false;    ///< the server sends all in one page
   std::size_t chunk_bytes = 16UL * 1024;
   ApiFeatures features;
+  bool down = false;                       ///< connections are refused; those under way stay
   std::chrono::microseconds patience{50};  ///< of real time, before an idle clock moves
 
   // What came of it.
@@ -53,6 +56,11 @@ class FakeTransport final : public net::Transport {
   /// The paths and queries of the requests whose target contains `part`.
   [[nodiscard]] std::vector<std::string> targets(std::string_view part) const;
 
+  /// Every watch under way breaks.
+  void break_watches();
+  /// How many watches are under way.
+  [[nodiscard]] std::size_t watches() const { return watches_.size(); }
+
   net::RequestId start(net::Request request) override;
   void cancel(net::RequestId id) override;
   std::vector<net::Event> poll(Tick deadline) override;
@@ -60,7 +68,13 @@ class FakeTransport final : public net::Transport {
   void use(const net::Endpoint& endpoint) override { endpoints.push_back(endpoint); }
 
  private:
-  serve::Response respond(const net::Request& request);
+  struct Watch {
+    FakeWatch lines;
+    Tick started;
+    Tick end;
+  };
+  serve::Response respond(const net::Request& request, std::optional<FakeWatch>& watch);
+  void collect_watch(net::RequestId id, Watch& watch, std::vector<net::Event>& found);
   void schedule(net::RequestId id, const net::Request& request, serve::Response response);
   std::vector<net::Event> due();
 
@@ -69,6 +83,7 @@ class FakeTransport final : public net::Transport {
   FaultPlan faults_;
   std::size_t serial_ = 0;
   net::RequestId last_id_ = 0;
+  std::map<net::RequestId, Watch> watches_;
   std::multimap<Tick, net::Event> events_;  // of equal times in the order of insertion
   std::mutex mutex_;                        // of `woken_`
   std::condition_variable wake_;

@@ -21,6 +21,10 @@ FakeWatch::FakeWatch(const FakeCluster& cluster, FakeType type, WatchQuestion qu
 
 std::string FakeWatch::lines(milliseconds elapsed) {
   if (over_) return "";
+  if (!cluster_->type_at(type_.type.group, type_.type.version, type_.type.plural)) {
+    over_ = true;  // as a server that takes the type's storage down
+    return "";
+  }
   std::string text;
   if (!std::exchange(begun_, true)) {
     at_ = question_.from.value_or(0);
