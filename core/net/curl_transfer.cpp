@@ -47,10 +47,19 @@ UrlParts split_url(const std::string& url) {
   return parts;
 }
 
+std::string without_credentials(const std::string& url) {
+  const std::size_t start = url.find("://") == std::string::npos ? 0 : url.find("://") + 3;
+  const std::size_t at = url.substr(0, url.find('/', start)).rfind('@');
+  return at == std::string::npos ? url : url.substr(0, start) + url.substr(at + 1);
+}
+
 }  // namespace
 
 CurlTransfer::CurlTransfer(RequestId id, const Endpoint& endpoint, Request request)
-    : id_(id), request_(std::move(request)), handle_(curl().easy_init()) {
+    : id_(id),
+      request_(std::move(request)),
+      handle_(curl().easy_init()),
+      proxy_(without_credentials(endpoint.proxy_url)) {
   curl().easy_setopt(handle_, CURLOPT_ERRORBUFFER, error_text_.data());
   curl().easy_setopt(handle_, CURLOPT_PRIVATE, this);
   curl().easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
@@ -213,12 +222,13 @@ Broken CurlTransfer::broken(CURLcode result) const {
     case CURLE_COULDNT_RESOLVE_HOST:
       return {BrokenBy::Connecting, "the name of the server cannot be resolved"};
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {BrokenBy::Connecting, "the name of the proxy cannot be resolved"};
-    case CURLE_COULDNT_CONNECT:
-      return {BrokenBy::Connecting,
-              number == ECONNREFUSED
-                  ? "connection refused"
-                  : (number != 0 ? std::strerror(static_cast<int>(number)) : text)};
+      return {BrokenBy::Connecting, "the name of the proxy " + proxy_ + " cannot be resolved"};
+    case CURLE_COULDNT_CONNECT: {
+      const std::string why = number == ECONNREFUSED ? "connection refused"
+                              : number != 0          ? std::strerror(static_cast<int>(number))
+                                                     : text;
+      return {BrokenBy::Connecting, (proxy_.empty() ? "" : "the proxy " + proxy_ + ": ") + why};
+    }
     case CURLE_OPERATION_TIMEDOUT: return {BrokenBy::Timeout, text};
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:

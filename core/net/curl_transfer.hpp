@@ -50,6 +50,7 @@ class CurlTransfer {
   std::string body_;
   std::optional<Inflater> inflater_;
   bool bad_gzip_ = false;
+  std::string proxy_;  // for messages: without its password; empty: none
 };
 
 }  // namespace k8scache::net

@@ -64,6 +64,15 @@ def serve(day, handler, context=None):
     return "%s://127.0.0.1:%d" % ("https" if context else "http", server.server_port)
 
 
+@bad_day("a proxy that is dead or unknown is named, without its password")
+def dead_proxy(day):
+    for proxy, why in (("http://ann:s3cr3t@127.0.0.1:1", r"the proxy http://127\.0\.0\.1:1/?: "),
+                       ("http://no-such-proxy.invalid:3128", r"the proxy http://no-such-proxy\.invalid")):
+        day.kubeconfig("https://192.0.2.1", cluster=", proxy-url: \"%s\"" % proxy)
+        result = expect(day.run("sync", "--max-retries", "1"), 4, "192.0.2.1", why)
+        require("s3cr3t" not in result.err, "a password: %r" % result)
+
+
 @bad_day("connection refused: exit 4, how often it was tried, the old answers stay")
 def refused(day):
     filled(day).stop()
