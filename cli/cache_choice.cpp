@@ -61,8 +61,20 @@ std::string cache_path(const Context& context, const std::string& kube_context) 
   return state_folder(context.environment) + "/" + store::file_name_of(kube_context);
 }
 
+std::optional<std::string> chosen_file(const Context& context) {
+  const auto setting = context.settings.get("db");
+  if (!context.flags.db && !setting) return std::nullopt;
+  const std::string path =
+      context.flags.db ? *context.flags.db : below_home(*setting, context.environment);
+  if (path.empty() || path == ":memory:" || path.starts_with("file:")) {
+    fail(ErrorKind::Usage, "{}: \"{}\" is no file to keep a cache in",
+         context.flags.db ? "--db" : context.settings.where("db"), path);
+  }
+  return path;
+}
+
 CacheChoice choose_cache(const Context& context) {
-  const auto db = context.flags.db ? context.flags.db : context.settings.get("db");
+  const auto db = chosen_file(context);
   if (db) return {.path = *db, .context = {}, .default_ns = {}};
   kube::KubeconfigFlags flags = context.flags.kube;
   if (!flags.context) flags.context = context.settings.get("context");

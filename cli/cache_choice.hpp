@@ -24,6 +24,10 @@ CacheChoice choose_cache(const Context& context);
 /// far as the cluster's types: then no word that names one can be understood.
 store::Reader open_cache(const CacheChoice& choice);
 
+/// The file that --db or the setting names; nothing when the context decides. Throws Usage for what
+/// SQLite would not take for a file's name.
+std::optional<std::string> chosen_file(const Context& context);
+
 /// The file of a context.
 std::string cache_path(const Context& context, const std::string& kube_context);
 

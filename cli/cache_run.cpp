@@ -35,23 +35,16 @@ std::vector<std::string> exclude_of(const Context& context, const CacheRunFlags&
   const bool by_flag = !flags.exclude.empty() || !flags.kinds.empty();
   std::vector<std::string> words =
       by_flag ? comma_list(flags.exclude) : context.settings.list("sync.exclude");
-  const std::string place = by_flag ? "--exclude" : context.settings.where("sync.exclude");
-  for (const std::string& word : words) {
-    if (word.find_first_of("*?[") == std::string::npos) continue;
-    fail(ErrorKind::Usage, "{}: \"{}\" is no type; types have no globs", place, word);
-  }
+  refuse_globs(words, by_flag ? "--exclude" : context.settings.where("sync.exclude"));
   return words;
 }
 
 sync::Selection selection_of(const Context& context, const CacheRunFlags& flags) {
   sync::Selection selection{
-      .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : comma_list(flags.kinds),
+      .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : kinds_flag(flags.kinds),
       .exclude = exclude_of(context, flags),
       .namespaces = context.flags.namespaces ? *context.flags.namespaces
                                              : context.settings.list("sync.namespaces")};
-  if (!flags.kinds.empty() && selection.kinds.empty()) {
-    fail(ErrorKind::Usage, "--kinds names no type; leave it out to refresh all");
-  }
   if (flags.kinds.empty()) selection.kinds_place = context.settings.where("sync.kinds");
   if (!context.flags.namespaces) {
     selection.namespaces_place = context.settings.where("sync.namespaces");
@@ -111,20 +104,20 @@ void declare(CLI::App& command, CacheRunFlags& flags) {
 
 CacheRun::CacheRun(Context& context, const CacheRunFlags& flags)
     : context_(context), flags_(flags), cluster_(target_of(context)) {
-  const auto db = context.flags.db ? context.flags.db : context.settings.get("db");
-  target_ = {.cache_path = db.value_or(cache_path(context, cluster_.context)),
+  target_ = {.cache_path = chosen_file(context).value_or(cache_path(context, cluster_.context)),
              .context = cluster_.context,
              .default_namespace = cluster_.default_namespace,
              .ca_pem = cluster_.endpoint.ca_pem,
-             .selection = selection_of(context, flags)};
-  // What is wrong with these settings is said before anything is done.
-  static_cast<void>(limits_of_history());
-  static_cast<void>(limits());
+             .selection = {}};
 }
 
 CacheRun::~CacheRun() = default;
 
 void CacheRun::open() {
+  // What is wrong with flags and settings is said before anything is done.
+  target_.selection = selection_of(context_, flags_);
+  static_cast<void>(limits_of_history());
+  static_cast<void>(limits());
   take_cache();
   registry_ = load_registry(context_);
   connect();

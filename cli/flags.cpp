@@ -3,6 +3,7 @@
 #include "core/base/duration.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/query/query.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -95,6 +96,21 @@ std::chrono::milliseconds duration_flag(const std::string& flag, const std::stri
          text);
   }
   return *duration;
+}
+
+std::vector<std::string> kinds_flag(const std::vector<std::string>& texts) {
+  std::vector<std::string> kinds = comma_list(texts);
+  if (!texts.empty() && kinds.empty()) {
+    fail(ErrorKind::Usage, "--kinds names no type; leave it out for all");
+  }
+  return kinds;
+}
+
+void refuse_globs(const std::vector<std::string>& types, const std::string& place) {
+  for (const std::string& type : types) {
+    if (!query::is_glob(type)) continue;
+    fail(ErrorKind::Usage, "{}: \"{}\" is no type; types have no globs", place, type);
+  }
 }
 
 std::vector<std::string> comma_list(const std::vector<std::string>& texts) {

@@ -30,6 +30,12 @@ CLI::Validator one_of(const std::vector<std::string>& texts);
 /// A duration flag's text. Throws Usage that names the flag.
 std::chrono::milliseconds duration_flag(const std::string& flag, const std::string& text);
 
+/// The types of --kinds. Throws Usage when the flag is there and names none.
+std::vector<std::string> kinds_flag(const std::vector<std::string>& texts);
+
+/// Throws Usage for a glob among types not to take: no type is called so, and none is left out.
+void refuse_globs(const std::vector<std::string>& types, const std::string& place);
+
 /// `a,b` and repeated flags as one list, blanks dropped.
 std::vector<std::string> comma_list(const std::vector<std::string>& texts);
 

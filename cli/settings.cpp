@@ -115,6 +115,10 @@ void collect(const toml::table& table, const std::string& prefix, const std::str
 
 }  // namespace
 
+std::string below_home(const std::string& path, const Environment& environment) {
+  return path.starts_with("~/") ? home(environment) + path.substr(1) : path;
+}
+
 std::string config_folder(const Environment& environment) {
   return folder(environment, "XDG_CONFIG_HOME", "/.config");
 }

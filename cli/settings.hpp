@@ -60,6 +60,9 @@ class Settings {
   std::map<std::string, Value, std::less<>> values_;
 };
 
+/// `~/x` as a path below HOME; any other path as it is.
+std::string below_home(const std::string& path, const Environment& environment);
+
 /// `$XDG_CONFIG_HOME/k8scache`, `$XDG_STATE_HOME/k8scache`: with their defaults under HOME.
 /// Relative values in the variables are ignored, as the specification wants.
 std::string config_folder(const Environment& environment);

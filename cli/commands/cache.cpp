@@ -78,6 +78,9 @@ std::vector<std::int64_t> types_to_purge(const std::string& path,
   const store::Reader reader(path);
   std::vector<std::int64_t> types;
   for (const std::string& word : kinds) {
+    const auto category = reader.catalog().in_category(word);
+    for (const model::CatalogType* const type : category) types.push_back(type->id);
+    if (!category.empty()) continue;
     const model::TypeMatch match = reader.catalog().find(word);
     if (match.type == nullptr) {
       fail(ErrorKind::NotFound, "the cache {} knows no resource type \"{}\"", path, word);

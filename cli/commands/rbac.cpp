@@ -60,10 +60,11 @@ std::string as_yaml(const std::string& name,
 /// The rights that syncing needs; Secrets in a role of their own, to be granted on purpose.
 int run_rbac(Context& context, const RbacFlags& flags) {
   store::Reader reader = open_cache(choose_cache(context));
-  const sync::Selection selection{.kinds = comma_list(flags.kinds),
+  const sync::Selection selection{.kinds = kinds_flag(flags.kinds),
                                   .exclude = comma_list(flags.exclude),
                                   .namespaces = {},
                                   .secrets = model::SecretsMode::Full};
+  refuse_globs(selection.exclude, "--exclude");
   std::map<std::string, std::vector<std::string>> resources;
   bool has_secrets = false;
   for (const sync::ListJob& job :

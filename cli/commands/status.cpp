@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "core/base/error.hpp"
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 #include "core/print/table.hpp"
@@ -124,6 +125,10 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
 int run_status(Context& context, const StatusFlags& flags) {
   store::Reader reader = open_cache(choose_cache(context));
   const std::vector<StatusRow> rows = rows_of(reader);
+  if (rows.empty()) {
+    fail(ErrorKind::Stale, "nothing has ever been synced into {}; run: {} sync", reader.path(),
+         context.program);
+  }
   if (flags.output == "json") {
     print_json(context, reader, rows);
   } else {
