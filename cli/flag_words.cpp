@@ -97,7 +97,11 @@ class FlagReader {
       result_.problem = "flag needs an argument: --v";
       return;
     }
-    const CLI::Option* const option = flag.size() > 2 ? option_of(flag) : nullptr;
+    if (flag.size() == 2 || flag[2] == '-') {
+      result_.problem = "bad flag syntax: " + word;
+      return;
+    }
+    const CLI::Option* const option = option_of(flag);
     if (option == nullptr) {
       result_.problem = "unknown flag: " + flag;
     } else if (is_boolean(*option)) {
