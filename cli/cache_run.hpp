@@ -41,11 +41,10 @@ void declare(CLI::App& command, CacheRunFlags& flags);
 /// the connection and the file, in the order they are taken.
 class CacheRun {
  public:
-  /// Reads kubeconfig, flags and settings, and touches nothing else. Throws Usage, NotFound,
-  /// Denied.
+  /// Reads the kubeconfig, and touches nothing else. Throws Usage, NotFound, Denied.
   CacheRun(Context& context, const CacheRunFlags& flags);
   ~CacheRun();
-  /// Throws Locked, Unusable, Storage, Denied.
+  /// Throws Usage for flags and settings that are wrong; Locked, Unusable, Storage, Denied.
   void open();
   /// The file alone is complete afterwards, and its history within its limits.
   void close();

@@ -36,14 +36,13 @@ void declare(CLI::App& command, SyncFlags& flags) {
 class SyncRun {
  public:
   SyncRun(Context& context, const SyncFlags& flags)
-      : context_(context), flags_(flags), run_(context, flags.run) {
-    run_.target().selection.rescope = flags.rescope;
-  }
+      : context_(context), flags_(flags), run_(context, flags.run) {}
 
   [[nodiscard]] const std::string& context() const { return run_.context_name(); }
 
   int run() {
     run_.open();
+    run_.target().selection.rescope = flags_.rescope;
     sync::OneShot one_shot(run_.session(), run_.writer(), run_.registry(), options());
     const sync::Report report = perform(one_shot);
     run_.close();
