@@ -20,6 +20,7 @@ Runner add_sync(CLI::App& app);
 Runner add_watch(CLI::App& app);
 Runner add_get(CLI::App& app);
 Runner add_status(CLI::App& app);
+Runner add_health(CLI::App& app);
 Runner add_api_resources(CLI::App& app);
 Runner add_cache(CLI::App& app);
 Runner add_rbac(CLI::App& app);

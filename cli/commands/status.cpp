@@ -6,13 +6,16 @@
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 #include "core/print/table.hpp"
+#include "core/store/live_watcher.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/age.hpp"
 
 #include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 namespace k8scache::cli {
@@ -33,10 +36,12 @@ struct StatusRow {
   const model::CatalogType* type = nullptr;
   store::Cursor cursor;
   std::int64_t objects = 0;
+  std::string stream;  ///< what a live watcher does about it; empty: nobody watches
 };
 
 std::string state_text(const StatusRow& row) {
   if (row.type->serving == model::Serving::Gone) return "gone";
+  if (!row.stream.empty() && row.cursor.coverage != store::Coverage::Forbidden) return row.stream;
   switch (row.cursor.coverage) {
     case store::Coverage::Covered: return row.cursor.error.empty() ? "ok" : "failed";
     case store::Coverage::Forbidden: return "forbidden";
@@ -45,15 +50,20 @@ std::string state_text(const StatusRow& row) {
   return "";
 }
 
-std::vector<StatusRow> rows_of(store::Reader& reader) {
+std::vector<StatusRow> rows_of(store::Reader& reader, bool is_watched) {
   const auto counts = reader.counts();
+  std::map<store::TypeScope, std::string> streams;
+  if (is_watched) {
+    for (store::StreamState& one : reader.streams()) streams[one.at] = std::move(one.state);
+  }
   const auto cursors = reader.cursors();
   std::vector<StatusRow> rows;
   for (const model::CatalogType& type : reader.catalog().types()) {
     for (const store::Cursor& cursor : cursors) {
       if (cursor.at.type != type.id) continue;
       const auto count = counts.find(cursor.at);
-      rows.push_back({&type, cursor, count == counts.end() ? 0 : count->second});
+      rows.push_back(
+          {&type, cursor, count == counts.end() ? 0 : count->second, streams[cursor.at]});
     }
   }
   return rows;
@@ -64,15 +74,24 @@ std::string fact(const store::Reader& reader, const char* key) {
   return found == reader.meta().end() ? "" : found->second;
 }
 
-void print_table(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows) {
+/// `process 42, connected`.
+std::string watcher_text(const store::WatcherState& watcher) {
+  return fmt::format("process {}, {}{}", watcher.pid, watcher.cluster_state,
+                     watcher.reason.empty() ? "" : ": " + watcher.reason);
+}
+
+void print_table(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows,
+                 const std::optional<store::WatcherState>& watcher) {
   const Instant now = context.clock.now();
   const std::string id = fact(reader, "cluster_id");
   context.out << fmt::format("Context:  {}\nCluster:  {} ({}{})\nFile:     {} ({:.1f} MB)\n",
                              fact(reader, "context"), fact(reader, "server"),
                              fact(reader, "server_version"), id.empty() ? "" : ", id " + id,
                              reader.path(), static_cast<double>(file_bytes(reader.path())) / 1e6);
-  context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n\n", fact(reader, "secrets"),
+  context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n", fact(reader, "secrets"),
                              reader.changelog().first_seq, reader.changelog().last_seq);
+  if (watcher) context.out << "Watcher:  " << watcher_text(*watcher) << "\n";
+  context.out << "\n";
   print::Table table({"TYPE", "NAMESPACE", "OBJECTS", "AGE", "VERSION", "STATE", "ERROR"});
   for (const StatusRow& row : rows) {
     table.add({row.type->type.plural_and_group(),
@@ -83,7 +102,20 @@ void print_table(Context& context, store::Reader& reader, const std::vector<Stat
   context.out << table.text();
 }
 
-void print_json(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows) {
+void write_watcher(json::Writer& writer, const store::WatcherState& watcher) {
+  writer.key("watcher").begin_object();
+  writer.key("process").value(watcher.pid);
+  writer.key("startedAt").value(rfc3339(watcher.started_at));
+  writer.key("seenAt").value(rfc3339(watcher.beat_at));
+  writer.key("cluster").value(watcher.cluster_state);
+  writer.key("since").value(rfc3339(watcher.since));
+  if (!watcher.reason.empty()) writer.key("reason").value(watcher.reason);
+  if (watcher.next_try_at) writer.key("nextTryAt").value(rfc3339(*watcher.next_try_at));
+  writer.end_object();
+}
+
+void print_json(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows,
+                const std::optional<store::WatcherState>& watcher) {
   std::string text;
   json::Writer writer(text, 2);
   writer.begin_object();
@@ -99,6 +131,7 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
   writer.key("first").value(reader.changelog().first_seq);
   writer.key("last").value(reader.changelog().last_seq);
   writer.end_object();
+  if (watcher) write_watcher(writer, *watcher);
   writer.key("types").begin_array();
   for (const StatusRow& row : rows) {
     writer.begin_object();
@@ -124,15 +157,16 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
 
 int run_status(Context& context, const StatusFlags& flags) {
   store::Reader reader = open_cache(choose_cache(context));
-  const std::vector<StatusRow> rows = rows_of(reader);
+  const auto watcher = store::live_watcher(reader.path(), context.clock.now());
+  const std::vector<StatusRow> rows = rows_of(reader, watcher.has_value());
   if (rows.empty()) {
     fail(ErrorKind::Stale, "nothing has ever been synced into {}; run: {} sync", reader.path(),
          context.program);
   }
   if (flags.output == "json") {
-    print_json(context, reader, rows);
+    print_json(context, reader, rows, watcher);
   } else {
-    print_table(context, reader, rows);
+    print_table(context, reader, rows, watcher);
   }
   return kSuccess;
 }

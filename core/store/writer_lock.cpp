@@ -35,6 +35,14 @@ void write_holder(int descriptor) {
 
 }  // namespace
 
+bool is_locked(const std::string& cache_path) {
+  const int descriptor = open((cache_path + ".lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return false;
+  const bool is_free = flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+  close(descriptor);
+  return !is_free;
+}
+
 WriterLock::WriterLock(const std::string& cache_path, std::chrono::milliseconds patience,
                        const Clock& clock, const StopRequest& stop) {
   const std::string path = cache_path + ".lock";

@@ -8,6 +8,9 @@
 
 namespace k8scache::store {
 
+/// Whether a process writes the cache now.
+bool is_locked(const std::string& cache_path);
+
 /// The right to write one cache file: an flock on `<file>.lock`. The kernel frees it when the
 /// process ends, however it ends, so there are no stale locks. Readers need none.
 class WriterLock {

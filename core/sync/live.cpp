@@ -14,6 +14,8 @@ namespace {
 
 // Others take the watcher for dead when it has not said anything for 15 s.
 constexpr std::chrono::milliseconds kBeatTime{5'000};
+// News are told sooner.
+constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
 constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
 constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
@@ -75,7 +77,7 @@ void Live::prepare() {
                                          session_.clock());
   follow_ = std::make_unique<Follow>(session_, *pipeline_, options_.follow);
   follow_jobs(std::move(preparation.jobs), cursors);
-  beat();
+  tell();
 }
 
 void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Cursor>& cursors) {
@@ -103,7 +105,7 @@ void Live::step() {
       follow_->cluster().state() == ClusterState::Connected) {
     discover_again();
   }
-  if (now >= next_beat_) beat();
+  if (now >= next_look_) tell();
 }
 
 bool Live::types_may_have_changed() {
@@ -165,8 +167,9 @@ store::WatcherState Live::watcher_state() const {
   return state;
 }
 
-void Live::beat() {
-  next_beat_ = session_.clock().monotonic() + kBeatTime;
+void Live::tell() {
+  const Tick now = session_.clock().monotonic();
+  next_look_ = now + kLookTime;
   std::vector<store::StreamState> news;
   for (store::StreamState& state : follow_->states()) {
     const auto told = std::find_if(told_.begin(), told_.end(),
@@ -180,6 +183,10 @@ void Live::beat() {
     }
     news.push_back(std::move(state));
   }
+  const bool is_cluster_news = told_cluster_ != follow_->cluster().state();
+  if (news.empty() && !is_cluster_news && now < next_beat_) return;
+  next_beat_ = now + kBeatTime;
+  told_cluster_ = follow_->cluster().state();
   pipeline_->write(store::Heartbeat{watcher_state(), std::move(news)});
 }
 

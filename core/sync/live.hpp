@@ -38,7 +38,7 @@ class Live {
   [[nodiscard]] const Follow& follow() const { return *follow_; }
 
  private:
-  void beat();
+  void tell();
   void discover_again();
   void follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Cursor>& cursors);
   void follow_by_namespace();
@@ -56,6 +56,8 @@ class Live {
   std::set<store::TypeScope> by_namespace_;   // that stand in for a forbidden whole
   Instant started_at_;
   Tick next_beat_;
+  Tick next_look_;
+  std::optional<ClusterState> told_cluster_;
   std::optional<Tick> discover_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats
 };

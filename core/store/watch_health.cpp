@@ -1,0 +1,99 @@
+#include "core/store/watch_health.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace k8scache::store {
+
+namespace {
+
+std::int64_t seconds(std::chrono::milliseconds time) {
+  return std::max<std::int64_t>(time.count() / 1000, 0);
+}
+
+std::string name_of(const WatchFacts& facts, const TypeScope& at) {
+  const auto name = facts.type_names.find(at.type);
+  const std::string type = name == facts.type_names.end() ? "?" : name->second;
+  return at.scope.empty() ? type : type + " in " + at.scope;
+}
+
+std::string next_try(const std::optional<Instant>& at, Instant now) {
+  return at ? fmt::format("; next try in {} s", seconds(*at - now)) : "";
+}
+
+void add_stream_problems(const WatchFacts& facts, Instant now, WatchHealth& health) {
+  for (const StreamState& stream : facts.streams) {
+    if (stream.state == "watching" || stream.state == "listing" || stream.state == "waiting") {
+      continue;
+    }
+    health.problems.push_back(fmt::format("{}: {} since {} s{}{}", name_of(facts, stream.at),
+                                          stream.state, seconds(now - stream.since),
+                                          stream.reason.empty() ? "" : ": " + stream.reason,
+                                          next_try(stream.next_try_at, now)));
+  }
+}
+
+WatchHealth of_watched(const WatchFacts& facts, Instant now) {
+  const WatcherState& watcher = *facts.live;
+  WatchHealth health;
+  if (watcher.cluster_state != "connected") {
+    health.verdict = WatchHealth::Verdict::Unreachable;
+    health.summary = fmt::format("unreachable: process {} is {} since {} s: {}{}", watcher.pid,
+                                 watcher.cluster_state == "open" ? "waiting" : "reconnecting",
+                                 seconds(now - watcher.since), watcher.reason,
+                                 next_try(watcher.next_try_at, now));
+    return health;
+  }
+  add_stream_problems(facts, now, health);
+  const auto open = std::count_if(facts.streams.begin(), facts.streams.end(),
+                                  [](const StreamState& one) { return one.state == "watching"; });
+  health.verdict =
+      health.problems.empty() ? WatchHealth::Verdict::Healthy : WatchHealth::Verdict::Degraded;
+  health.summary = fmt::format("{}: kept by process {}, {} of {} types in step",
+                               health.problems.empty() ? "healthy" : "degraded", watcher.pid, open,
+                               facts.streams.size());
+  return health;
+}
+
+WatchHealth of_unwatched(const WatchFacts& facts, Instant now,
+                         std::chrono::milliseconds longest_age) {
+  WatchHealth health;
+  std::optional<Instant> oldest;
+  for (const Cursor& cursor : facts.cursors) {
+    if (cursor.coverage == Coverage::Forbidden) continue;
+    if (!cursor.error.empty()) {
+      health.problems.push_back(fmt::format("{}: {}", name_of(facts, cursor.at), cursor.error));
+    }
+    if (cursor.as_of && (!oldest || *cursor.as_of < *oldest)) oldest = cursor.as_of;
+  }
+  if (facts.last) {
+    health.problems.push_back(
+        fmt::format("the watcher, process {}, ended without a word after {} s", facts.last->pid,
+                    seconds(facts.last->beat_at - facts.last->started_at)));
+  }
+  if (!oldest || now - *oldest > longest_age) {
+    health.verdict = WatchHealth::Verdict::Unattended;
+    health.summary = oldest
+                         ? fmt::format(
+                               "unattended: nobody watches, and the oldest data is {} s old; run: "
+                               "k8scache sync, or keep k8scache watch running",
+                               seconds(now - *oldest))
+                         : "unattended: nothing was ever stored; run: k8scache sync";
+    return health;
+  }
+  health.verdict =
+      health.problems.empty() ? WatchHealth::Verdict::Healthy : WatchHealth::Verdict::Degraded;
+  health.summary =
+      fmt::format("{}: nobody watches, the oldest data is {} s old",
+                  health.problems.empty() ? "healthy" : "degraded", seconds(now - *oldest));
+  return health;
+}
+
+}  // namespace
+
+WatchHealth assess(const WatchFacts& facts, Instant now, std::chrono::milliseconds longest_age) {
+  return facts.live ? of_watched(facts, now) : of_unwatched(facts, now, longest_age);
+}
+
+}  // namespace k8scache::store
