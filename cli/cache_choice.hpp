@@ -4,6 +4,8 @@
 #include "core/model/registry.hpp"
 #include "core/store/reader.hpp"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +33,9 @@ std::optional<std::string> chosen_file(const Context& context);
 /// The file of a context.
 std::string cache_path(const Context& context, const std::string& kube_context);
 
-/// The built-in registry with the user's kinds.d over it. Throws Usage that names file, kind,
-/// column.
-model::Registry load_registry(const Context& context);
+/// The built-in registry with the user's kinds.d over it; with `groups`, of the built-in files those
+/// of these API groups only. Throws Usage that names file, kind, column.
+model::Registry load_registry(const Context& context,
+                              const std::optional<std::set<std::string>>& groups = std::nullopt);
 
 }  // namespace k8scache::cli

@@ -34,7 +34,6 @@ class Get {
         format_(format_asked_for(context, flags)),
         choice_(choose_cache(context)),
         reader_(open_cache(choice_)),
-        registry_(load_registry(context)),
         now_(context.clock.now()) {
     if (flags_.show_labels && format_ != GetFormat::Table && format_ != GetFormat::Wide) {
       fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
@@ -54,6 +53,9 @@ class Get {
         flags_.resources, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces,
         context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
     for (const std::string& text : args.warnings) context_.err << "Warning: " << text << "\n";
+    std::set<std::string> groups;
+    for (const query::Wanted& wanted : args.wanted) groups.insert(wanted.type->type.group);
+    registry_ = load_registry(context_, groups);
     auto parsed = query::LabelSelector::read(flags_.selector);
     if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
       return explain(*problem, *args.wanted.front().type);

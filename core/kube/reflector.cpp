@@ -58,6 +58,8 @@ Step Reflector::resume() {
   return start();
 }
 
+void Reflector::distrust_list() { watching_ = false; }
+
 void Reflector::follow_from(std::string resource_version) {
   watching_ = true;
   is_version_sure_ = true;

@@ -134,6 +134,8 @@ class Reflector {
   /// One more try after GiveUp: what fails now is given up at once.
   Step resume();
   Step on(Input input);
+  /// After GiveUp: the last list did not get to the rows, so what comes next is a list.
+  void distrust_list();
 
  private:
   Step handle(Page&& page);

@@ -9,8 +9,8 @@ namespace k8scache::kube {
 
 namespace {
 
-constexpr std::size_t kLargestAnswer = 64U
-                                       << 20U;  // discovery of thousands of CRDs is a tenth of it
+// Discovery of thousands of CRDs is a tenth of it.
+constexpr std::size_t kLargestAnswer = 64U << 20U;
 
 /// Why a server's wish to wait is not granted.
 std::string too_long(const std::optional<std::chrono::milliseconds>& wish) {
@@ -92,26 +92,34 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
                                                    std::string_view accept) {
   const net::RequestId id = transport_.start(authorised(target, accept));
   Answer answer;
+  std::optional<net::Broken> broken;
+  bool is_over = false;
   while (true) {
+    // To the end of what has come: the rest is others'.
     for (net::Event& event : transport_.poll(until(limits_.request_timeout))) {
       if (event.request != id) {
         others_.push_back(std::move(event));
-        continue;
-      }
-      if (auto* const head = std::get_if<net::Head>(&event.what)) answer.head = std::move(*head);
-      if (const auto* const chunk = std::get_if<net::Chunk>(&event.what))
+      } else if (auto* const head = std::get_if<net::Head>(&event.what)) {
+        answer.head = std::move(*head);
+      } else if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
         answer.body += chunk->bytes;
-      if (const auto* const broken = std::get_if<net::Broken>(&event.what)) return *broken;
-      if (answer.body.size() > kLargestAnswer) {
-        transport_.cancel(id);
-        return net::Broken{net::BrokenBy::Transfer,
-                           fmt::format("more than {} bytes", kLargestAnswer)};
+      } else {
+        if (auto* const failure = std::get_if<net::Broken>(&event.what)) broken = *failure;
+        is_over = true;
       }
-      if (std::holds_alternative<net::End>(event.what)) return answer;
     }
+    if (answer.body.size() > kLargestAnswer) {
+      transport_.cancel(id);
+      broken =
+          net::Broken{net::BrokenBy::Transfer, fmt::format("more than {} bytes", kLargestAnswer)};
+      is_over = true;
+    }
+    if (is_over) break;
     if (stop_requested() || out_of_time()) transport_.cancel(id);
     check_limits();
   }
+  if (broken) return *broken;
+  return answer;
 }
 
 Answer Session::get(const std::string& target, std::string_view accept) {

@@ -77,7 +77,7 @@ void TypeStream::send(model::Change change) {
   std::size_t weight = 1;
   if (const auto* const page = std::get_if<model::ListPage>(&change)) weight = page->text.size();
   if (const auto* const put = std::get_if<model::Upsert>(&change)) weight = put->object.body.size();
-  if (std::holds_alternative<model::ListBegan>(change)) ++attempt_;
+  if (std::holds_alternative<model::ListBegan>(change)) list_attempt_ = ++attempt_;
   if (std::holds_alternative<model::Rewound>(change)) rewound_ = true;
   if (std::holds_alternative<model::Upsert>(change) ||
       std::holds_alternative<model::Remove>(change)) {
@@ -326,7 +326,8 @@ void TypeStream::wake(Tick now) {
 }
 
 void TypeStream::on_bad_page(int attempt, const std::string& why) {
-  if (attempt != attempt_) return;
+  if (attempt != list_attempt_) return;
+  if (attempt != attempt_) return reflector_.distrust_list();  // it was given up in the meantime
   cancel();
   wake_at_.reset();
   if (session_.out_of_time()) {

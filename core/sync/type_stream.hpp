@@ -100,6 +100,7 @@ class TypeStream {
   kube::Reflector reflector_;
   Phase phase_ = Phase::Listing;
   int attempt_ = 0;
+  int list_attempt_ = 0;  // that of the last list; giving up is one of its own
   std::optional<net::RequestId> request_;
   kube::Action asked_ = kube::Wait{};  // for again: the page or watch that was asked for last
   kube::Answer answer_;

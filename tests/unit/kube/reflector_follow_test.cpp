@@ -196,6 +196,13 @@ TEST_CASE("versions that are no numbers are followed in the order they come") {
   CHECK(say(r.on(StreamEnded{})) == "watch(xyz)");
 }
 
+TEST_CASE("a list that turns out bad after its watch was given up is made again at the next try") {
+  Reflector r = watching();
+  CHECK(repeated(r, unanswered()) == "5: give up");
+  r.distrust_list();
+  CHECK(say(r.resume()) == "began list()");
+}
+
 TEST_CASE("a page that turns out bad while its list is followed already is listed again") {
   Reflector r = watching();
   (void)r.on(added("a", "8"));
