@@ -33,8 +33,8 @@ std::optional<std::string> chosen_file(const Context& context);
 /// The file of a context.
 std::string cache_path(const Context& context, const std::string& kube_context);
 
-/// The built-in registry with the user's kinds.d over it; with `groups`, of the built-in files those
-/// of these API groups only. Throws Usage that names file, kind, column.
+/// The built-in registry with the user's kinds.d over it; with `groups`, of the built-in files
+/// those of these API groups only. Throws Usage that names file, kind, column.
 model::Registry load_registry(const Context& context,
                               const std::optional<std::set<std::string>>& groups = std::nullopt);
 

@@ -97,6 +97,7 @@ struct NewEpoch {
 struct Heartbeat {
   WatcherState watcher;
   std::vector<StreamState> streams;
+  std::vector<TypeScope> ended;  ///< streams that are no more
 };
 /// The watcher ends: nobody keeps the cache any more.
 struct EndOfWatch {};

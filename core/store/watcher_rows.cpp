@@ -59,6 +59,13 @@ void save_heartbeat(SQLite::Database& database, const Heartbeat& beat) {
     stream.exec();
     stream.reset();
   }
+  SQLite::Statement end(database, "delete from stream_state where type = ? and scope = ?");
+  for (const TypeScope& at : beat.ended) {
+    end.bind(1, at.type);
+    end.bind(2, at.scope);
+    end.exec();
+    end.reset();
+  }
 }
 
 void end_watch(SQLite::Database& database) {

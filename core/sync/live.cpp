@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace k8scache::sync {
 
@@ -126,7 +127,9 @@ void Live::discover_again() {
     std::set<std::int64_t> served;
     for (const ListJob& job : jobs) served.insert(job.at.type);
     for (const store::StreamState& state : follow_->states()) {
-      if (!served.contains(state.at.type)) follow_->remove(state.at);
+      if (served.contains(state.at.type)) continue;
+      follow_->remove(state.at);
+      ended_.push_back(state.at);
     }
     follow_jobs(std::move(jobs), {});
   } catch (const Error& error) {
@@ -184,10 +187,10 @@ void Live::tell() {
     news.push_back(std::move(state));
   }
   const bool is_cluster_news = told_cluster_ != follow_->cluster().state();
-  if (news.empty() && !is_cluster_news && now < next_beat_) return;
+  if (news.empty() && ended_.empty() && !is_cluster_news && now < next_beat_) return;
   next_beat_ = now + kBeatTime;
   told_cluster_ = follow_->cluster().state();
-  pipeline_->write(store::Heartbeat{watcher_state(), std::move(news)});
+  pipeline_->write(store::Heartbeat{watcher_state(), std::move(news), std::exchange(ended_, {})});
 }
 
 void Live::finish() {

@@ -60,6 +60,7 @@ class Live {
   std::optional<ClusterState> told_cluster_;
   std::optional<Tick> discover_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats
+  std::vector<store::TypeScope> ended_;   // streams, since the last one
 };
 
 }  // namespace k8scache::sync

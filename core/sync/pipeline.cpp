@@ -73,6 +73,10 @@ void Pipeline::report(Feedback feedback) {
   transport_.wake();
 }
 
+void Pipeline::report_store_failed(const Error& error) {
+  if (!store_failed_.test_and_set()) report(StoreFailed{error.kind(), error.what()});
+}
+
 void Pipeline::decode_all() {
   while (auto parcel = parcels_.pop()) {
     const std::pair attempt{parcel->job, parcel->attempt};
@@ -81,7 +85,7 @@ void Pipeline::decode_all() {
       decode(*parcel);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::Usage) {  // our file, not the server's text
-        report(StoreFailed{error.kind(), error.what()});
+        report_store_failed(error);
         parcels_.close();
         while (parcels_.pop()) {
         }
@@ -106,6 +110,9 @@ void Pipeline::decode(Parcel& parcel) {
 
 void Pipeline::decode(Parcel& parcel, model::ListBegan& /*began*/) {
   empty_pages_.erase(parcel.job);
+  // What the list is compared with must be in the file: an object that is on its way there, and
+  // that the list lacks, would stay for ever.
+  if (!touched_.insert(parcel.job->at).second) with_writer([](store::Writer&) {});
   encoder_.begin(parcel.job->at);
   pass_on(encoder_.take(parcel.job->at));
 }
@@ -124,6 +131,7 @@ void Pipeline::decode(Parcel& parcel, model::ListFinished& /*finished*/) {
 
 void Pipeline::decode(Parcel& parcel, model::Upsert& change) {
   const ListJob& job = *parcel.job;
+  touched_.insert(job.at);
   redact(job, change.object);
   pass_on({store::PutWatched{job.at, encoder_.encode(job.at.type, std::move(change.object)),
                              job.history}});
@@ -180,7 +188,11 @@ void Pipeline::with_writer(const std::function<void(store::Writer&)>& work) {
   std::packaged_task<void()> task([&] { work(writer_); });
   std::future<void> done = task.get_future();
   orders_.push({.operations = {}, .work = std::move(task)}, 1);
-  done.get();
+  try {
+    done.get();
+  } catch (const std::future_error&) {  // it was thrown away with all other work
+    fail(ErrorKind::Storage, "the cache cannot be written any more");
+  }
 }
 
 void Pipeline::write_all() {
@@ -198,7 +210,7 @@ void Pipeline::write_all() {
     try {
       if (!batch.operations.empty()) write(batch);
     } catch (const Error& error) {
-      report(StoreFailed{error.kind(), error.what()});
+      report_store_failed(error);
       orders_.close();
       while (orders_.pop()) {
       }

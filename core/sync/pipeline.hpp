@@ -10,6 +10,7 @@
 #include "core/store/writer.hpp"
 #include "core/sync/list_job.hpp"
 
+#include <atomic>
 #include <functional>
 #include <future>
 #include <map>
@@ -69,6 +70,7 @@ class Pipeline {
   void write(store::Operation operation);
   /// Does something with the writer in its thread, behind what is on its way there, and waits for
   /// it.
+  /// Throws what the work throws, and Storage when the writer has failed.
   void with_writer(const std::function<void(store::Writer&)>& work);
   /// Sends nothing more and waits until all is written.
   void drain();
@@ -94,6 +96,8 @@ class Pipeline {
   void write_all();
   void write(store::Batch& batch);
   void report(Feedback feedback);
+  /// Once, whichever thread comes upon it first.
+  void report_store_failed(const Error& error);
 
   store::Writer& writer_;
   json::ListScanner scanner_;
@@ -106,6 +110,8 @@ class Pipeline {
   BoundedQueue<Feedback> feedback_;
   std::set<std::pair<const ListJob*, int>> failed_attempts_;
   std::map<const ListJob*, int> empty_pages_;  // in a row
+  std::set<store::TypeScope> touched_;         // something of them has been sent to the writer
+  std::atomic_flag store_failed_;
   std::jthread decoder_thread_;
   std::jthread writer_thread_;
 };

@@ -15,10 +15,11 @@ TEST_CASE("a watcher lives while it holds the lock and has said so a moment ago"
   CacheFile file;
   const Instant now = file.clock().now();
   CHECK_FALSE(store::live_watcher(file.path(), now));
-  file.apply(
-      {{.observed_at = now,
-        .operations = {store::Heartbeat{
-            {.pid = 42, .started_at = now, .beat_at = now, .cluster_state = "connected"}, {}}}}});
+  file.apply({{.observed_at = now,
+               .operations = {store::Heartbeat{
+                   {.pid = 42, .started_at = now, .beat_at = now, .cluster_state = "connected"},
+                   {},
+                   {}}}}});
   CHECK_FALSE(store::live_watcher(file.path(), now));  // it was killed: the lock is free
   const StopRequest stop;
   const store::WriterLock lock(file.path(), 0ms, file.clock(), stop);

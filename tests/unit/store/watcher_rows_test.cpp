@@ -23,8 +23,7 @@ void apply(CacheFile& file, store::Operation operation) {
       {store::Batch{.observed_at = file.clock().now(), .operations = {std::move(operation)}}});
 }
 
-store::FinishList list(CacheFile& file, const std::string& version,
-                       const std::string& blind) {
+store::FinishList list(CacheFile& file, const std::string& version, const std::string& blind) {
   return {.at = kAllPods,
           .resource_version = version,
           .as_of = file.clock().now(),
@@ -66,10 +65,10 @@ TEST_CASE("what a watcher says of itself can be read by others until it ends in 
                           .next_try_at = {},
                           .last_sign_at = now - 2s};
   apply(file,
-        store::Heartbeat{watcher, {pods, {.at = {CacheFile::kNodes, ""}, .state = "listing"}}});
+        store::Heartbeat{watcher, {pods, {.at = {CacheFile::kNodes, ""}, .state = "listing"}}, {}});
   pods.state = "retrying";
   pods.reason = "500";
-  apply(file, store::Heartbeat{watcher, {pods}});
+  apply(file, store::Heartbeat{watcher, {pods}, {}});
   {
     store::Reader reader(file.path());
     const auto read = reader.watcher();
@@ -85,6 +84,8 @@ TEST_CASE("what a watcher says of itself can be read by others until it ends in 
     CHECK(streams[0] == pods);
     CHECK(streams[1].state == "listing");
   }
+  apply(file, store::Heartbeat{watcher, {}, {{CacheFile::kNodes, ""}}});
+  CHECK(store::Reader(file.path()).streams().size() == 1);
   apply(file, store::EndOfWatch{});
   store::Reader reader(file.path());
   CHECK_FALSE(reader.watcher());

@@ -241,6 +241,8 @@ TEST_CASE("a type that appears is followed, one that vanishes is not any more an
   setup.run(5s);
   CHECK(setup.live->follow().size() == before);
   CHECK(setup.visible("widgets.example.com").size() == 1);
+  store::Reader reader(setup.path());
+  CHECK(reader.streams().size() == before);
 }
 
 TEST_CASE("others see in the file who watches, how each type does, and that it ended in peace") {
