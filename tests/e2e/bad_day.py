@@ -191,11 +191,14 @@ class Day:
         require(result.code == 0 and result.out, "no answer: %r" % result)
         return result.out
 
-    def end(self):
+    def end_processes(self):
         for process in self._processes:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 process.communicate()
+
+    def end(self):
+        self.end_processes()
         for server in self._servers:
             server.stop()
         for action in reversed(self._cleanups):
