@@ -7,11 +7,13 @@
 #   cluster.sh env [--dir DIR]  print the environment again
 #   cluster.sh load N [--dir DIR]
 #                               add N realistic pods, 100 nodes, 400 deployments
+#   cluster.sh restart [--dir DIR]
+#                               kill kube-apiserver as a crash would, and start it again
 #   cluster.sh down [--dir DIR] stop it and remove every trace
 #   cluster.sh with [--seed] -- COMMAND...
 #                               up, COMMAND in its environment, down; exits as COMMAND did
 #
-# Without --dir, `env`, `load` and `down` mean the cluster that the last `up` without --dir started.
+# Without --dir, `env`, `load`, `restart` and `down` mean the cluster that the last `up` without --dir started.
 # KUBEBUILDER_ASSETS, a folder with etcd, kube-apiserver and kubectl, is used instead of building
 # them where it is set. Needs bash, openssl and Go >= 1.26.
 set -euo pipefail
@@ -104,12 +106,16 @@ start() {
   disown
 }
 
-start_servers() {
-  local dir=$1 api=$2 client=$3 peer=$4
+start_etcd() {
+  local dir=$1 client=$2 peer=$3
   start "$dir" etcd "$dir/bin/etcd" --data-dir "$dir/etcd" --unsafe-no-fsync --log-level error \
     --listen-client-urls "http://127.0.0.1:$client" --advertise-client-urls "http://127.0.0.1:$client" \
     --listen-peer-urls "http://127.0.0.1:$peer" --initial-advertise-peer-urls "http://127.0.0.1:$peer" \
     --initial-cluster "default=http://127.0.0.1:$peer" --quota-backend-bytes 8589934592
+}
+
+start_apiserver() {
+  local dir=$1 api=$2 client=$3
   # Leases that renew themselves would differ between two looks, and events must outlive a test.
   start "$dir" kube-apiserver "$dir/bin/kube-apiserver" --etcd-servers "http://127.0.0.1:$client" \
     --secure-port "$api" --bind-address 127.0.0.1 --cert-dir "$dir" --endpoint-reconciler-type none \
@@ -149,16 +155,35 @@ wait_ready() {
   return 1
 }
 
-# stop DIR: ends what `up` started there, and only that: a process is ours if it was told DIR.
-stop() {
-  local name pid
-  for name in kube-apiserver etcd; do
-    [ -f "$1/$name.pid" ] || continue
-    pid=$(cat "$1/$name.pid")
-    if (tr "\0" " " <"/proc/$pid/cmdline") 2>/dev/null | grep -qF "$1/"; then
-      kill -KILL "$pid" 2>/dev/null || true
-    fi
+# end DIR NAME: kills what was started there by that name, and only that: a process is ours if it was
+# told DIR.
+end() {
+  local pid
+  [ -f "$1/$2.pid" ] || return 0
+  pid=$(cat "$1/$2.pid")
+  if (tr "\0" " " <"/proc/$pid/cmdline") 2>/dev/null | grep -qF "$1/"; then
+    kill -KILL "$pid" 2>/dev/null || true
+  fi
+}
+
+# restart DIR: another kube-apiserver over the same etcd, at the same address.
+restart() {
+  local api client tries
+  read -r api client <"$1/ports"
+  end "$1" kube-apiserver
+  for tries in $(seq 50); do
+    alive "$1/kube-apiserver.pid" || break
+    sleep 0.1
   done
+  start_apiserver "$1" "$api" "$client"
+  wait_ready "$1" || fail "kube-apiserver did not start again"
+}
+
+# stop DIR: ends what `up` started there.
+stop() {
+  local name
+  end "$1" kube-apiserver
+  end "$1" etcd
   for name in $(seq 50); do
     rm -rf "$1" 2>/dev/null && return
     sleep 0.1
@@ -182,7 +207,9 @@ up() {
   api=$(free_port) client=$(free_port) peer=$(free_port)
   write_kubeconfigs "$dir" "$api"
   write_environment "$dir" "$client"
-  start_servers "$dir" "$api" "$client" "$peer"
+  echo "$api $client" >"$dir/ports"
+  start_etcd "$dir" "$client" "$peer"
+  start_apiserver "$dir" "$api" "$client"
   wait_ready "$dir" || fail "the servers did not start"
   if [ -n "$want_seed" ]; then
     seeder "$dir" seed >&2 || fail "seeding failed"
@@ -235,6 +262,7 @@ main() {
     up) up "$dir" "$want_seed" ;;
     env) cat "$(known "$dir")/env" ;;
     load) seeder "$(known "$dir")" load --pods "${words[0]:?how many pods}" ;;
+    restart) restart "$(known "$dir")" ;;
     down) dir=$(known "$dir") && stop "$dir" ;;
     with) with "$want_seed" "${words[@]}" ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
