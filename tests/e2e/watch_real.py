@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""`k8scache watch` against a real kube-apiserver: how soon, and through what troubles.
+
+Run inside `tests/cluster/cluster.sh with --seed -- python3 tests/e2e/watch_real.py [WORD]`, with K8SCACHE
+naming the binary; only cases with WORD in their names. Prints one line per case, with what was measured, and
+closes with `N passed, N failed`.
+"""
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from live_watch import (COMPARED, Churn, Watch, Writer, compact, kubectl, restart_api_server,
+                        signal_etcd, wait_until)
+
+LATEST = 0.250  # seconds; what 99 of 100 changes must be seen within
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def visible(watch, kind, *words, seconds=3):
+    """Until `get` says something of that name."""
+    return wait_until(lambda: watch.get(kind, *words, "-o", "name").returncode == 0, seconds,
+                      f"{kind} {' '.join(words)} is not seen; {watch.said()}")
+
+
+def gone(watch, kind, *words, seconds=3):
+    return wait_until(lambda: watch.get(kind, *words, "-o", "name").returncode != 0, seconds,
+                      f"{kind} {' '.join(words)} is still seen; {watch.said()}")
+
+
+@case
+def what_kubectl_does_is_seen_in_another_process(folder):
+    kinds = {"configmap": ["--from-literal=a=1"], "secret": ["generic", "seen", "--from-literal=a=1"],
+             "deployment": ["--image=web"], "service": ["clusterip", "seen", "--tcp=80"],
+             "serviceaccount": [], "role": ["--verb=get", "--resource=pods"]}
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        for kind, words in kinds.items():
+            kubectl("create", kind, *(words if "seen" in words else ["seen", *words]), "-n", "web")
+            visible(watch, kind, "seen", "-n", "web")
+            kubectl("label", kind, "seen", "-n", "web", "turn=2")
+            wait_until(lambda kind=kind: "seen" in watch.get(kind, "-n", "web", "-l", "turn=2").stdout, 3,
+                       f"the label of a {kind}")
+            kubectl("delete", kind, "seen", "-n", "web")
+            gone(watch, kind, "seen", "-n", "web")
+        watch.wait_equal()
+        watch.stop()
+        return f"{len(kinds)} kinds"
+
+
+@case
+def changes_are_seen_soon(folder):
+    namespace = f"soon-{time.time_ns()}"
+    kubectl("create", "namespace", namespace)
+    writer = Writer()
+    for number in range(120):
+        writer.put(namespace, f"old-{number}", "old", is_new=True)
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        watch.wait_equal(["configmaps"])
+        cpu = watch.cost()[0]
+        with Looks(watch, namespace) as looks:
+            written, rate = write_paced(namespace, 200, 200.0)
+            time.sleep(1)
+        latencies = sorted(looks.seen_after(name, version, at) for name, version, at in written)
+        after, peak = watch.cost()
+        watch.stop()
+    middle, late = latencies[len(latencies) // 2], latencies[len(latencies) * 99 // 100 - 1]
+    measured = (f"{rate:.0f} changes/s, p50 {1000 * middle:.0f} ms, p99 {1000 * late:.0f} ms, "
+                f"{len(looks.looks)} looks, {after - cpu:.2f} s of processor, at most {peak:.0f} MB")
+    assert late <= LATEST, measured
+    return measured
+
+
+def write_paced(namespace, count, rate):
+    """Creates, updates and deletes over four connections: (name, version or None, when done)."""
+    written, began = [], time.monotonic()
+
+    def write(worker):
+        writer = Writer()
+        for number in range(worker, count, 4):
+            time.sleep(max(0.0, began + number / rate - time.monotonic()))
+            if number % 5 < 2:
+                name, version = f"new-{number}", writer.put(namespace, f"new-{number}", "new", is_new=True)
+            elif number % 5 < 4:
+                name = f"old-{number // 5 * 2 + number % 5 - 2}"
+                version = writer.put(namespace, name, "new", is_new=False)
+            else:
+                name, version = f"old-{80 + number // 5}", None
+                writer.remove(namespace, name)
+            written.append((name, version, time.monotonic()))
+
+    threads = [threading.Thread(target=write, args=(worker,)) for worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(written) == count, f"only {len(written)} of {count} writes were taken"
+    return written, count / (time.monotonic() - began)
+
+
+class Looks:
+    """`get` again and again; what it said, and when."""
+
+    def __init__(self, watch, namespace):
+        self._watch, self._namespace = watch, namespace
+        self.looks = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        self._thread.join()
+
+    def _look(self):
+        while not self._over.is_set():
+            shown = self._watch.versions("configmaps", "-n", self._namespace)
+            self.looks.append((time.monotonic(), shown))
+
+    def seen_after(self, name, version, written_at):
+        for at, shown in self.looks:
+            if shown.get((self._namespace, name)) == version:
+                return max(0.0, at - written_at)
+        raise AssertionError(f"{name} was never seen at version {version}")
+
+
+def definition(plural, kind):
+    schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+            "metadata": {"name": f"{plural}.example.com"},
+            "spec": {"group": "example.com", "scope": "Namespaced",
+                     "names": {"plural": plural, "singular": kind.lower(), "kind": kind},
+                     "versions": [{"name": "v1", "served": True, "storage": True,
+                                   "schema": {"openAPIV3Schema": schema}}]}}
+
+
+@case
+def a_new_custom_resource_is_followed_until_it_is_gone(folder):
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        kubectl("create", "-f", "-", text=json.dumps(definition("gears", "Gear")))
+        gear = {"apiVersion": "example.com/v1", "kind": "Gear",
+                "metadata": {"name": "first", "namespace": "web"}, "spec": {"teeth": 12}}
+        wait_until(lambda: try_create(gear), 20, "a Gear can be created")  # some time after its definition
+        first = visible(watch, "gears.example.com", "first", "-n", "web", seconds=15)
+        gear["metadata"]["name"] = "second"
+        try_create(gear)
+        second = visible(watch, "gears.example.com", "second", "-n", "web")
+        kubectl("delete", "crd", "gears.example.com")
+        gone(watch, "crd", "gears.example.com")
+        wait_until(lambda: not watch.ask(
+            "select 1 from stream_state join resource_type on id = type where plural = 'gears'"),
+                   15, "the type that is gone is followed no more")
+        watch.wait_equal()
+        watch.stop()
+        return f"first object after {first:.2f} s, second after {second:.2f} s"
+
+
+def try_create(item):
+    try:
+        kubectl("create", "-f", "-", text=json.dumps(item))
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
+@case
+def three_crashes_of_the_api_server_amid_changes(folder):
+    times = []
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        for _ in range(3):
+            with Churn("web") as churn:
+                time.sleep(1)
+                before = churn.changes
+                restart_api_server()
+                wait_until(lambda churn=churn, before=before: churn.changes > before + 20, 30,
+                           "changes are taken again")
+            times.append(watch.wait_equal())
+        used, peak = watch.cost()
+        watch.stop()
+    return ("equal after " + ", ".join(f"{took:.1f} s" for took in times) +
+            f"; {used:.2f} s of processor, at most {peak:.0f} MB")
+
+
+@case
+def etcd_is_silent_for_twenty_seconds(folder):
+    # The second notices, for it asks meanwhile whether the server is ready.
+    with Watch(f"{folder}/a") as one, Watch(f"{folder}/b", "--health-interval", "2s") as other:
+        for watch in (one, other):
+            watch.wait_in_step()
+        with Churn("web"):
+            time.sleep(1)
+            signal_etcd(signal.SIGSTOP)
+            try:
+                for _ in range(20):
+                    time.sleep(1)
+                    assert one.get("configmaps", "-n", "web").returncode == 0, "get while etcd is silent"
+            finally:
+                signal_etcd(signal.SIGCONT)
+            time.sleep(1)
+        times = [watch.wait_equal() for watch in (one, other)]
+        assert "is not ready" in other.said(), other.said()
+        for watch in (one, other):
+            watch.stop()
+    return "equal after " + ", ".join(f"{took:.1f} s" for took in times)
+
+
+@case
+def a_watch_goes_on_after_three_hundred_changes_it_missed(folder):
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        watch.kill()
+        churn()
+        watch.start()
+        took = watch.wait_equal()
+        watch.stop()
+    return f"equal after {took:.1f} s"
+
+
+@case
+def what_the_server_has_forgotten_is_listed_again(folder):
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        listed = "select listed_at_ms from cursor join resource_type on id = type where plural = 'configmaps'"
+        before = watch.ask(listed)
+        watch.kill()
+        churn()
+        compact()
+        restart_api_server()  # what it remembers begins now
+        watch.start()
+        took = watch.wait_equal()
+        assert watch.ask(listed) != before, "configmaps were not listed again"
+        watch.stop()
+    return f"equal after {took:.1f} s"
+
+
+def churn():
+    """Three hundred changes of ConfigMaps that were not there before, two thirds of which stay."""
+    writer, prefix = Writer(), f"missed-{time.time_ns()}"
+    for number in range(200):
+        writer.put("web", f"{prefix}-{number}", "x" * 100, is_new=True)
+    for number in range(0, 200, 4):
+        writer.put("web", f"{prefix}-{number}", "y" * 100, is_new=False)
+        writer.remove("web", f"{prefix}-{number + 1}")
+
+
+@case
+def who_may_not_see_secrets_watches_the_rest(folder):
+    with Watch(folder, user="viewer") as watch:
+        wait_until(lambda: watch.get("configmaps", "-A").returncode == 0, 20, watch.said)
+        kubectl("create", "configmap", "for-viewers", "-n", "web")
+        took = visible(watch, "configmap", "for-viewers", "-n", "web")
+        kubectl("delete", "configmap", "for-viewers", "-n", "web")
+        gone(watch, "configmap", "for-viewers", "-n", "web")
+        result = watch.get("secrets", "-A")
+        assert result.returncode == 5, f"get secrets: exit {result.returncode}: {result.stderr}"
+        watch.wait_equal([kind for kind in COMPARED if may_see(watch, kind)])
+        watch.stop()
+        return f"seen after {1000 * took:.0f} ms"
+
+
+def may_see(watch, kind):
+    return watch.get(kind, "-A").returncode != 5
+
+
+def main(words):
+    passed = failed = 0
+    for function in CASES:
+        name = function.__name__.replace("_", " ")
+        if not all(word in name for word in words):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                print(f"ok {name}: {function(folder)}", flush=True)
+                passed += 1
+            except (AssertionError, subprocess.SubprocessError, sqlite3.Error, OSError) as error:
+                failed += 1
+                print(f"FAIL {name}: {error}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
