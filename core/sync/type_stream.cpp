@@ -52,6 +52,7 @@ void TypeStream::suspend() {
 
 void TypeStream::go_on() {
   if (!std::exchange(suspended_, false)) return;
+  cut_off_.clear();
   // A page of which a part went on cannot be asked for again: the list begins anew.
   take(cutter_ ? reflector_.on(kube::Malformed{"the connection broke in mid-page"})
                : reflector_.reconnect());

@@ -208,6 +208,34 @@ TEST_CASE("a cluster that was restored from a backup is listed anew, in a new ep
   CHECK(setup.transport.targets("/api/v1/pods?limit=").size() == 1);
 }
 
+TEST_CASE("a cluster that comes back from a backup is found to be there once, not lost again") {
+  Setup setup;
+  REQUIRE(setup.shows_cluster());
+  setup.run(61s);
+  setup.end();
+  store::Writer(setup.path())
+      .apply({.observed_at = setup.clock.now(),
+              .operations = {
+                  store::MoveCursor{setup.job_of("configmaps"), "99999", setup.clock.now(), ""}}});
+  setup.begin();
+  const auto connected = [&] {
+    return setup.live->follow().cluster().state() == sync::ClusterState::Connected;
+  };
+  setup.transport.down = true;
+  setup.run(1s);
+  REQUIRE(!connected());
+  setup.transport.down = false;
+  setup.transport.add_fault("path=/pods,delay=500");  // it is the other type that finds it out
+  while (!connected()) setup.live->step();
+  const Tick over = setup.clock.monotonic() + 10s;
+  while (setup.clock.monotonic() < over) {
+    setup.live->step();
+    REQUIRE(connected());
+  }
+  CHECK(setup.shows_cluster());
+  CHECK(setup.writer->meta().at("epoch") == "2");
+}
+
 TEST_CASE("a type that appears is followed, one that vanishes is not any more and its rows stay") {
   Setup setup;
   setup.kinds.clear();
