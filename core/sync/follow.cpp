@@ -120,12 +120,11 @@ void Follow::look_after(Stream& stream) {
     if (stream.result.status == ListStatus::Forbidden) forbidden_.push_back(stream.result.job);
   }
   if (stream.talk.is_open()) stream.breaker.succeed();
-  if (stream.talk.is_suspended() && !stream.talk.cut_off().empty()) {
+  if (stream.started && stream.talk.is_suspended() && !stream.talk.cut_off().empty()) {
     const ClusterState before = monitor_.state();
     monitor_.on_cut_off(stream.talk.cut_off(), now);
     note_cluster(before);
   }
-  if (stream.talk.take_rewound()) start_over_all_but(stream);
   const std::string word = stream.word();
   if (word == stream.last_word) return;
   stream.last_word = word;
@@ -171,7 +170,9 @@ void Follow::end_probe(const std::string& failure) {
   const ClusterState before = monitor_.state();
   if (failure.empty()) {
     monitor_.on_probe_answered(now);
-    for (const auto& [at, stream] : streams_) stream->talk.go_on();
+    for (const auto& [at, stream] : streams_) {
+      if (stream->started) stream->talk.go_on();
+    }
   } else {
     monitor_.on_probe_failed(failure, now);
     // Their connection is the probe's: what it does not carry any more, theirs does not either.
@@ -191,7 +192,11 @@ void Follow::on(net::Event& event) {
   const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const auto& entry) {
     return entry.second->talk.owns(event.request);
   });
-  if (found != streams_.end()) found->second->talk.on(event);
+  if (found == streams_.end()) return;
+  Stream& stream = *found->second;
+  stream.talk.on(event);
+  // At once: the next event may tell another stream the same.
+  if (stream.talk.take_rewound()) start_over_all_but(stream);
 }
 
 void Follow::on(DecodeFailed& failed) {

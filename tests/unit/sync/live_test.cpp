@@ -236,6 +236,29 @@ TEST_CASE("a cluster that comes back from a backup is found to be there once, no
   CHECK(setup.writer->meta().at("epoch") == "2");
 }
 
+TEST_CASE(
+    "a backup is found out once, though its lists take longer than the server is left unasked") {
+  Setup setup;
+  setup.kinds.clear();
+  setup.begin();
+  REQUIRE(setup.shows_cluster());
+  setup.run(61s);
+  setup.end();
+  store::Batch batch{.observed_at = setup.clock.now(), .operations = {}};
+  for (const store::Cursor& cursor : store::Writer(setup.path()).cursors()) {
+    batch.operations.emplace_back(store::MoveCursor{cursor.at, "99999", setup.clock.now(), ""});
+  }
+  store::Writer(setup.path()).apply(batch);
+  setup.begin();
+  REQUIRE(setup.live->follow().size() > 8);
+  setup.transport.add_fault("query=limit=50,delay=20000");
+  setup.run(300s);
+  CHECK(setup.shows_cluster());
+  CHECK(setup.live->follow().in_step() == setup.live->follow().size());
+  CHECK(setup.writer->meta().at("epoch") == "2");
+  CHECK(setup.transport.targets("/api/v1/pods?limit=50").size() == 1);
+}
+
 TEST_CASE("a type that appears is followed, one that vanishes is not any more and its rows stay") {
   Setup setup;
   setup.kinds.clear();
