@@ -230,8 +230,15 @@ Broken CurlTransfer::broken(CURLcode result) const {
       return {BrokenBy::Connecting, (proxy_.empty() ? "" : "the proxy " + proxy_ + ": ") + why};
     }
     case CURLE_OPERATION_TIMEDOUT: return {BrokenBy::Timeout, text};
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
+      // A server that goes away in mid-handshake has not said what it thinks of us: it may come
+      // back. libcurl names an end of the stream by OpenSSL's word only.
+      if (number == ECONNRESET || number == EPIPE ||
+          text.find("SSL_ERROR_SYSCALL") != std::string::npos) {
+        return {BrokenBy::Connecting, "the connection broke in the TLS handshake"};
+      }
+      return {BrokenBy::Trust, text};
+    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR: return {BrokenBy::Trust, text};

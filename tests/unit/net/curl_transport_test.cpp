@@ -3,8 +3,14 @@
 #include "core/base/text.hpp"
 #include "tests/support/fake_api_server.hpp"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
 #include <thread>
 
 namespace k8scache::net {
@@ -81,6 +87,53 @@ TEST_CASE("a connection that is refused is trouble while connecting") {
   Wire wire;
   wire.transport().use({.url = "http://127.0.0.1:1"});
   CHECK(wire.get({.target = "/", .headers = {}}).broken == BrokenBy::Connecting);
+}
+
+/// Takes one connection, reads the beginning of what is said, and is gone.
+class Deserter {
+ public:
+  enum class Manner { Close, Reset };
+  explicit Deserter(Manner manner) : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(listener_, 1) == 0);
+    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    url_ = fmt::format("https://127.0.0.1:{}", ntohs(address.sin_port));
+    thread_ = std::thread([this, manner] { desert(manner); });
+  }
+  ~Deserter() {
+    thread_.join();
+    ::close(listener_);
+  }
+  [[nodiscard]] const std::string& url() const { return url_; }
+
+ private:
+  void desert(Manner manner) const {
+    const int connection = ::accept(listener_, nullptr, nullptr);
+    std::array<char, 4096> hello{};
+    static_cast<void>(::recv(connection, hello.data(), hello.size(), 0));
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    if (manner == Manner::Reset) {
+      ::setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    }
+    ::close(connection);
+  }
+
+  int listener_;
+  std::string url_;
+  std::thread thread_;
+};
+
+TEST_CASE("a server that goes away in the TLS handshake is not one that is not trusted") {
+  for (const Deserter::Manner manner : {Deserter::Manner::Close, Deserter::Manner::Reset}) {
+    Wire wire;
+    const Deserter server(manner);
+    wire.transport().use({.url = server.url()});
+    CHECK(wire.get({.target = "/", .headers = {}}).broken == BrokenBy::Connecting);
+  }
 }
 
 TEST_CASE("a body that breaks off is a broken transfer, zipped or not") {
