@@ -3,6 +3,8 @@
 #include "core/base/error.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -26,10 +28,26 @@ struct Outcome {
   int error = 0;
 };
 
+// A pipe may be a file, as in `--kubeconfig <(...)`, but nobody may be at its other end, or asleep.
+constexpr int kPatienceForWriterMs = 1000;
+constexpr int kPatienceForBytesMs = 30'000;
+
+bool is_pipe(int descriptor) {
+  struct stat status {};
+  return fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+/// False when nothing has come from the pipe for too long.
+bool has_something(int descriptor, int patience_ms) {
+  pollfd wanted{descriptor, POLLIN, 0};
+  return ::poll(&wanted, 1, patience_ms) != 0;
+}
+
 Outcome read_whole(const std::string& path) {
   Outcome outcome;
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) return {.content = {}, .error = errno};
+  bool may_lack_writer = is_pipe(file.number);
   constexpr std::size_t kStep = 65536;
   while (true) {
     const std::size_t size = outcome.content.size();
@@ -38,8 +56,14 @@ Outcome read_whole(const std::string& path) {
     const ssize_t count = ::read(file.number, outcome.content.data() + size, kStep);
     const int error = errno;
     outcome.content.resize(size + (count > 0 ? static_cast<std::size_t>(count) : 0));
-    if (count == 0) return outcome;
-    if (count < 0 && error != EINTR) return {.content = {}, .error = error};
+    const bool waits = count == 0 ? may_lack_writer : count < 0 && error == EAGAIN;
+    const int patience_ms = count == 0 ? kPatienceForWriterMs : kPatienceForBytesMs;
+    if (waits && !has_something(file.number, patience_ms)) {
+      return {.content = {}, .error = ETIMEDOUT};
+    }
+    may_lack_writer = false;
+    if (count == 0 && !waits) return outcome;
+    if (count < 0 && error != EINTR && error != EAGAIN) return {.content = {}, .error = error};
   }
 }
 

@@ -4,8 +4,11 @@
 #include "tests/support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
+#include <fstream>
 #include <string>
+#include <thread>
 
 using namespace k8scache;
 
@@ -29,6 +32,20 @@ TEST_CASE("a directory in place of a file is an error, not an empty file") {
   const tests::TemporaryDirectory directory;
   const std::string message = "cannot read " + directory.path() + ": Is a directory";
   CHECK_THROWS_WITH_AS((void)read_file(directory.path()), message.c_str(), Error);
+}
+
+TEST_CASE("a pipe is read to its end, and one that nobody fills does not hang") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/pipe";
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  std::thread writer([&] {
+    std::ofstream out(path);
+    for (int i = 0; i < 1000; ++i) out << std::string(100, 'x') << std::flush;
+  });
+  CHECK(read_file(path)->size() == 100'000);
+  writer.join();
+  const std::string message = "cannot read " + path + ": Connection timed out";
+  CHECK_THROWS_WITH_AS((void)read_file(path), message.c_str(), Error);
 }
 
 TEST_CASE("a file that is read again may be gone or unreadable without an error") {
