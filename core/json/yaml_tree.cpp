@@ -1,6 +1,7 @@
 #include "core/json/yaml_tree.hpp"
 
 #include "core/base/error.hpp"
+#include "core/json/utf8.hpp"
 #include "core/json/yaml_scalar.hpp"
 
 #include <yaml-cpp/eventhandler.h>
@@ -17,6 +18,19 @@ namespace k8scache::json {
 namespace {
 
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
+
+/// yaml-cpp gives the escapes `\N` (U+0085) and `\_` (U+00A0) as one byte each, which is no UTF-8.
+std::string whole_characters(const std::string& text) {
+  std::string whole;
+  whole.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Utf8Character next = utf8_character(std::string_view(text).substr(at));
+    if (text[at] == '\x85' || text[at] == '\xa0') whole += '\xc2';
+    whole.append(text, at, next.bytes);
+    at += next.bytes;
+  }
+  return whole;
+}
 
 /// Collects yaml-cpp's events into nodes.
 class TreeBuilder final : public YAML::EventHandler {
@@ -41,7 +55,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    YamlNode node{.kind = YamlNode::Kind::Text, .line = mark.line + 1, .text = value};
+    YamlNode node{
+        .kind = YamlNode::Kind::Text, .line = mark.line + 1, .text = whole_characters(value)};
     if (tag == "?") node.is_merge_key = value == "<<";
     if (is_typed(tag, node.line)) {
       if (auto literal = plain_scalar(value)) {

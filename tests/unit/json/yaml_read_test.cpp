@@ -100,6 +100,11 @@ TEST_CASE("a NUL byte is no text, whatever encoding it might be a sign of") {
         "cannot read config, line 2: this is not UTF-8 text");
 }
 
+TEST_CASE("YAML's own escapes of characters beyond ASCII become UTF-8") {
+  CHECK(json::yaml_to_json(R"(a: "x\Ny\_z\L\P")", "f") ==
+        "{\"a\":\"x\xc2\x85y\xc2\xa0z\\u2028\\u2029\"}");
+}
+
 TEST_CASE("a text beyond the limit is refused") {
   CHECK(problem_of(std::string(json::kYamlLimit + 1, ' ')) ==
         "cannot read config: it is larger than 16 MiB");
