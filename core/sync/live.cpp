@@ -1,7 +1,6 @@
 #include "core/sync/live.hpp"
 
 #include "core/kube/discovery.hpp"
-#include "core/kube/identity.hpp"
 
 #include <unistd.h>
 
@@ -20,7 +19,6 @@ constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
 constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
 constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
-constexpr std::size_t kMostNamespacesToTry = 50;
 // How often the last sign of a quiet stream is told.
 constexpr std::chrono::milliseconds kSignTime{10'000};
 
@@ -144,10 +142,7 @@ void Live::follow_by_namespace() {
     return !job.at.scope.empty() || job.type.scope != model::Scope::Namespaced;
   });
   if (forbidden.empty()) return;
-  auto namespaces = kube::namespace_names(session_).value_or(std::vector<std::string>{});
-  if (namespaces.empty() || namespaces.size() > kMostNamespacesToTry) {
-    namespaces = {options_.target.default_namespace};
-  }
+  const auto namespaces = namespaces_to_try(session_, options_.target.default_namespace, warnings_);
   for (const ListJob& job : forbidden) {
     for (ListJob& one : by_namespace(job, namespaces)) follow_->add(std::move(one), "");
   }

@@ -1,6 +1,5 @@
 #include "core/sync/one_shot.hpp"
 
-#include "core/kube/identity.hpp"
 #include "core/store/purge.hpp"
 
 #include <algorithm>
@@ -8,13 +7,6 @@
 #include <set>
 
 namespace k8scache::sync {
-
-namespace {
-
-// Beyond this, asking namespace by namespace what we may see would be a flood of refusals.
-constexpr std::size_t kMostNamespacesToTry = 50;
-
-}  // namespace
 
 OneShot::OneShot(kube::Session& session, store::Writer& writer, const model::Registry& registry,
                  Options options)
@@ -54,21 +46,6 @@ bool OneShot::step() {
   return true;
 }
 
-std::vector<std::string> OneShot::namespaces_to_try() {
-  std::vector<std::string> namespaces;
-  try {
-    namespaces = kube::namespace_names(session_).value_or(std::vector<std::string>{});
-  } catch (const Error& error) {
-    // What the first pass stored is worth a report.
-    if (error.kind() == ErrorKind::Interrupted) throw;
-    report_.warnings.emplace_back(error.what());
-  }
-  if (namespaces.empty() || namespaces.size() > kMostNamespacesToTry) {
-    namespaces = {options_.target.default_namespace};
-  }
-  return namespaces;
-}
-
 bool OneShot::start_second_pass() {
   if (session_.out_of_time()) return false;
   std::vector<ListJob> jobs;
@@ -79,7 +56,9 @@ bool OneShot::start_second_pass() {
         job.type.scope != model::Scope::Namespaced || session_.stop_requested()) {
       continue;
     }
-    if (!namespaces) namespaces = namespaces_to_try();
+    if (!namespaces) {
+      namespaces = namespaces_to_try(session_, options_.target.default_namespace, report_.warnings);
+    }
     const auto scoped = by_namespace(job, *namespaces);
     jobs.insert(jobs.end(), scoped.begin(), scoped.end());
   }

@@ -39,7 +39,6 @@ class OneShot {
   void start_engine(std::vector<ListJob> jobs);
   bool start_second_pass();
   void drop_other_namespaces();
-  [[nodiscard]] std::vector<std::string> namespaces_to_try();
 
   kube::Session& session_;
   store::Writer& writer_;

@@ -14,6 +14,8 @@ namespace k8scache::sync {
 
 namespace {
 
+// Beyond this, asking namespace by namespace what we may see would be a flood of refusals.
+constexpr std::size_t kMostNamespacesToTry = 50;
 // Its uid tells clusters apart, where we may see it.
 constexpr const char* kIdentityNamespace = "kube-system";
 
@@ -105,6 +107,21 @@ Preparation prepare(kube::Session& session, store::Writer& writer, const model::
           .jobs = std::move(jobs),
           .gone = std::move(not_served),
           .warnings = std::move(discovery.warnings)};
+}
+
+std::vector<std::string> namespaces_to_try(kube::Session& session,
+                                           const std::string& default_namespace,
+                                           std::vector<std::string>& warnings) {
+  std::vector<std::string> namespaces;
+  try {
+    namespaces = kube::namespace_names(session).value_or(std::vector<std::string>{});
+  } catch (const Error& error) {
+    // What is stored already is worth going on with.
+    if (error.kind() == ErrorKind::Interrupted) throw;
+    warnings.emplace_back(error.what());
+  }
+  if (namespaces.empty() || namespaces.size() > kMostNamespacesToTry) return {default_namespace};
+  return namespaces;
 }
 
 }  // namespace k8scache::sync

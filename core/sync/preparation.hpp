@@ -33,4 +33,10 @@ struct Preparation {
 Preparation prepare(kube::Session& session, store::Writer& writer, const model::Registry& registry,
                     const RunTarget& target);
 
+/// Where to look for what may not be listed as a whole: every namespace, if they are few, else the
+/// default one. That they cannot be listed is a warning. Throws Interrupted.
+std::vector<std::string> namespaces_to_try(kube::Session& session,
+                                           const std::string& default_namespace,
+                                           std::vector<std::string>& warnings);
+
 }  // namespace k8scache::sync
