@@ -25,6 +25,7 @@ namespace {
 struct Setup : SyncSetup {
   Setup() {
     for (int i = 0; i < 5; ++i) cluster.put(small_pod("a", fmt::format("p{}", i)));
+    transport.patience = std::chrono::milliseconds(1);  // the writer keeps up with the clock
     begin();
   }
 
@@ -187,6 +188,22 @@ TEST_CASE("a type whose requests fail is left alone for a minute, then tried; ot
   CHECK(setup.shows_cluster("pods", 300s));
   setup.run(1s);
   CHECK(setup.state() == "watching");
+}
+
+TEST_CASE("namespaces that cannot be listed do not end the watch") {
+  Setup setup;
+  REQUIRE(setup.shows_cluster());
+  setup.end();
+  setup.transport.may_read = [](const std::string& type, const std::string&) {
+    return type != "pods";
+  };
+  setup.begin();
+  setup.transport.add_fault("path=/api/v1/namespaces,do=status:500");
+  setup.cluster.put(small_object("v1", "ConfigMap", "a", "c"));
+  CHECK(setup.shows_cluster("configmaps"));
+  setup.run(60s);
+  setup.cluster.put(small_object("v1", "ConfigMap", "a", "d"));
+  CHECK(setup.shows_cluster("configmaps"));
 }
 
 TEST_CASE("a cluster that was restored from a backup is listed anew, in a new epoch") {
