@@ -15,6 +15,9 @@ class App;
 namespace k8scache::cli {
 
 enum class GetFormat { Table, Wide, Json, Yaml, Name };
+inline bool is_table(GetFormat format) {
+  return format == GetFormat::Table || format == GetFormat::Wide;
+}
 
 struct GetFlags {
   std::vector<std::string> resources;

@@ -35,6 +35,7 @@ class GetOutput {
   void add(std::string_view ns, std::string_view name, std::string_view body);
   /// Writes what is left. After it `objects()` is final.
   void end();
+  [[nodiscard]] bool is_table() const { return cli::is_table(options_.format); }
   [[nodiscard]] std::int64_t objects() const { return objects_; }
   [[nodiscard]] bool saw_redacted_secret() const { return saw_secret_; }
 

@@ -1,0 +1,155 @@
+#include "cli/get_cache.hpp"
+
+#include "core/base/text.hpp"
+#include "core/json/json_path.hpp"
+#include "core/store/cache_path.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+namespace k8scache::cli {
+
+GetCache::GetCache(Context& context, const GetFlags& flags, CacheChoice choice,
+                   GetFailures& failures)
+    : context_(context),
+      flags_(flags),
+      choice_(std::move(choice)),
+      reader_(open_cache(choice_)),
+      coverage_(context, flags, reader_, namespaces_, choice_.context, failures) {
+  choose_namespaces();
+}
+
+void GetCache::choose_namespaces() {
+  if (flags_.all_namespaces) return;
+  namespaces_ =
+      context_.flags.namespaces ? *context_.flags.namespaces : context_.settings.list("namespace");
+  if (!namespaces_.empty()) return;
+  const auto stored = reader_.meta().find("default_namespace");
+  namespaces_ = {choice_.default_ns.value_or(
+      stored == reader_.meta().end() || stored->second.empty() ? "default" : stored->second)};
+}
+
+void GetCache::ask() {
+  const std::string warning = store::privacy_warning(choice_.path);
+  if (!warning.empty()) context_.err << "warning: " << warning << "\n";
+  args_ = query::parse_resource_args(
+      flags_.resources, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces,
+      context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
+  for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
+  for (const query::Wanted& wanted : args_.wanted) {
+    if (wanted_.empty() || wanted_.back().type != wanted.type) {
+      wanted_.push_back({wanted.type, {}});
+    }
+    if (args_.by_name) wanted_.back().names.push_back(wanted.name);
+  }
+}
+
+bool GetCache::spans_namespaces() const {
+  return flags_.all_namespaces || namespaces_.size() > 1 || query::is_glob(namespaces_.front());
+}
+
+bool GetCache::has_any(const TypeWanted& wanted) {
+  const bool is_namespaced = wanted.type->type.scope == model::Scope::Namespaced;
+  bool found = false;
+  for (const std::string& name : wanted.names) {
+    reader_.each({.type = wanted.type->id,
+                  .namespaces = is_namespaced ? namespaces_ : std::vector<std::string>{},
+                  .names = {name},
+                  .labels = {}},
+                 [&](const store::StoredObject&) { found = true; });
+  }
+  return found;
+}
+
+std::vector<std::string> GetCache::show(const GetShow& show, const TypeWanted& wanted) {
+  const model::CatalogType& type = *wanted.type;
+  const bool is_namespaced = type.type.scope == model::Scope::Namespaced;
+  repeat_warnings(type);
+  if (!coverage_.may_answer(type, args_.single)) return {};
+  query::Query query{.type = type.id,
+                     .namespaces = is_namespaced ? namespaces_ : std::vector<std::string>{},
+                     .names = {},
+                     .labels = show.selector};
+  if (is_namespaced && flags_.all_namespaces) query.namespaces.clear();
+  show.output.begin(type, columns_of(type, show.registry));
+  if (!args_.by_name) {
+    show_all(show, query, type);
+    return {};
+  }
+  std::vector<std::string> missing;
+  for (const std::string& name : wanted.names) {
+    query.names = {name};
+    const std::int64_t before = show.output.objects();
+    show_all(show, query, type);
+    if (show.output.objects() == before) missing.push_back(name);
+  }
+  return missing;
+}
+
+void GetCache::show_all(const GetShow& show, const query::Query& query,
+                        const model::CatalogType& type) {
+  const model::RegistryEntry* const entry = show.registry.find(type.type.group, type.type.kind);
+  if (entry != nullptr && !entry->order.empty() && query.names.empty() && show.output.is_table()) {
+    show_in_order(show.output, query, json::JsonPath::parse(entry->order));
+    return;
+  }
+  reader_.each(query, [&](const store::StoredObject& object) {
+    show.output.add(object.ns, object.name, object.body);
+  });
+}
+
+/// The few kinds that the server does not list by name.
+void GetCache::show_in_order(GetOutput& output, const query::Query& query,
+                             const json::JsonPath& path) {
+  struct Placed {
+    std::int64_t place;
+    std::string ns;
+    std::string name;
+    std::string body;
+  };
+  std::vector<Placed> objects;
+  json::Parser parser;
+  reader_.each(query, [&](const store::StoredObject& object) {
+    objects.push_back({path.first(parser.parse(object.body)).integer_or(0), std::string(object.ns),
+                       std::string(object.name), std::string(object.body)});
+  });
+  std::stable_sort(objects.begin(), objects.end(),
+                   [](const Placed& a, const Placed& b) { return a.place < b.place; });
+  for (const Placed& object : objects) output.add(object.ns, object.name, object.body);
+}
+
+view::Columns GetCache::columns_of(const model::CatalogType& type,
+                                   const model::Registry& registry) {
+  if (registry.find(type.type.group, type.type.kind) != nullptr) {
+    return view::Columns::of(type.type, registry, {});
+  }
+  std::string crd;
+  const model::CatalogType* const crds =
+      reader_.catalog().by_plural("apiextensions.k8s.io", "customresourcedefinitions");
+  if (crds != nullptr) {
+    reader_.each({.type = crds->id,
+                  .namespaces = {},
+                  .names = {type.type.plural + "." + type.type.group},
+                  .labels = {}},
+                 [&](const store::StoredObject& object) { crd = object.body; });
+  }
+  json::Parser parser;
+  return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
+}
+
+/// The server's warnings about a type, where kubectl would have heard them from the server.
+void GetCache::repeat_warnings(const model::CatalogType& type) {
+  if (!context_.flags.kubectl_compat) return;
+  for (const std::string_view text : split(type.warnings, '\n')) {
+    if (!text.empty() && said_.insert(std::string(text)).second) {
+      context_.err << "Warning: " << text << "\n";
+    }
+  }
+}
+
+bool GetCache::is_redacted() const {
+  const auto mode = reader_.meta().find("secrets");
+  return mode == reader_.meta().end() || mode->second != "full";
+}
+
+}  // namespace k8scache::cli

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "cli/cache_choice.hpp"
+#include "cli/get_coverage.hpp"
+#include "cli/get_output.hpp"
+#include "core/model/registry.hpp"
+#include "core/query/label_selector.hpp"
+#include "core/query/resource_args.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace k8scache::cli {
+
+/// A type of one cache that is asked for, and the names wanted of it; none: all objects.
+struct TypeWanted {
+  const model::CatalogType* type = nullptr;
+  std::vector<std::string> names;
+};
+
+/// What an answer is shown with, whatever cache it is of.
+struct GetShow {
+  GetOutput& output;
+  const model::Registry& registry;
+  const query::LabelSelector& selector;
+};
+
+/// One cache as `get` asks it: which namespaces, which types, and their rows.
+class GetCache {
+ public:
+  /// Opens the cache, as `open_cache`. What is passed by reference outlives this.
+  GetCache(Context& context, const GetFlags& flags, CacheChoice choice, GetFailures& failures);
+  GetCache(const GetCache&) = delete;
+  GetCache& operator=(const GetCache&) = delete;
+
+  /// Reads what the words of the command line mean here. Throws as `query::parse_resource_args`.
+  void ask();
+  /// What was asked for, in that order; types that follow each other are one.
+  [[nodiscard]] const std::vector<TypeWanted>& wanted() const { return wanted_; }
+  [[nodiscard]] bool by_name() const { return args_.by_name; }
+  [[nodiscard]] bool single() const { return args_.single; }
+
+  [[nodiscard]] const std::vector<std::string>& namespaces() const { return namespaces_; }
+  [[nodiscard]] bool spans_namespaces() const;
+  /// Whether one of the objects is there.
+  [[nodiscard]] bool has_any(const TypeWanted& wanted);
+
+  /// Shows what is there of a type. Returns the names that are not.
+  std::vector<std::string> show(const GetShow& show, const TypeWanted& wanted);
+
+  [[nodiscard]] std::optional<Instant> oldest() const { return coverage_.oldest(); }
+  /// Whether values of Secrets are missing in what is stored.
+  [[nodiscard]] bool is_redacted() const;
+
+ private:
+  void choose_namespaces();
+  void repeat_warnings(const model::CatalogType& type);
+  void show_all(const GetShow& show, const query::Query& query, const model::CatalogType& type);
+  void show_in_order(GetOutput& output, const query::Query& query, const json::JsonPath& path);
+  view::Columns columns_of(const model::CatalogType& type, const model::Registry& registry);
+
+  Context& context_;
+  const GetFlags& flags_;
+  CacheChoice choice_;
+  store::Reader reader_;
+  std::vector<std::string> namespaces_;  // empty = all
+  GetCoverage coverage_;
+  query::ResourceArgs args_;
+  std::vector<TypeWanted> wanted_;
+  std::set<std::string> said_;
+};
+
+}  // namespace k8scache::cli
