@@ -8,6 +8,7 @@
 #include "core/view/columns.hpp"
 
 #include <dirent.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -50,9 +51,12 @@ void require_known(const Context& context, const kube::Kubeconfig& kubeconfig,
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
   const bool is_setting = !context.flags.kube.context && context.settings.get("context");
-  fail(ErrorKind::Usage, "{}context \"{}\" is in no kubeconfig and has no cache; known: {}",
-       is_setting ? context.settings.where("context") + ": " : "", name,
-       known.empty() ? "none" : join(known, ", "));
+  const std::string place = is_setting ? context.settings.where("context") + ": " : "";
+  if (name.find(',') != std::string::npos) {
+    fail(ErrorKind::Usage, "{}\"{}\" are several contexts; this command is about one", place, name);
+  }
+  fail(ErrorKind::Usage, "{}context \"{}\" is in no kubeconfig and has no cache; known: {}", place,
+       name, known.empty() ? "none" : join(known, ", "));
 }
 
 /// Each of our files begins with its group: reading all of them takes longer than a small answer.
@@ -101,6 +105,33 @@ CacheChoice choose_cache(const Context& context) {
     require_known(context, kubeconfig, name);
   }
   return choice;
+}
+
+std::vector<CacheChoice> choose_caches(const Context& context,
+                                       const std::vector<std::string>& kube_contexts) {
+  kube::KubeconfigFlags flags = context.flags.kube;
+  flags.context.reset();
+  kube::Kubeconfig kubeconfig;
+  try {
+    kubeconfig = kube::load_kubeconfig(flags, context.environment);
+  } catch (const Error&) {
+    // The files know their namespaces too.
+  }
+  std::vector<CacheChoice> choices;
+  for (const std::string& name : kube_contexts) {
+    flags.context = name;
+    choices.push_back({.path = cache_path(context, name), .context = name, .default_ns = {}});
+    if (kubeconfig.context(name) != nullptr) {
+      choices.back().default_ns = kube::default_namespace(kubeconfig, flags);
+    }
+  }
+  return choices;
+}
+
+bool is_filled(const CacheChoice& choice) {
+  struct stat status {};
+  return stat(choice.path.c_str(), &status) == 0 && status.st_size > 0 &&
+         !store::Reader(choice.path).catalog().types().empty();
 }
 
 store::Reader open_cache(const CacheChoice& choice) {

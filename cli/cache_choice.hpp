@@ -22,6 +22,13 @@ struct CacheChoice {
 /// that one. Throws Usage when there is a choice and nothing decides it, Stale when there is none.
 CacheChoice choose_cache(const Context& context);
 
+/// The caches of several contexts, which are known.
+std::vector<CacheChoice> choose_caches(const Context& context,
+                                       const std::vector<std::string>& kube_contexts);
+
+/// Whether a sync has got as far as the cluster's types. Throws Storage, Unusable.
+bool is_filled(const CacheChoice& choice);
+
 /// The cache, opened. Throws as `store::Reader` does, and Stale when no sync of it has yet got as
 /// far as the cluster's types: then no word that names one can be understood.
 store::Reader open_cache(const CacheChoice& choice);

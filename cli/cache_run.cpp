@@ -177,7 +177,9 @@ kube::Session::Limits CacheRun::limits() const {
   if (const auto timeout = request_timeout()) limits.request_timeout = *timeout;
   if (flags_.is_endless) return limits;
   const auto whole = duration_setting(context_, "sync.timeout", flags_.timeout, "--timeout");
-  if (whole.count() > 0) limits.deadline = context_.clock.monotonic() + whole;
+  if (whole.count() > 0) {
+    limits.deadline = flags_.began.value_or(context_.clock.monotonic()) + whole;
+  }
   return limits;
 }
 

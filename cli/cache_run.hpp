@@ -31,7 +31,8 @@ struct CacheRunFlags {
   std::optional<std::int64_t> max_retries;
   std::optional<std::string> timeout;  ///< of the whole run; of sync only
   std::optional<std::string> lock_timeout;
-  bool is_endless = false;  ///< it ends when told to: no time limits it
+  std::optional<Tick> began;  ///< of several runs: their time is counted from here
+  bool is_endless = false;    ///< it ends when told to: no time limits it
   bool no_wait = false;
   bool new_cluster = false;
 };

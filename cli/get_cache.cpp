@@ -9,31 +9,31 @@
 
 namespace k8scache::cli {
 
+std::vector<std::string> namespaces_of_get(const Context& context, const GetFlags& flags,
+                                           const CacheChoice& choice, const store::Reader& reader) {
+  if (flags.all_namespaces) return {};
+  std::vector<std::string> namespaces =
+      context.flags.namespaces ? *context.flags.namespaces : context.settings.list("namespace");
+  if (!namespaces.empty()) return namespaces;
+  const auto stored = reader.meta().find("default_namespace");
+  return {choice.default_ns.value_or(
+      stored == reader.meta().end() || stored->second.empty() ? "default" : stored->second)};
+}
+
 GetCache::GetCache(Context& context, const GetFlags& flags, CacheChoice choice,
-                   GetFailures& failures)
+                   const Refreshed& refreshed, GetFailures& failures)
     : context_(context),
       flags_(flags),
       choice_(std::move(choice)),
       reader_(open_cache(choice_)),
-      coverage_(context, flags, reader_, namespaces_, choice_.context, failures) {
-  choose_namespaces();
-}
+      namespaces_(namespaces_of_get(context, flags, choice_, reader_)),
+      coverage_(context, flags, reader_, namespaces_, choice_.context, refreshed, failures) {}
 
-void GetCache::choose_namespaces() {
-  if (flags_.all_namespaces) return;
-  namespaces_ =
-      context_.flags.namespaces ? *context_.flags.namespaces : context_.settings.list("namespace");
-  if (!namespaces_.empty()) return;
-  const auto stored = reader_.meta().find("default_namespace");
-  namespaces_ = {choice_.default_ns.value_or(
-      stored == reader_.meta().end() || stored->second.empty() ? "default" : stored->second)};
-}
-
-void GetCache::ask() {
+void GetCache::ask(const std::vector<std::string>& words) {
   const std::string warning = store::privacy_warning(choice_.path);
   if (!warning.empty()) context_.err << "warning: " << warning << "\n";
   args_ = query::parse_resource_args(
-      flags_.resources, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces,
+      words, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces,
       context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
   for (const query::Wanted& wanted : args_.wanted) {
@@ -61,11 +61,12 @@ bool GetCache::has_any(const TypeWanted& wanted) {
   return found;
 }
 
-std::vector<std::string> GetCache::show(const GetShow& show, const TypeWanted& wanted) {
+std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
+                                                       const TypeWanted& wanted) {
   const model::CatalogType& type = *wanted.type;
   const bool is_namespaced = type.type.scope == model::Scope::Namespaced;
   repeat_warnings(type);
-  if (!coverage_.may_answer(type, args_.single)) return {};
+  if (!coverage_.may_answer(type, args_.single)) return std::nullopt;
   query::Query query{.type = type.id,
                      .namespaces = is_namespaced ? namespaces_ : std::vector<std::string>{},
                      .names = {},
@@ -74,7 +75,7 @@ std::vector<std::string> GetCache::show(const GetShow& show, const TypeWanted& w
   show.output.begin(type, columns_of(type, show.registry));
   if (!args_.by_name) {
     show_all(show, query, type);
-    return {};
+    return std::vector<std::string>{};
   }
   std::vector<std::string> missing;
   for (const std::string& name : wanted.names) {

@@ -26,16 +26,22 @@ struct GetShow {
   const query::LabelSelector& selector;
 };
 
+/// The namespaces that `get` means in a cache; empty: all.
+std::vector<std::string> namespaces_of_get(const Context& context, const GetFlags& flags,
+                                           const CacheChoice& choice, const store::Reader& reader);
+
 /// One cache as `get` asks it: which namespaces, which types, and their rows.
 class GetCache {
  public:
   /// Opens the cache, as `open_cache`. What is passed by reference outlives this.
-  GetCache(Context& context, const GetFlags& flags, CacheChoice choice, GetFailures& failures);
+  GetCache(Context& context, const GetFlags& flags, CacheChoice choice, const Refreshed& refreshed,
+           GetFailures& failures);
   GetCache(const GetCache&) = delete;
   GetCache& operator=(const GetCache&) = delete;
 
-  /// Reads what the words of the command line mean here. Throws as `query::parse_resource_args`.
-  void ask();
+  [[nodiscard]] const model::Catalog& catalog() const { return reader_.catalog(); }
+  /// Reads what the words mean here. Throws as `query::parse_resource_args`.
+  void ask(const std::vector<std::string>& words);
   /// What was asked for, in that order; types that follow each other are one.
   [[nodiscard]] const std::vector<TypeWanted>& wanted() const { return wanted_; }
   [[nodiscard]] bool by_name() const { return args_.by_name; }
@@ -46,15 +52,15 @@ class GetCache {
   /// Whether one of the objects is there.
   [[nodiscard]] bool has_any(const TypeWanted& wanted);
 
-  /// Shows what is there of a type. Returns the names that are not.
-  std::vector<std::string> show(const GetShow& show, const TypeWanted& wanted);
+  /// Shows what is there of a type. Returns the names that are not; nothing when the rows cannot
+  /// say.
+  std::optional<std::vector<std::string>> show(const GetShow& show, const TypeWanted& wanted);
 
   [[nodiscard]] std::optional<Instant> oldest() const { return coverage_.oldest(); }
   /// Whether values of Secrets are missing in what is stored.
   [[nodiscard]] bool is_redacted() const;
 
  private:
-  void choose_namespaces();
   void repeat_warnings(const model::CatalogType& type);
   void show_all(const GetShow& show, const query::Query& query, const model::CatalogType& type);
   void show_in_order(GetOutput& output, const query::Query& query, const json::JsonPath& path);

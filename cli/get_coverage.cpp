@@ -15,12 +15,13 @@ namespace k8scache::cli {
 
 GetCoverage::GetCoverage(Context& context, const GetFlags& flags, store::Reader& reader,
                          const std::vector<std::string>& namespaces, std::string kube_context,
-                         GetFailures& failures)
+                         const Refreshed& refreshed, GetFailures& failures)
     : context_(context),
       flags_(flags),
       reader_(reader),
       namespaces_(namespaces),
       kube_context_(std::move(kube_context)),
+      refreshed_(refreshed),
       failures_(failures) {}
 
 bool GetCoverage::may_answer(const model::CatalogType& type, bool single) {
@@ -66,6 +67,10 @@ bool GetCoverage::may_ask_for_namespaces(bool single) {
 bool GetCoverage::is_young_enough(const std::string& name, const store::Answerable& answer) {
   if (!answer.as_of) return true;
   if (!oldest_ || *answer.as_of < *oldest_) oldest_ = *answer.as_of;
+  if (flags_.refresh) {
+    note_not_refreshed(name, answer);
+    return true;
+  }
   if (!flags_.max_age) return true;
   const Instant now = context_.clock.now();
   if (now - *answer.as_of <= duration_flag("--max-age", *flags_.max_age)) return true;
@@ -75,6 +80,18 @@ bool GetCoverage::is_young_enough(const std::string& name, const store::Answerab
                   name, view::age_text(answer.as_of, now), *flags_.max_age, context_.program, name),
       kStale);
   return false;
+}
+
+/// What is stored is shown all the same; that it is old is told.
+void GetCoverage::note_not_refreshed(const std::string& name, const store::Answerable& answer) {
+  const std::string why = refreshed_.why_not(name);
+  const Instant now = context_.clock.now();
+  const auto limit = duration_flag("--max-age", flags_.max_age.value_or("0s"));
+  if (why.empty() || now - *answer.as_of <= limit) return;
+  failures_.add(fmt::format("error: cached {} are {} old{}, and cannot be refreshed: {}", name,
+                            view::age_text(answer.as_of, now),
+                            flags_.max_age ? ", older than --max-age " + *flags_.max_age : "", why),
+                kStale);
 }
 
 void GetCoverage::note_forbidden(const std::string& name, const store::Answerable& answer) {
@@ -95,11 +112,13 @@ void GetCoverage::note_never_synced(const model::CatalogType& type,
     return;
   }
   const auto stored = reader_.meta().find("context");
+  const std::string not_refreshed = refreshed_.why_not(name);
+  const std::string& why = not_refreshed.empty() ? answer.why : not_refreshed;
   failures_.add(
       fmt::format(
           "error: no cached data for {} in context {} (never synced{}); run: {} sync --kinds {}{}",
           name, stored == reader_.meta().end() ? kube_context_ : stored->second,
-          answer.why.empty() ? "" : ": " + answer.why, context_.program, name, scope_of_hint(type)),
+          why.empty() ? "" : ": " + why, context_.program, name, scope_of_hint(type)),
       kStale);
 }
 

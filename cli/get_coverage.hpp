@@ -3,6 +3,7 @@
 #include "cli/context.hpp"
 #include "cli/get_failures.hpp"
 #include "cli/get_flags.hpp"
+#include "cli/refreshed.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/reader.hpp"
 
@@ -21,7 +22,7 @@ class GetCoverage {
   /// not know. Everything passed outlives it.
   GetCoverage(Context& context, const GetFlags& flags, store::Reader& reader,
               const std::vector<std::string>& namespaces, std::string kube_context,
-              GetFailures& failures);
+              const Refreshed& refreshed, GetFailures& failures);
 
   /// Whether the rows can say anything about the type; if not, why has become a failure. `single`:
   /// one object is named.
@@ -32,6 +33,7 @@ class GetCoverage {
  private:
   bool may_ask_for_namespaces(bool single);
   bool is_young_enough(const std::string& name, const store::Answerable& answer);
+  void note_not_refreshed(const std::string& name, const store::Answerable& answer);
   void note_forbidden(const std::string& name, const store::Answerable& answer);
   void note_never_synced(const model::CatalogType& type, const store::Answerable& answer);
   void note_incomplete(const std::string& name, const std::string& why);
@@ -42,6 +44,7 @@ class GetCoverage {
   store::Reader& reader_;
   const std::vector<std::string>& namespaces_;
   std::string kube_context_;
+  const Refreshed& refreshed_;
   GetFailures& failures_;
   std::set<std::string> said_;
   std::optional<Instant> oldest_;

@@ -1,5 +1,6 @@
 #include "cli/get_flags.hpp"
 
+#include "cli/contexts.hpp"
 #include "cli/flags.hpp"
 #include "core/base/error_place.hpp"
 
@@ -11,6 +12,7 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_option("resources", flags.resources,
                      "TYPE, TYPE NAME..., TYPE/NAME..., a comma list of types, or a category");
   command.add_flag("-A,--all-namespaces", flags.all_namespaces, "of all namespaces");
+  add_all_contexts(command, flags.all_contexts);
   command.add_option("-l,--selector", flags.selector,
                      "label selector, such as 'app in (a,b),!canary,tier!=db'");
   add_text(command, "-o,--output", flags.output, "wide, json, yaml or name; else a table");
@@ -22,6 +24,10 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
                    "a named object that does not exist is no error");
   add_text(command, "--max-age", flags.max_age,
            "fail (exit 6) when the answer is older, such as 10m");
+  command.add_flag("--refresh", flags.refresh,
+                   "first ask the cluster for what is older than --max-age; without that, always");
+  add_text(command, "--lock-timeout", flags.lock_timeout,
+           "with --refresh: how long to wait for another run that writes the cache");
   command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
 }
 

@@ -22,6 +22,7 @@ inline bool is_table(GetFormat format) {
 struct GetFlags {
   std::vector<std::string> resources;
   bool all_namespaces = false;
+  bool all_contexts = false;
   std::string selector;
   std::optional<std::string> output;
   std::vector<std::string> label_columns;
@@ -30,7 +31,9 @@ struct GetFlags {
   bool show_kind = false;
   bool ignore_not_found = false;
   std::optional<std::string> max_age;
-  std::int64_t chunk_size = 500;  // accepted for kubectl's sake; reads have no pages
+  bool refresh = false;
+  std::optional<std::string> lock_timeout;  ///< of --refresh
+  std::int64_t chunk_size = 500;            // accepted for kubectl's sake; reads have no pages
 };
 
 void declare_get_flags(CLI::App& command, GetFlags& flags);

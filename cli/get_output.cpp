@@ -1,6 +1,7 @@
 #include "cli/get_output.hpp"
 
 #include "core/model/redact.hpp"
+#include "core/print/annotated.hpp"
 #include "core/print/labels.hpp"
 #include "core/print/names.hpp"
 
@@ -11,6 +12,7 @@ namespace k8scache::cli {
 namespace {
 
 constexpr std::size_t kFlushBytes = 64 * 1024;
+constexpr const char* kContextAnnotation = "k8scache/context";
 
 }  // namespace
 
@@ -30,6 +32,7 @@ bool GetOutput::is_document() const {
 std::vector<std::string> GetOutput::headers() const {
   std::vector<std::string> names;
   const bool wide = options_.format == GetFormat::Wide;
+  if (options_.show_cluster) names.emplace_back("CLUSTER");
   if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) {
     names.emplace_back("NAMESPACE");
   }
@@ -44,13 +47,17 @@ std::vector<std::string> GetOutput::headers() const {
 }
 
 void GetOutput::begin(const model::CatalogType& type, view::Columns columns) {
-  if (type_ == &type) return;
-  flush_table();
+  const bool is_same_type =
+      type_ != nullptr && type_->type.plural_and_group() == type.type.plural_and_group();
   type_ = &type;
   columns_.emplace(std::move(columns));
-  if (is_document() || options_.format == GetFormat::Name) return;
-  table_.emplace(headers(), options_.flags->no_headers ? print::Table::Headers::Hidden
-                                                       : print::Table::Headers::Shown);
+  if (!is_table()) return;
+  std::vector<std::string> names = headers();
+  if (is_same_type && table_ && names == headers_) return;
+  flush_table();
+  headers_ = std::move(names);
+  table_.emplace(headers_, options_.flags->no_headers ? print::Table::Headers::Hidden
+                                                      : print::Table::Headers::Shown);
 }
 
 void GetOutput::add(std::string_view ns, std::string_view name, std::string_view body) {
@@ -59,16 +66,23 @@ void GetOutput::add(std::string_view ns, std::string_view name, std::string_view
     text_ += print::typed_name(type_->type.kind, type_->type.group, name) + "\n";
   } else if (is_document()) {
     saw_secret_ = saw_secret_ || model::is_secret(type_->type);
-    documents_->add(parser_.parse(body));
+    add_document(parser_.parse(body));
   } else {
     add_row(ns, name, parser_.parse(body));
   }
   if (text_.size() > kFlushBytes) flush_text();
 }
 
+void GetOutput::add_document(json::Value object) {
+  if (!options_.show_cluster) return documents_->add(object);
+  const std::string text = print::annotated(object, kContextAnnotation, cluster_);
+  documents_->add(annotated_parser_.parse(text));
+}
+
 void GetOutput::add_row(std::string_view ns, std::string_view name, json::Value object) {
   const bool wide = options_.format == GetFormat::Wide;
   std::vector<std::string> row;
+  if (options_.show_cluster) row.push_back(cluster_);
   if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced)
     row.emplace_back(ns);
   std::vector<std::string> cells = columns_->row(object, options_.now);

@@ -11,12 +11,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace k8scache::cli {
 
 /// How the answer is shown.
 struct OutputOptions {
   GetFormat format = GetFormat::Table;
+  bool show_cluster = false;    ///< objects of several clusters are asked for
   bool show_namespace = false;  ///< objects of several namespaces are asked for
   bool show_kind = false;
   bool single = false;  ///< json and yaml show one object by itself
@@ -30,7 +32,10 @@ class GetOutput {
  public:
   GetOutput(std::ostream& out, OutputOptions options);
 
-  /// The objects that follow are of this type. Objects of the same type in a row share a table.
+  /// The objects that follow are of the cluster of this context; with `show_cluster`.
+  void from(std::string kube_context) { cluster_ = std::move(kube_context); }
+  /// The objects that follow are of this type. Objects of the same type in a row share a table, if
+  /// they have the same columns: two clusters may define a type differently.
   void begin(const model::CatalogType& type, view::Columns columns);
   void add(std::string_view ns, std::string_view name, std::string_view body);
   /// Writes what is left. After it `objects()` is final.
@@ -40,6 +45,7 @@ class GetOutput {
   [[nodiscard]] bool saw_redacted_secret() const { return saw_secret_; }
 
  private:
+  void add_document(json::Value object);
   void add_row(std::string_view ns, std::string_view name, json::Value object);
   void flush_table();
   void flush_text();
@@ -49,8 +55,11 @@ class GetOutput {
   std::ostream& out_;
   OutputOptions options_;
   json::Parser parser_;
+  json::Parser annotated_parser_;
+  std::string cluster_;
   const model::CatalogType* type_ = nullptr;
   std::optional<view::Columns> columns_;
+  std::vector<std::string> headers_;
   std::optional<print::Table> table_;
   std::string text_;
   std::optional<print::Documents> documents_;

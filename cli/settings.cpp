@@ -55,8 +55,12 @@ bool is_known(std::string_view key) {
 
 std::string home(const Environment& environment) {
   if (const auto home = environment.get("HOME")) return *home;
-  const passwd* const user = getpwuid(geteuid());  // cron may leave HOME out
-  return user != nullptr && user->pw_dir != nullptr ? user->pw_dir : "/";
+  // Cron may leave HOME out. Asked once: getpwuid is not for several threads.
+  static const std::string of_user = [] {
+    const passwd* const user = getpwuid(geteuid());
+    return std::string(user != nullptr && user->pw_dir != nullptr ? user->pw_dir : "/");
+  }();
+  return of_user;
 }
 
 std::string folder(const Environment& environment, const char* variable, const char* under_home) {

@@ -1,7 +1,6 @@
-#include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/get_cache.hpp"
+#include "cli/get_caches.hpp"
 #include "cli/get_output.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/text.hpp"
@@ -9,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -26,11 +26,16 @@ class Get {
       : context_(context),
         flags_(flags),
         format_(format_asked_for(context, flags)),
-        cache_(context, flags, choose_cache(context), failures_),
+        caches_(context, flags),
         now_(context.clock.now()) {
     if (flags_.show_labels && !is_table(format_)) {
       fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
            flags_.output.value_or(""));
+    }
+    if (caches_.is_merge() && format_ == GetFormat::Name) {
+      fail(ErrorKind::Usage,
+           "-o name cannot say of which cluster an object is; use a table with --no-headers, or "
+           "json");
     }
   }
 
@@ -39,18 +44,16 @@ class Get {
       context_.err << kubectl_missing_resource();
       return kNotFound;
     }
-    cache_.ask();
-    const model::Registry registry = registry_of_wanted();
+    caches_.ask();
+    if (caches_.types().empty()) return conclude_without_answer();
+    const model::Registry registry = registry_of_types();
     auto parsed = query::LabelSelector::read(flags_.selector);
     if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
-      return explain(*problem, *cache_.wanted().front().type);
+      return explain(*problem, caches_.types().front().type());
     }
     GetOutput output(context_.out, output_options());
     const GetShow show{output, registry, std::get<query::LabelSelector>(parsed)};
-    for (const TypeWanted& wanted : cache_.wanted()) {
-      all_namespaced_ = all_namespaced_ && is_namespaced(*wanted.type);
-      for (const std::string& name : cache_.show(show, wanted)) not_found(*wanted.type, name);
-    }
+    for (const TypeShown& type : caches_.types()) show_type(show, type);
     output.end();
     return conclude(output);
   }
@@ -60,10 +63,31 @@ class Get {
     return type.type.scope == model::Scope::Namespaced;
   }
 
-  model::Registry registry_of_wanted() {
+  model::Registry registry_of_types() {
     std::set<std::string> groups;
-    for (const TypeWanted& wanted : cache_.wanted()) groups.insert(wanted.type->type.group);
+    for (const TypeShown& shown : caches_.types()) groups.insert(shown.type().type.group);
     return load_registry(context_, groups);
+  }
+
+  /// A name is not found when no cache that can answer has it.
+  void show_type(const GetShow& show, const TypeShown& shown) {
+    all_namespaced_ = all_namespaced_ && is_namespaced(shown.type());
+    std::vector<std::string> missing = shown.parts.front().second->names;
+    bool any_answered = false;
+    for (const auto& [member, wanted] : shown.parts) {
+      caches_.with(*member, [&, name = member->name, asked = wanted](GetCache& cache) {
+        show.output.from(name);
+        const auto here = cache.show(show, *asked);
+        if (!here) return;
+        any_answered = true;
+        std::erase_if(missing, [&](const std::string& one) {
+          return std::find(here->begin(), here->end(), one) == here->end();
+        });
+      });
+    }
+    if (!any_answered) return;
+    GetFailures& failures = caches_.is_merge() ? failures_ : caches_.members().front().failures;
+    for (const std::string& name : missing) not_found(failures, shown.type(), name);
   }
 
   /// kubectl leaves the selector to the server, so there the error is the server's.
@@ -80,9 +104,15 @@ class Get {
   /// Several types asked for are shown with their kind; of named objects those that are there
   /// count.
   bool shows_several_types() {
-    std::set<const model::CatalogType*> types;
-    for (const TypeWanted& wanted : cache_.wanted()) {
-      if (!cache_.by_name() || cache_.has_any(wanted)) types.insert(wanted.type);
+    std::set<std::string> types;
+    for (const TypeShown& shown : caches_.types()) {
+      bool counts = !caches_.by_name();
+      for (const auto& [member, wanted] : shown.parts) {
+        if (counts) break;
+        caches_.with(*member,
+                     [&, asked = wanted](GetCache& cache) { counts = cache.has_any(*asked); });
+      }
+      if (counts) types.insert(shown.type().type.plural_and_group());
     }
     return types.size() > 1;
   }
@@ -90,41 +120,74 @@ class Get {
   OutputOptions output_options() {
     // One name in several namespaces is several objects.
     const bool may_be_several =
-        is_namespaced(*cache_.wanted().front().type) && cache_.spans_namespaces();
+        is_namespaced(caches_.types().front().type()) && caches_.spans_namespaces();
     return {.format = format_,
-            .show_namespace = cache_.spans_namespaces(),
+            .show_cluster = caches_.is_merge(),
+            .show_namespace = caches_.spans_namespaces(),
             .show_kind = flags_.show_kind || shows_several_types(),
-            .single = cache_.single() && !may_be_several,
+            .single = caches_.single() && !may_be_several,
             .now = now_,
             .flags = &flags_};
   }
 
-  void not_found(const model::CatalogType& type, const std::string& name) {
+  void not_found(GetFailures& failures, const model::CatalogType& type, const std::string& name) {
     if (flags_.ignore_not_found) return;
-    failures_.add(fmt::format("Error from {} (NotFound): {} \"{}\" not found",
-                              context_.flags.kubectl_compat ? "server" : "cache",
-                              type.type.plural_and_group(), name),
-                  kNotFound);
+    failures.add(fmt::format("Error from {} (NotFound): {} \"{}\" not found",
+                             context_.flags.kubectl_compat ? "server" : "cache",
+                             type.type.plural_and_group(), name),
+                 kNotFound);
   }
 
   int conclude(const GetOutput& output) {
-    if (output.saw_redacted_secret() && cache_.is_redacted() && !context_.flags.kubectl_compat) {
+    if (output.saw_redacted_secret() && is_redacted() && !context_.flags.kubectl_compat) {
       context_.err << "note: the values of Secrets are not stored; to store them: "
                    << context_.program << " sync --secrets full\n";
     }
     context_.out.flush();
-    for (const std::string& line : failures_.lines()) context_.err << line << "\n";
-    if (output.objects() == 0 && failures_.lines().empty() && is_table(format_) &&
-        !flags_.ignore_not_found && !cache_.by_name()) {
+    const bool failed = say_failures();
+    if (output.objects() == 0 && !failed && is_table(format_) && !flags_.ignore_not_found &&
+        !caches_.by_name()) {
       say_none();
     }
-    const auto oldest = cache_.oldest();
-    if (context_.err_is_terminal && oldest && now_ - *oldest > kWorthMentioning &&
-        !context_.flags.kubectl_compat) {
-      const std::string line = "as of " + view::age_text(oldest, now_) + " ago";
-      context_.err << (may_colour() ? "\x1b[2m" + line + "\x1b[0m" : line) << "\n";
+    for (GetMember& member : caches_.members()) say_age(member);
+    return code();
+  }
+
+  /// No cache could be read, or none knows the types.
+  int conclude_without_answer() {
+    say_failures();
+    return code();
+  }
+
+  bool say_failures() {
+    bool any = false;
+    for (GetMember& member : caches_.members()) {
+      for (const std::string& line : member.failures.lines()) member.context->err << line << "\n";
+      any = any || !member.failures.lines().empty();
     }
-    return failures_.code();
+    for (const std::string& line : failures_.lines()) context_.err << line << "\n";
+    return any || !failures_.lines().empty();
+  }
+
+  [[nodiscard]] int code() const {
+    const int code = caches_.code();
+    return code == kSuccess ? failures_.code() : code;
+  }
+
+  bool is_redacted() {
+    bool any = false;
+    for (const GetMember& member : caches_.members()) {
+      any = any || (member.cache && member.cache->is_redacted());
+    }
+    return any;
+  }
+
+  void say_age(GetMember& member) {
+    if (!context_.err_is_terminal || context_.flags.kubectl_compat || !member.cache) return;
+    const auto oldest = member.cache->oldest();
+    if (!oldest || now_ - *oldest <= kWorthMentioning) return;
+    const std::string line = "as of " + view::age_text(oldest, now_) + " ago";
+    member.context->err << (may_colour() ? "\x1b[2m" + line + "\x1b[0m" : line) << "\n";
   }
 
   /// Spec: https://no-color.org.
@@ -134,19 +197,20 @@ class Get {
   }
 
   void say_none() {
-    if (!all_namespaced_ || flags_.all_namespaces) {
+    const auto namespaces = caches_.namespaces();
+    if (!all_namespaced_ || flags_.all_namespaces || !namespaces) {
       context_.err << "No resources found\n";
     } else {
-      context_.err << "No resources found in " << join(cache_.namespaces(), ",")
-                   << (cache_.namespaces().size() == 1 ? " namespace.\n" : " namespaces.\n");
+      context_.err << "No resources found in " << join(*namespaces, ",")
+                   << (namespaces->size() == 1 ? " namespace.\n" : " namespaces.\n");
     }
   }
 
   Context& context_;
   const GetFlags& flags_;
   GetFormat format_;
-  GetFailures failures_;
-  GetCache cache_;
+  GetCaches caches_;
+  GetFailures failures_;  // of the question as a whole; of several clusters
   Instant now_;
   bool all_namespaced_ = true;
 };

@@ -1,5 +1,6 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "core/json/writer.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 struct HealthFlags {
   std::string output;
+  bool all_contexts = false;
   std::optional<std::string> max_age;
 };
 
@@ -90,7 +92,12 @@ Runner add_health(CLI::App& app) {
   add_text(*command, "--max-age", flags->max_age,
            "what is older counts as old when nobody watches");
   command->add_option("-o,--output", flags->output, "json: one object")->check(one_of({"json"}));
-  return [flags](Context& context) { return run_health(context, *flags); };
+  add_all_contexts(*command, flags->all_contexts);
+  return [flags](Context& context) {
+    const Told told = flags->output == "json" ? Told::Json : Told::Lines;
+    return run_where_meant(context, flags->all_contexts, {.names = {}, .told = told},
+                           [&](Context& one) { return run_health(one, *flags); });
+  };
 }
 
 }  // namespace k8scache::cli

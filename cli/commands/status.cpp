@@ -1,5 +1,6 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "core/base/error.hpp"
@@ -24,6 +25,7 @@ namespace {
 
 struct StatusFlags {
   std::string output;
+  bool all_contexts = false;
 };
 
 std::int64_t file_bytes(const std::string& path) {
@@ -178,7 +180,12 @@ Runner add_status(CLI::App& app) {
   CLI::App* const command =
       app.add_subcommand("status", "what is cached, of what, and how old it is");
   command->add_option("-o,--output", flags->output, "json: one object")->check(one_of({"json"}));
-  return [flags](Context& context) { return run_status(context, *flags); };
+  add_all_contexts(*command, flags->all_contexts);
+  return [flags](Context& context) {
+    const Told told = flags->output == "json" ? Told::Json : Told::Blocks;
+    return run_where_meant(context, flags->all_contexts, {.names = {}, .told = told},
+                           [&](Context& one) { return run_status(one, *flags); });
+  };
 }
 
 }  // namespace k8scache::cli

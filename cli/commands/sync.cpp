@@ -1,5 +1,7 @@
 #include "cli/cache_run.hpp"
 #include "cli/commands.hpp"
+#include "cli/contexts.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/progress_line.hpp"
@@ -16,8 +18,12 @@ namespace k8scache::cli {
 
 namespace {
 
+// Each run has its threads and its buffers; more clusters than that wait for their turn.
+constexpr std::size_t kMostClustersAtOnce = 4;
+
 struct SyncFlags {
   CacheRunFlags run;
+  bool all_contexts = false;
   std::optional<std::string> output;
   bool quiet = false;
   bool rescope = false;
@@ -25,6 +31,7 @@ struct SyncFlags {
 
 void declare(CLI::App& command, SyncFlags& flags) {
   declare(command, flags.run);
+  add_all_contexts(command, flags.all_contexts);
   add_text(command, "--timeout", flags.run.timeout, "longest time of the run, such as 4m");
   command.add_flag("--rescope", flags.rescope,
                    "with --ns: drop what is cached of other namespaces");
@@ -154,6 +161,23 @@ int run_with_report(Context& context, const SyncFlags& flags) {
   }
 }
 
+int run_sync(Context& context, const SyncFlags& flags) {
+  if (flags.output == "json") return run_with_report(context, flags);
+  return SyncRun(context, flags).run();
+}
+
+/// Each cluster into its own file; the time that the run may take is that of all together.
+int sync_each(Context& context, SyncFlags flags, const std::vector<std::string>& names) {
+  const bool is_json = flags.output == "json";
+  const EachContext each{.names = names,
+                         .told = is_json ? Told::Json : Told::Lines,
+                         .at_once = kMostClustersAtOnce,
+                         .quiet = flags.quiet};
+  flags.run.began = context.clock.monotonic();
+  if (is_json) flags.quiet = false;  // of all or of none
+  return run_each(context, each, [&](Context& one) { return run_sync(one, flags); });
+}
+
 }  // namespace
 
 Runner add_sync(CLI::App& app) {
@@ -163,8 +187,8 @@ Runner add_sync(CLI::App& app) {
   declare(*command, *flags);
   return [flags](Context& context) {
     stop_on_signals(context.stop);
-    if (flags->output == "json") return run_with_report(context, *flags);
-    return SyncRun(context, *flags).run();
+    const auto names = several_contexts(context, flags->all_contexts, ContextsOf::Kubeconfig);
+    return names ? sync_each(context, *flags, *names) : run_sync(context, *flags);
   };
 }
 

@@ -1,7 +1,10 @@
 #include "cli/cache_run.hpp"
 #include "cli/commands.hpp"
+#include "cli/contexts.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/watch_again.hpp"
 #include "core/sync/live.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,11 +22,13 @@ constexpr std::chrono::hours kPruneTime{1};
 struct WatchFlags {
   CacheRunFlags run;
   std::optional<std::string> health_interval;
+  bool all_contexts = false;
   bool quiet = false;
 };
 
 void declare(CLI::App& command, WatchFlags& flags) {
   declare(command, flags.run);
+  add_all_contexts(command, flags.all_contexts);
   add_text(command, "--health-interval", flags.health_interval,
            "how often the API server is asked whether it is there");
   command.add_flag("-q,--quiet", flags.quiet, "print nothing but errors");
@@ -111,6 +116,15 @@ class WatchRun {
   bool was_in_step_ = false;
 };
 
+/// Every cluster in a thread of its own, whatever becomes of the others.
+int watch_each(Context& context, const WatchFlags& flags, const std::vector<std::string>& names) {
+  const EachContext each{.names = names, .told = Told::Live, .at_once = names.size()};
+  return run_each(context, each, [&](Context& one) {
+    return watch_again(one, !flags.run.no_wait,
+                       [&](Context& again) { return WatchRun(again, flags).run(); });
+  });
+}
+
 }  // namespace
 
 Runner add_watch(CLI::App& app) {
@@ -121,7 +135,8 @@ Runner add_watch(CLI::App& app) {
   declare(*command, *flags);
   return [flags](Context& context) {
     stop_on_signals(context.stop);
-    return WatchRun(context, *flags).run();
+    const auto names = several_contexts(context, flags->all_contexts, ContextsOf::Kubeconfig);
+    return names ? watch_each(context, *flags, *names) : WatchRun(context, *flags).run();
   };
 }
 

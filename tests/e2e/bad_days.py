@@ -12,7 +12,9 @@ import sys
 
 import bad_day
 import bad_days_cache  # pylint: disable=unused-import  # each registers its tests
+import bad_days_clusters  # pylint: disable=unused-import
 import bad_days_config  # pylint: disable=unused-import
+import bad_days_refresh  # pylint: disable=unused-import
 import bad_days_process  # pylint: disable=unused-import
 import bad_days_server  # pylint: disable=unused-import
 

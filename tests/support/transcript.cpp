@@ -16,10 +16,6 @@
 namespace k8scache::tests {
 namespace {
 
-constexpr std::string_view kKubeconfig =
-    "apiVersion: v1\nkind: Config\ncurrent-context: fake\nclusters:\n- name: fake\n  cluster:\n"
-    "    server: {}\ncontexts:\n- name: fake\n  context: {{cluster: fake}}\n";
-
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     text.replace(at, from.size(), to);
@@ -100,10 +96,50 @@ std::vector<std::string> words_of(std::string_view command) {
   return words;
 }
 
-Transcript::Transcript() : server_(cluster_) {
+Transcript::Transcript() {
   umask(077);  // as the program's main does: caches are private
-  home_.write(".kube/config", fmt::format(kKubeconfig, server_.url()));
+  turn_to("fake");
   environment_.set("HOME", home_.path());
+}
+
+std::string Transcript::NamedCluster::url() const {
+  return server ? server->url() : "http://127.0.0.1:1";
+}
+
+void Transcript::turn_to(const std::string& words) {
+  const std::vector<std::string> parts = words_of(words);
+  for (const auto& one : clusters_) {
+    if (one->name == parts.at(0)) {
+      current_ = one.get();
+      return;
+    }
+  }
+  clusters_.push_back(std::make_unique<NamedCluster>(parts.at(0)));
+  current_ = clusters_.back().get();
+  bool is_reachable = true;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i] == "unreachable") {
+      is_reachable = false;
+    } else if (parts[i].starts_with("namespace=")) {
+      current_->ns = parts[i].substr(parts[i].find('=') + 1);
+    } else {
+      fail(ErrorKind::Usage, "a cluster is not \"{}\"", parts[i]);
+    }
+  }
+  if (is_reachable) current_->server = std::make_unique<FakeApiServer>(current_->cluster);
+  write_kubeconfig();
+}
+
+void Transcript::write_kubeconfig() {
+  std::string clusters;
+  std::string contexts;
+  for (const auto& one : clusters_) {
+    clusters += fmt::format("- name: \"{}\"\n  cluster:\n    server: {}\n", one->name, one->url());
+    contexts += fmt::format("- name: \"{0}\"\n  context: {{cluster: \"{0}\"{1}}}\n", one->name,
+                            one->ns.empty() ? "" : ", namespace: " + one->ns);
+  }
+  home_.write(".kube/config", "apiVersion: v1\nkind: Config\ncurrent-context: fake\nclusters:\n" +
+                                  clusters + "contexts:\n" + contexts);
 }
 
 std::string Transcript::perform(std::string_view text) {
@@ -135,16 +171,18 @@ std::string Transcript::perform(std::string_view text) {
 }
 
 void Transcript::direct(const std::string& key, const std::string& value) {
-  if (key == "data") {
+  if (key == "cluster") {
+    turn_to(value);
+  } else if (key == "data") {
     load(value);
   } else if (key == "now") {
     const auto now = parse_rfc3339(value);
     if (!now) fail(ErrorKind::Usage, "no date: {}", value);
     clock_.set(*now);
   } else if (key == "deny" || key == "allow") {
-    server_.add_rule(rule_of(value, key == "allow"));
+    current_->server->add_rule(rule_of(value, key == "allow"));
   } else if (key == "fault") {
-    server_.add_fault(value);
+    current_->server->add_fault(value);
   } else if (key == "remove") {
     remove(value);
   } else if (key == "env") {
@@ -162,19 +200,19 @@ void Transcript::direct(const std::string& key, const std::string& value) {
 void Transcript::load(const std::string& name) {
   const std::string path = source_path("tests/data/" + name).string();
   if (std::filesystem::is_directory(path)) {
-    load_recorded(cluster_, path);
+    load_recorded(current_->cluster, path);
     return;
   }
   const std::string text = source_text("tests/data/" + name);
   for (const std::string_view object : elements_of(member_text(text, {"items"}).value_or(""))) {
-    cluster_.put(std::string(object));
+    current_->cluster.put(std::string(object));
   }
 }
 
 void Transcript::remove(const std::string& words) {
   const std::vector<std::string> parts = words_of(words);
-  if (parts.size() == 1) return cluster_.remove_type(words);
-  cluster_.remove(parts.at(0), {parts.at(1) == "-" ? "" : parts.at(1), parts.at(2)});
+  if (parts.size() == 1) return current_->cluster.remove_type(words);
+  current_->cluster.remove(parts.at(0), {parts.at(1) == "-" ? "" : parts.at(1), parts.at(2)});
 }
 
 void Transcript::must_sync(const std::string& words) {
@@ -205,8 +243,11 @@ Transcript::Ending Transcript::run(const std::string& command) {
 
 std::string Transcript::without_chance(std::string text) const {
   replace_all(text, home_.path(), "$HOME");
-  replace_all(text, server_.url(), "$SERVER");
-  replace_all(text, fmt::format("127.0.0.1:{}", server_.port()), "$HOST");
+  for (const auto& one : clusters_) {
+    if (!one->server) continue;
+    replace_all(text, one->server->url(), "$SERVER");
+    replace_all(text, fmt::format("127.0.0.1:{}", one->server->port()), "$HOST");
+  }
   hide_megabytes(text);
   hide_number(text, "\"bytes\": ");
   hide_number(text, "\"milliseconds\": ");

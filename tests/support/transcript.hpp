@@ -7,6 +7,7 @@
 #include "tests/support/temporary_directory.hpp"
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,11 @@ class TranscriptClock final : public Clock {
 ///     # pods of one namespace            a comment, as are empty lines
 ///     data: recorded                     what is in the cluster, below tests/data: the folder
 ///                                        `recorded`, or a file with a list of objects
+///     cluster: prod                      the lines that follow are about another cluster, a
+///     context
+///                                        of the kubeconfig; the first one is called `fake`
+///     cluster: gone unreachable          one that nobody can reach
+///     cluster: test namespace=web        one with a default namespace
 ///     now: 2026-11-24T04:00:45Z          the date, until the next such line
 ///     deny: type=secrets                 as `fake-apiserver --deny`; also `allow:`, `fault:`
 ///     remove: pods web front             an object disappears; without namespace: `nodes - n1`;
@@ -61,6 +67,17 @@ class Transcript {
   };
 
   void direct(const std::string& key, const std::string& value);
+  /// A cluster, its server, and the name of its context; without a server nobody can reach it.
+  struct NamedCluster {
+    std::string name;
+    std::string ns{};
+    FakeCluster cluster{};
+    std::unique_ptr<FakeApiServer> server{};
+    [[nodiscard]] std::string url() const;
+  };
+
+  void turn_to(const std::string& words);
+  void write_kubeconfig();
   void load(const std::string& name);
   void remove(const std::string& words);
   void must_sync(const std::string& words);
@@ -69,8 +86,8 @@ class Transcript {
   [[nodiscard]] std::string as_text(const Ending& ending) const;
 
   TemporaryDirectory home_;
-  FakeCluster cluster_;
-  FakeApiServer server_;
+  std::vector<std::unique_ptr<NamedCluster>> clusters_;
+  NamedCluster* current_ = nullptr;  // that directions are about
   TranscriptClock clock_;
   Environment environment_;
   bool err_is_terminal_ = false;
