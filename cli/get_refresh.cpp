@@ -34,6 +34,7 @@ class OldRows {
                        .secrets = {},
                        .lock_timeout = flags_.lock_timeout};
     std::vector<const model::CatalogType*> old;
+    if (flags_.resources.empty()) return {};  // no types would mean all
     if (!is_filled(choice_)) {
       fill(order);
     } else {
