@@ -149,3 +149,17 @@ def interrupted(day):
     wait_until(lambda: three.names("south", "nodes"), "south is stored")
     process.send_signal(signal.SIGINT)
     expect(day.finish(process, timeout=5), 130, "^interrupted")
+
+
+@bad_day("one of several caches is damaged: the others answer, exit 3 names it")
+def damaged(day):
+    three = Three(day)
+    day.synced("--context", "north,south", "--kinds", "nodes")
+    with open(os.path.join(day.state, "south.db"), "r+b") as file:
+        file.write(b"no database at all")
+    result = day.run("get", "nodes", "--all-contexts")
+    expect(result, 3, "^south: error: .*south.db")
+    require({line.split()[0] for line in result.out.splitlines()} == {"CLUSTER", "north"},
+            "not the rows of the other: %r" % result)
+    expect(day.run("status", "--all-contexts"), 3, "^south: error: .*south.db")
+    require(three.names("north", "nodes"), "the other is hurt")
