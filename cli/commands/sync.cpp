@@ -27,6 +27,7 @@ struct SyncFlags {
   std::optional<std::string> output;
   bool quiet = false;
   bool rescope = false;
+  sync::Thrift thrift;
 };
 
 void declare(CLI::App& command, SyncFlags& flags) {
@@ -35,6 +36,12 @@ void declare(CLI::App& command, SyncFlags& flags) {
   add_text(command, "--timeout", flags.run.timeout, "longest time of the run, such as 4m");
   command.add_flag("--rescope", flags.rescope,
                    "with --ns: drop what is cached of other namespaces");
+  CLI::Option* const full =
+      command.add_flag("--full", flags.thrift.full, "list every type anew, changed or not");
+  command
+      .add_flag("--gentle", flags.thrift.gentle,
+                "take half a minute and cost the server next to nothing: watch what has changed")
+      ->excludes(full);
   command.add_flag("-q,--quiet", flags.quiet, "print nothing on success");
   command.add_option("-o,--output", flags.output, "json: one report object")
       ->check(one_of({"json"}));
@@ -82,7 +89,8 @@ class SyncRun {
     sync::OneShot::Options options{.target = run_.target(),
                                    .engine = {.concurrency = run_.concurrency(),
                                               .max_retries = run_.max_retries(),
-                                              .seed = run_.seed()}};
+                                              .seed = run_.seed()},
+                                   .thrift = flags_.thrift};
     if (const auto timeout = run_.request_timeout()) options.engine.page_timeout = *timeout;
     return options;
   }
@@ -104,6 +112,11 @@ class SyncRun {
     if (flags_.quiet && code == kSuccess) return code;
     for (const std::string& warning : report.warnings)
       context_.err << "warning: " << warning << "\n";
+    if (context_.flags.verbosity > 0) {
+      for (const sync::ListResult& list : report.lists) {
+        if (list.status == sync::ListStatus::Stored) context_.err << sync::cost_line(list) << "\n";
+      }
+    }
     context_.out << sync::summary(report) << "\n";
     explain(report, code);
     return code;

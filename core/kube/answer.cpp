@@ -3,6 +3,9 @@
 #include "core/base/text.hpp"
 #include "core/json/list_scanner.hpp"
 #include "core/json/value.hpp"
+#include "core/kube/metadata_decoder.hpp"
+#include "core/kube/object_decoder.hpp"
+#include "core/kube/protobuf_envelope.hpp"
 
 #include <charconv>
 #include <ctime>
@@ -21,6 +24,10 @@ struct StatusText {
 StatusText read_status(std::string_view body) {
   constexpr std::size_t kLongestStatus = 1U << 20U;
   StatusText status;
+  if (is_protobuf(body)) {
+    const ProtobufStatus message = protobuf_status(body);
+    return {printable(message.message), message.reason, message.code};
+  }
   if (body.empty() || body.size() > kLongestStatus || body.front() != '{') return status;
   try {
     json::Parser parser;
@@ -73,23 +80,31 @@ bool is_list_of(const json::ListHead& head, const model::ResourceType& type) {
          (may_be_custom || head.kind == type.kind + "List");
 }
 
-Input classify_ok(Answer&& answer, const model::ResourceType& type, std::string_view server) {
-  if (!is_json(answer.head)) {
+/// The head of a list; nothing when only the whole tells.
+std::optional<json::ListHead> peek_head(const Answer& answer) {
+  return is_protobuf(answer.body) ? protobuf_list_head(answer.body)
+                                  : json::peek_list_head(answer.body);
+}
+
+Input classify_ok(Answer&& answer, const model::ResourceType& type, ListForm form,
+                  std::string_view server) {
+  const bool is_readable =
+      is_json(answer.head) || (form == ListForm::Metadata && is_protobuf(answer.body));
+  if (!is_readable) {
     return not_a_list(
         fmt::format("{} instead of JSON ({})", net::header(answer.head.headers, "content-type"),
                     excerpt(answer.body)),
         server);
   }
-  auto head = json::peek_list_head(answer.body);
-  if (!head) {
+  std::optional<json::ListHead> head;
+  try {
+    head = peek_head(answer);
     // Items before the metadata, or no list at all: look at the whole.
-    try {
-      head = json::scan_list(answer.body, [](const json::ScannedObject&) {});
-    } catch (const Error& error) {
-      return Failed{ErrorKind::Unreachable,
-                    fmt::format("the list of {} is malformed: {}", server, error.what()),
-                    std::nullopt};
-    }
+    if (!head) head = json::scan_list(answer.body, [](const json::ScannedObject&) {});
+  } catch (const Error& error) {
+    return Failed{ErrorKind::Unreachable,
+                  fmt::format("the list of {} is malformed: {}", server, error.what()),
+                  std::nullopt};
   }
   if (head->kind == "Status") {
     const StatusText status = read_status(answer.body);
@@ -101,7 +116,8 @@ Input classify_ok(Answer&& answer, const model::ResourceType& type, std::string_
                                   head->kind.empty() ? "document without kind" : head->kind),
                       server);
   }
-  if (!is_list_of(*head, type)) {
+  const bool is_metadata = form == ListForm::Metadata && head->kind == "PartialObjectMetadataList";
+  if (!is_metadata && !is_list_of(*head, type)) {
     return Refused{ErrorKind::Unreachable,
                    fmt::format("{} answers with a {} of {} instead of a {}List of {}", server,
                                head->kind, head->api_version, type.kind, type.api_version()),
@@ -178,9 +194,10 @@ std::optional<Trouble> trouble_of(const Answer& answer, std::string_view server)
   return trouble;
 }
 
-Input classify_list(Answer&& answer, const model::ResourceType& type, std::string_view server) {
+Input classify_list(Answer&& answer, const model::ResourceType& type, ListForm form,
+                    std::string_view server) {
   const auto trouble = trouble_of(answer, server);
-  if (!trouble) return classify_ok(std::move(answer), type, server);
+  if (!trouble) return classify_ok(std::move(answer), type, form, server);
   return classify_trouble(answer, *trouble);
 }
 
@@ -188,6 +205,42 @@ Input classify_version(const Answer& answer, std::string_view server) {
   if (const auto trouble = trouble_of(answer, server)) return classify_trouble(answer, *trouble);
   const auto head = json::peek_list_head(answer.body);
   return CurrentVersion{head ? head->resource_version : ""};
+}
+
+std::variant<model::Object, Missing, Failed, Refused> classify_object(
+    Answer&& answer, const model::ResourceType& type, std::string_view server) {
+  if (const auto trouble = trouble_of(answer, server)) {
+    // A proxy's 404 is no word of the API server's.
+    if (trouble->status == 404 && read_status(answer.body).reason == "NotFound") return Missing{};
+    if (trouble->may_pass) {
+      return Failed{trouble->kind, trouble->why, trouble->retry_after, trouble->status != 429};
+    }
+    return Refused{trouble->kind, trouble->why, trouble->status == 403};
+  }
+  if (!is_json(answer.head)) {
+    return Refused{ErrorKind::Unreachable,
+                   fmt::format("{} answers with {} instead of a {}", server, excerpt(answer.body),
+                               type.kind),
+                   false};
+  }
+  try {
+    model::Object object;
+    json::scan_object(answer.body, [&](const json::ScannedObject& scanned) {
+      if (scanned.kind == type.kind && scanned.api_version == type.api_version()) {
+        object = object_of(scanned, type.api_version(), type.kind);
+      }
+    });
+    if (!object.key.name.empty()) return object;
+  } catch (const Error& error) {
+    return Failed{ErrorKind::Unreachable,
+                  fmt::format("an object of {} is malformed: {}", server, error.what()),
+                  {},
+                  true};
+  }
+  return Refused{
+      ErrorKind::Unreachable,
+      fmt::format("{} answers with {} instead of a {}", server, excerpt(answer.body), type.kind),
+      false};
 }
 
 bool is_event_stream(const Answer& answer) {

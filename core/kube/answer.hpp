@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace k8scache::kube {
 
@@ -18,12 +19,19 @@ struct Answer {
 
 /// What a list request's answer is to the reflector: the one table from HTTP status, Status bodies
 /// and odd contents to inputs. 401 is the caller's: it may renew the credentials first.
-/// `type` is what was asked for: a list of something else, or a Table, is none.
+/// `type` and `form` are what was asked for: a list of something else, or a Table, is none; whole
+/// objects where their metadata was asked for will do.
 /// Spec: docs of the list verb; k8s.io/apimachinery/pkg/api/errors.
-Input classify_list(Answer&& answer, const model::ResourceType& type, std::string_view server);
+Input classify_list(Answer&& answer, const model::ResourceType& type, ListForm form,
+                    std::string_view server);
 
 /// What the answer to `version_target` is.
 Input classify_version(const Answer& answer, std::string_view server);
+/// There is no such object.
+struct Missing {};
+/// What the answer to `object_target` is. 401 is the caller's, as for lists.
+std::variant<model::Object, Missing, Failed, Refused> classify_object(
+    Answer&& answer, const model::ResourceType& type, std::string_view server);
 /// Whether the answer to a watch is a watch: its events follow.
 bool is_event_stream(const Answer& answer);
 /// What the answer to a watch request is when it is none.

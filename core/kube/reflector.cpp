@@ -14,6 +14,8 @@ constexpr int kGrowth = 4;
 // client-go's: long enough to cost nothing, short enough to find another API server now and then.
 constexpr int kShortestWatch = 300;
 constexpr int kLongestWatch = 600;
+// Servers send a bookmark about two seconds before a watch ends; quiet types only in longer ones.
+constexpr std::chrono::seconds kProofWatch{28};
 
 /// The limit of the next page, from the bytes of one with this limit.
 int next_limit(int limit, std::size_t bytes) {
@@ -32,11 +34,39 @@ Reflector::Reflector(Options options)
       rng_(options.seed + 2),
       limit_(kFirstLimit) {}
 
-Step Reflector::start() {
-  watching_ = false;
+Step Reflector::start(std::string known) {
+  mode_ = Mode::Listing;
+  known_ = std::move(known);
+  return begin_list();
+}
+
+Step Reflector::begin_list() {
   continue_token_.clear();
   resource_version_.clear();
+  is_version_sure_ = true;
+  if (mode_ == Mode::Comparing) return {{model::ComparisonBegan{}}, current_request()};
+  mode_ = Mode::Listing;
   return {{model::ListBegan{}}, current_request()};
+}
+
+Step Reflector::compare(std::string resource_version, AskVersion ask) {
+  follow_from(std::move(resource_version));
+  mode_ = Mode::Comparing;
+  known_ = cursor_;
+  if (ask == AskVersion::Never) return begin_list();
+  is_version_sure_ = false;
+  return {{}, current_request()};
+}
+
+Step Reflector::list_instead() { return start(cursor_); }
+
+Step Reflector::catch_up(std::string resource_version) {
+  follow_from(std::move(resource_version));
+  mode_ = Mode::CatchingUp;
+  target_.clear();
+  is_target_watch_over_ = false;
+  is_version_sure_ = false;
+  return {{}, current_request()};
 }
 
 Step Reflector::start_at(std::string resource_version) {
@@ -54,14 +84,14 @@ Step Reflector::resume() {
   failures_ = options_.max_retries - 1;
   restarts_ = options_.max_retries - 2;  // a list may begin once more: it is what is tried
   server_delays_ = kMaxServerDelays;
-  if (watching_) return {{}, current_request()};
-  return start();
+  if (has_watch()) return {{}, current_request()};
+  return start(std::exchange(known_, {}));
 }
 
-void Reflector::distrust_list() { watching_ = false; }
+void Reflector::distrust_list() { mode_ = Mode::Listing; }
 
 void Reflector::follow_from(std::string resource_version) {
-  watching_ = true;
+  mode_ = Mode::Watching;
   is_version_sure_ = true;
   latest_ = cursor_ = std::move(resource_version);
 }
@@ -78,29 +108,47 @@ Step Reflector::on(Input input) {
 }
 
 Action Reflector::current_request() {
-  if (!watching_) return GetPage{continue_token_, limit_};
+  if (mode_ == Mode::Listing) return GetPage{continue_token_, limit_, ListForm::Objects};
   if (!is_version_sure_) return GetVersion{};
+  if (mode_ == Mode::Comparing) return GetPage{continue_token_, limit_, ListForm::Metadata};
+  if (mode_ == Mode::CatchingUp) return OpenWatch{cursor_, kProofWatch};
   std::uniform_int_distribution<int> length(kShortestWatch, kLongestWatch);
   return OpenWatch{cursor_, std::chrono::seconds(length(rng_))};
 }
 
 Step Reflector::begin_again(std::string why) {
+  if (has_watch()) {
+    mode_ = Mode::Listing;
+    known_ = cursor_;
+  }
   if (++restarts_ >= options_.max_retries) {
-    watching_ = false;
     return {{},
             GiveUp{ErrorKind::Unreachable, fmt::format("{} ({} tries)", why, restarts_), false}};
   }
   failures_ = 0;
-  Step step = start();
+  Step step = begin_list();
   // The first restart is made at once; a second one without a whole list in between means that the
   // server cannot serve it now.
   if (restarts_ > 1) step.next = Sleep{restart_backoff_.next({})};
   return step;
 }
 
+Step Reflector::rewound() {
+  Step step = start();
+  step.changes.insert(step.changes.begin(), model::Rewound{});
+  return step;
+}
+
+Step Reflector::unproved() {
+  mode_ = Mode::Listing;
+  return {{}, Unproved{}};
+}
+
 Step Reflector::handle(Page&& page) {
   failures_ = server_delays_ = 0;
   backoff_.reset();
+  const bool is_set_back = model::compare_versions(page.resource_version, known_) < 0;
+  if (is_set_back && mode_ == Mode::Comparing) return rewound();
   if (!continue_token_.empty() && page.resource_version != resource_version_) {
     return begin_again("the list changed its resource version between pages");
   }
@@ -112,7 +160,18 @@ Step Reflector::handle(Page&& page) {
   resource_version_ = page.resource_version;
   continue_token_ = page.continue_token;
   limit_ = next_limit(limit_, page.text.size());
-  Step step{{model::ListPage{std::move(page.text)}}, Done{}};
+  Step step{{}, Done{}};
+  if (is_set_back) step.changes.emplace_back(model::Rewound{});
+  known_.clear();
+  if (mode_ == Mode::Comparing) {
+    step.changes.emplace_back(model::MetadataPage{std::move(page.text)});
+    step.next = current_request();
+    if (!continue_token_.empty()) return step;
+    step.changes.emplace_back(model::MetadataEnded{resource_version_});
+    step.next = Complete{resource_version_};
+    return step;
+  }
+  step.changes.emplace_back(model::ListPage{std::move(page.text)});
   if (continue_token_.empty()) {
     step.changes.emplace_back(model::ListFinished{resource_version_});
     if (options_.goal == Goal::List) return step;
@@ -143,6 +202,10 @@ Step Reflector::handle(WatchedObject&& event) {
     cursor_ = std::exchange(latest_, version);
   }
   step.changes.emplace_back(model::Advance{cursor_});
+  if (mode_ == Mode::CatchingUp && model::compare_versions(latest_, target_) > 0) {
+    step.changes.emplace_back(model::Confirmed{cursor_});
+    step.next = Done{};
+  }
   return step;
 }
 
@@ -153,16 +216,30 @@ Step Reflector::handle(WatchedVersion&& bookmark) {
   }
   note_progress();
   latest_ = cursor_ = std::move(bookmark.resource_version);
+  if (mode_ == Mode::CatchingUp && model::compare_versions(cursor_, target_) >= 0) {
+    return {{model::Confirmed{cursor_}}, Done{}};
+  }
   return {{model::Advance{cursor_}}, Wait{}};
+}
+
+Step Reflector::on_compared_version(std::partial_ordering order) {
+  if (order == 0) return {{model::Confirmed{cursor_}}, Done{}};
+  return begin_list();
+}
+
+Step Reflector::on_target_version(const std::string& version, std::partial_ordering order) {
+  if (order == 0) return {{model::Confirmed{cursor_}}, Done{}};
+  if (is_target_watch_over_ || !(order > 0)) return unproved();
+  target_ = version;
+  is_version_sure_ = true;
+  return {{}, current_request()};
 }
 
 Step Reflector::handle(CurrentVersion&& current) {
   const auto order = model::compare_versions(current.resource_version, cursor_);
-  if (order < 0) {
-    Step step = start();
-    step.changes.insert(step.changes.begin(), model::Rewound{});
-    return step;
-  }
+  if (order < 0) return rewound();
+  if (mode_ == Mode::Comparing) return on_compared_version(order);
+  if (mode_ == Mode::CatchingUp) return on_target_version(current.resource_version, order);
   is_version_sure_ = true;
   Step step{{}, current_request()};
   // Nothing has happened since: the rows are those of now.
@@ -171,7 +248,8 @@ Step Reflector::handle(CurrentVersion&& current) {
 }
 
 Step Reflector::handle(Expired&&) {
-  if (watching_) return begin_again("the changes since the last one we saw are gone");
+  if (mode_ == Mode::CatchingUp) return unproved();
+  if (has_watch()) return begin_again("the changes since the last one we saw are gone");
   // Larger pages need fewer requests, so the next try is more likely to end in time.
   limit_ = std::min(limit_ * 2, kLargestLimit);
   return begin_again("the list expired before its last page");
@@ -185,37 +263,55 @@ Step Reflector::handle(Failed&& failure) {
                                failure.retry_after->count() / 1000),
                    false}};
   }
-  is_version_sure_ = false;
+  if (has_watch()) is_version_sure_ = false;
   const bool server_asked = failure.retry_after.has_value();
   int& count = server_asked ? server_delays_ : failures_;
   const int most = server_asked ? kMaxServerDelays + 1 : options_.max_retries;
   if (++count >= most) {
     // The server may be unable to deliver one event: a list does without it.
-    if (watching_ && failure.answered && !server_asked) return begin_again(std::move(failure.why));
+    if (mode_ == Mode::CatchingUp && failure.answered && !server_asked) return unproved();
+    if (has_watch() && failure.answered && !server_asked) {
+      return begin_again(std::move(failure.why));
+    }
     return {{}, GiveUp{failure.kind, fmt::format("{} ({} tries)", failure.why, count), false}};
   }
   return {{}, Sleep{backoff_.next(failure.retry_after)}};
 }
 
 Step Reflector::handle(Refused&& refusal) {
-  if (watching_) {
+  if (mode_ == Mode::CatchingUp) return unproved();
+  if (mode_ == Mode::Comparing && !is_version_sure_) return begin_list();
+  // Who does not know metadata knows lists.
+  if (mode_ == Mode::Comparing && !refusal.forbidden) return start(std::exchange(known_, {}));
+  if (mode_ == Mode::Watching) {
     // Whoever may list and not watch is listed at each further try.
-    watching_ = false;
-    if (!is_version_sure_) return start();  // it was only asked how far the storage is
+    mode_ = Mode::Listing;
+    if (!is_version_sure_) return start(cursor_);  // it was only asked how far the storage is
     return {{}, GiveUp{refusal.kind, "cannot watch: " + refusal.why, false}};
   }
   return {{}, GiveUp{refusal.kind, std::move(refusal.why), refusal.forbidden}};
 }
 
-Step Reflector::handle(Malformed&& damage) { return begin_again(std::move(damage.why)); }
+Step Reflector::handle(Malformed&& damage) {
+  if (mode_ == Mode::Comparing) mode_ = Mode::Listing;  // the form that is read more often
+  return begin_again(std::move(damage.why));
+}
 
 Step Reflector::handle(Unreadable&& damage) {
+  if (mode_ == Mode::CatchingUp) return unproved();
   // It is sent again; the same once more means that it is what the server has.
   if (++unreadable_ > 1) return begin_again(std::move(damage.why));
   return {{}, Sleep{backoff_.next({})}};
 }
 
 Step Reflector::handle(StreamEnded&& end) {
+  if (mode_ == Mode::CatchingUp) {
+    if (end.at_once) return unproved();
+    // All that there was may have been shown, without a bookmark to say so.
+    is_target_watch_over_ = true;
+    is_version_sure_ = false;
+    return {{}, current_request()};
+  }
   if (end.at_once) {
     return handle(Failed{.kind = ErrorKind::Unreachable,
                          .why = "the server ends watches at once",

@@ -6,6 +6,7 @@
 #include "core/net/backoff.hpp"
 
 #include <chrono>
+#include <compare>
 #include <optional>
 #include <random>
 #include <string>
@@ -61,9 +62,13 @@ using Input = std::variant<Page, WatchedObject, WatchedVersion, CurrentVersion, 
 
 // Actions: what to do next.
 
+/// What a list is to hold of each object.
+enum class ListForm { Objects, Metadata };
+
 struct GetPage {
   std::string continue_token;  ///< empty: the first page
   int limit = 0;
+  ListForm form = ListForm::Objects;
 };
 /// Which version the type's storage has reached.
 struct GetVersion {};
@@ -77,8 +82,14 @@ struct Sleep {
 };
 /// What is under way goes on.
 struct Wait {};
-/// The list is whole.
+/// The list is whole, or the rows are known to be up to date.
 struct Done {};
+/// The metadata is whole: what the rows lack has to be fetched.
+struct Complete {
+  std::string resource_version;
+};
+/// The watch could not tell whether the rows are up to date: they have to be listed.
+struct Unproved {};
 /// No further try, unless told to `resume`. The live rows stay as they are.
 struct GiveUp {
   ErrorKind kind = ErrorKind::Internal;
@@ -86,7 +97,8 @@ struct GiveUp {
   bool forbidden = false;
 };
 
-using Action = std::variant<GetPage, GetVersion, OpenWatch, Sleep, Wait, Done, GiveUp>;
+using Action =
+    std::variant<GetPage, GetVersion, OpenWatch, Sleep, Wait, Done, Complete, Unproved, GiveUp>;
 
 struct Step {
   std::vector<model::Change> changes;
@@ -94,7 +106,7 @@ struct Step {
 };
 
 /// Lists one resource type, and keeps it in step if it is to follow: pages, failures, expiry,
-/// events, giving up.
+/// events, giving up. Or finds out whether rows of an earlier list are still those of the cluster.
 ///
 /// Pure and synchronous: owns no socket, clock or thread. Feed it inputs, pass on the changes it
 /// returns, perform the action it returns.
@@ -111,6 +123,9 @@ struct Step {
 ///               │  └──── Woke
 ///               └─ Failed ─▶ Sleep; the 5th in a row, or Refused ─▶ GiveUp
 ///
+///   compare ──▶ Comparing: nothing happened ──▶ Done; else a list of metadata ──▶ Complete
+///   catch_up ──▶ CatchingUp: events up to the storage's version ──▶ Done; no proof ──▶ Unproved
+///
 /// All pages of a list are one snapshot, so all name one resource version; the inconsistent
 /// continue token that a 410 offers would mix two, and is not used.
 /// Spec: Kubernetes API concepts, "Retrieving large results sets in chunks", "Efficient detection
@@ -125,8 +140,19 @@ class Reflector {
   };
   explicit Reflector(Options options);
 
-  /// Begins with a list.
-  Step start();
+  /// Begins with a list. One at an older version than `known`, which the rows have reached, shows
+  /// that the cluster was set back.
+  Step start(std::string known = {});
+  /// Finds out which objects differ from rows that have reached a version: by a list of metadata,
+  /// unless the storage's version, if that is asked for first, says that none does.
+  enum class AskVersion { First, Never };
+  Step compare(std::string resource_version, AskVersion ask);
+  /// As if the rows had reached no version.
+  void forget_version() { known_.clear(); }
+  /// After `Complete`: what the rows lack cannot be had, or is too much.
+  Step list_instead();
+  /// Brings rows that have reached a version up to now by a short watch; for a goal of List.
+  Step catch_up(std::string resource_version);
   /// Begins with a watch from a version that the rows have reached.
   Step start_at(std::string resource_version);
   /// What was under way was cancelled, since the server could not be reached; now it can.
@@ -138,6 +164,8 @@ class Reflector {
   void distrust_list();
 
  private:
+  enum class Mode { Listing, Comparing, Watching, CatchingUp };
+
   Step handle(Page&& page);
   Step handle(WatchedObject&& event);
   Step handle(WatchedVersion&& bookmark);
@@ -150,8 +178,16 @@ class Reflector {
   Step handle(StreamEnded&& end);
   Step handle(Woke&&);
   [[nodiscard]] Action current_request();
+  [[nodiscard]] Step begin_list();
   [[nodiscard]] Step begin_again(std::string why);
+  [[nodiscard]] Step rewound();
+  [[nodiscard]] Step unproved();
+  [[nodiscard]] Step on_compared_version(std::partial_ordering order);
+  [[nodiscard]] Step on_target_version(const std::string& version, std::partial_ordering order);
   void follow_from(std::string resource_version);
+  [[nodiscard]] bool has_watch() const {
+    return mode_ == Mode::Watching || mode_ == Mode::CatchingUp;
+  }
   void note_progress();
 
   Options options_;
@@ -161,7 +197,10 @@ class Reflector {
   std::string continue_token_;
   std::string resource_version_;  // of the list under way
   int limit_;
-  bool watching_ = false;
+  Mode mode_ = Mode::Listing;
+  std::string known_;   // the rows have reached it; empty: not known
+  std::string target_;  // to catch up with
+  bool is_target_watch_over_ = false;
   bool is_version_sure_ = false;  // the storage is known to have reached the cursor
   std::string cursor_;            // every change up to here was given
   std::string latest_;            // of the last event; there may be more of this version

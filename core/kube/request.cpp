@@ -42,6 +42,11 @@ std::string watch_target(const model::ResourceType& type, std::string_view ns,
                      collection_path(type, ns), url_encoded(resource_version), timeout.count());
 }
 
+std::string object_target(const model::ResourceType& type, std::string_view ns,
+                          std::string_view name) {
+  return collection_path(type, ns) + "/" + url_encoded(name);
+}
+
 std::string version_target(const model::ResourceType& type, std::string_view ns) {
   // Over all namespaces old servers would look at every object for its name.
   const bool needs_namespace = type.scope == model::Scope::Namespaced && ns.empty();

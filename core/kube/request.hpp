@@ -20,6 +20,10 @@ std::string list_target(const model::ResourceType& type, std::string_view ns, in
 std::string watch_target(const model::ResourceType& type, std::string_view ns,
                          std::string_view resource_version, std::chrono::seconds timeout);
 
+/// The path of one object.
+std::string object_target(const model::ResourceType& type, std::string_view ns,
+                          std::string_view name);
+
 /// A list of nothing, whose version is that of the type's storage: one key is read, and none is
 /// there.
 std::string version_target(const model::ResourceType& type, std::string_view ns);

@@ -16,8 +16,27 @@ struct ListBegan {};
 struct ListPage {
   std::string text;
 };
+/// A list of metadata begins: it says which objects there are and in which version, not what is in
+/// them. What the rows lack is asked for object by object before the list is finished.
+struct ComparisonBegan {};
+/// The metadata of the objects of one page, as they arrived.
+struct MetadataPage {
+  std::string text;
+};
+/// Every object that there was at this version has been shown. What the rows lack is told back.
+struct MetadataEnded {
+  std::string resource_version;
+};
+/// An object that the rows lacked.
+struct Fetched {
+  Object object;
+};
 /// Replace the live rows; the cursor moves here.
 struct ListFinished {
+  std::string resource_version;
+};
+/// Nothing was missed: the rows are those of this version.
+struct Confirmed {
   std::string resource_version;
 };
 /// The object is now so.
@@ -36,6 +55,7 @@ struct Advance {
 /// belongs to a new epoch.
 struct Rewound {};
 
-using Change = std::variant<ListBegan, ListPage, ListFinished, Upsert, Remove, Advance, Rewound>;
+using Change = std::variant<ListBegan, ListPage, ComparisonBegan, MetadataPage, MetadataEnded,
+                            Fetched, ListFinished, Confirmed, Upsert, Remove, Advance, Rewound>;
 
 }  // namespace k8scache::model

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace k8scache::model {
 
@@ -22,6 +23,14 @@ struct Object {
   std::string labels;            ///< `k=v,k=v` sorted by key
   std::optional<std::int64_t> created_at_ms;  ///< UTC; nothing when absent or unreadable
   std::string body;
+};
+
+/// What a list of metadata says of one object. Valid during the visit only.
+struct ListedVersion {
+  std::string_view ns;
+  std::string_view name;
+  std::string_view uid;
+  std::string_view resource_version;
 };
 
 }  // namespace k8scache::model

@@ -49,6 +49,14 @@ struct PutListed {
   TypeScope at;
   std::vector<EncodedObject> objects;
 };
+/// How a type's rows were brought up to date.
+enum class Refresh {
+  Listed,     ///< by a whole list
+  Compared,   ///< by a list of metadata, and what the rows lacked
+  Unchanged,  ///< the storage's version is the rows' own
+  Watched,    ///< by the changes since
+};
+
 /// The list is whole: it replaces the live rows, what vanished goes, and the cursor moves.
 struct FinishList {
   TypeScope at;
@@ -59,6 +67,17 @@ struct FinishList {
   std::string warnings;  ///< the server's Warning texts, one per line
   bool history = true;   ///< false: leave no trace in the changelog
   std::string blind;     ///< why nobody looked since the last list or event; empty: somebody did
+  std::string recipe;    ///< what the bodies depend on beside the objects; see cursor.recipe
+  Refresh how = Refresh::Listed;  ///< Listed or Compared
+};
+/// The rows of the cursor's version are proved to be those of `as_of`, without a list.
+struct ConfirmRows {
+  TypeScope at;
+  std::string resource_version;
+  Instant as_of;
+  ListCost cost;
+  std::string blind;                 ///< as in FinishList
+  Refresh how = Refresh::Unchanged;  ///< Unchanged or Watched
 };
 /// The list was given up: live rows stay, the cursor row says why.
 struct GiveUpList {
@@ -86,7 +105,7 @@ struct RemoveWatched {
 struct MoveCursor {
   TypeScope at;
   std::string resource_version;
-  Instant as_of;
+  Instant as_of;      ///< the epoch: as it was
   std::string blind;  ///< as in FinishList
 };
 /// The cluster was set back to an earlier state, as this type showed.
@@ -103,8 +122,8 @@ struct Heartbeat {
 struct EndOfWatch {};
 
 using Operation =
-    std::variant<BeginList, AddDictionary, PutListed, FinishList, GiveUpList, PutWatched,
-                 RemoveWatched, MoveCursor, NewEpoch, Heartbeat, EndOfWatch>;
+    std::variant<BeginList, AddDictionary, PutListed, FinishList, ConfirmRows, GiveUpList,
+                 PutWatched, RemoveWatched, MoveCursor, NewEpoch, Heartbeat, EndOfWatch>;
 
 /// Applied in one transaction: rows and the cursor they reach commit together.
 struct Batch {
@@ -112,9 +131,10 @@ struct Batch {
   std::vector<Operation> operations;
 };
 
-/// What a finished list changed.
+/// What a finished list changed, or a watch that ended in a proof.
 struct ListOutcome {
   TypeScope at;
+  Refresh how = Refresh::Listed;
   std::int64_t objects = 0;  ///< rows of the type and scope now
   std::int64_t added = 0;
   std::int64_t updated = 0;

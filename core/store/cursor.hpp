@@ -9,6 +9,9 @@ namespace k8scache::store {
 
 enum class Coverage { Never, Covered, Forbidden };
 
+/// `listed`, `compared`, `unchanged`, `watched`.
+const char* refresh_text(Refresh how);
+
 /// How far the rows of a type and scope are, and what we may see of them.
 struct Cursor {
   TypeScope at;
@@ -20,8 +23,13 @@ struct Cursor {
   std::optional<Instant> coverage_since;
   std::string error;  ///< the last failure; empty after a success
   std::optional<Instant> error_at;
-  std::int64_t failures = 0;  ///< in a row
-  ListCost cost;
+  std::int64_t failures = 0;            ///< in a row
+  ListCost cost;                        ///< of the last whole list
+  Refresh refreshed = Refresh::Listed;  ///< how the rows were brought up to date last
+  ListCost refresh_cost;                ///< and what that cost
+  std::string recipe;                   ///< of the last whole list; see FinishList
+  std::optional<Instant> compared_at;   ///< when every object's version was last compared
+  std::int64_t shortcuts = 0;           ///< refreshes since then
 };
 
 }  // namespace k8scache::store

@@ -19,6 +19,39 @@ Coverage coverage_of(const std::string& text) {
   return Coverage::Never;
 }
 
+Refresh refresh_of(const std::string& text) {
+  if (text == "compared") return Refresh::Compared;
+  if (text == "unchanged") return Refresh::Unchanged;
+  if (text == "watched") return Refresh::Watched;
+  return Refresh::Listed;
+}
+
+ListCost cost_at(SQLite::Statement& statement, int column) {
+  return {.time = std::chrono::milliseconds(statement.getColumn(column).getInt64()),
+          .requests = statement.getColumn(column + 1).getInt64(),
+          .bytes = statement.getColumn(column + 2).getInt64()};
+}
+
+void bind_cost(SQLite::Statement& statement, int first, const ListCost& cost) {
+  statement.bind(first, static_cast<std::int64_t>(cost.time.count()));
+  statement.bind(first + 1, cost.requests);
+  statement.bind(first + 2, cost.bytes);
+}
+
+/// The last list of a type, as far as no other refresh has replaced it.
+void note_list(SQLite::Database& database, const FinishList& list) {
+  SQLite::Statement statement(database, R"(
+      update cursor set listed_at_ms = ?3, list_ms = ?4, list_requests = ?5, list_bytes = ?6,
+             recipe = ?7
+      where type = ?1 and scope = ?2)");
+  statement.bind(1, list.at.type);
+  statement.bind(2, list.at.scope);
+  statement.bind(3, ms(list.as_of));
+  bind_cost(statement, 4, list.cost);
+  statement.bind(7, list.recipe);
+  statement.exec();
+}
+
 const char* kind_text(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::Internal: return "internal";
@@ -37,10 +70,21 @@ const char* kind_text(ErrorKind kind) {
 
 }  // namespace
 
+const char* refresh_text(Refresh how) {
+  switch (how) {
+    case Refresh::Listed: return "listed";
+    case Refresh::Compared: return "compared";
+    case Refresh::Unchanged: return "unchanged";
+    case Refresh::Watched: return "watched";
+  }
+  return "";
+}
+
 std::vector<Cursor> load_cursors(SQLite::Database& database, std::optional<std::int64_t> type) {
   SQLite::Statement statement(database, R"(
       select type, scope, complete, resource_version, as_of_ms, listed_at_ms, coverage, coverage_ms,
-             error, error_ms, failures, list_ms, list_requests, list_bytes
+             error, error_ms, failures, list_ms, list_requests, list_bytes, refreshed, refresh_ms,
+             refresh_requests, refresh_bytes, recipe, compared_ms, shortcuts
       from cursor where ?1 is null or type = ?1 order by type, scope)");
   if (type) {
     statement.bind(1, *type);
@@ -60,9 +104,12 @@ std::vector<Cursor> load_cursors(SQLite::Database& database, std::optional<std::
         .error = statement.getColumn(8).getString(),
         .error_at = instant_or_nothing(statement.getColumn(9)),
         .failures = statement.getColumn(10).getInt64(),
-        .cost = {.time = std::chrono::milliseconds(statement.getColumn(11).getInt64()),
-                 .requests = statement.getColumn(12).getInt64(),
-                 .bytes = statement.getColumn(13).getInt64()},
+        .cost = cost_at(statement, 11),
+        .refreshed = refresh_of(statement.getColumn(14).getString()),
+        .refresh_cost = cost_at(statement, 15),
+        .recipe = statement.getColumn(18).getString(),
+        .compared_at = instant_or_nothing(statement.getColumn(19)),
+        .shortcuts = statement.getColumn(20).getInt64(),
     });
   }
   return cursors;
@@ -78,19 +125,19 @@ void begin_cursor(SQLite::Database& database, const TypeScope& at) {
 void finish_cursor(SQLite::Database& database, const FinishList& list) {
   if (!list.blind.empty()) add_blind_interval(database, list.at, list.as_of, list.blind);
   SQLite::Statement statement(database, R"(
-      update cursor set complete = 1, resource_version = ?3, as_of_ms = ?4, listed_at_ms = ?4,
+      update cursor set complete = 1, resource_version = ?3, as_of_ms = ?4, compared_ms = ?4,
              coverage_ms = iif(coverage = 'covered', coverage_ms, ?4), coverage = 'covered',
-             error = '', error_kind = '', error_ms = null, failures = 0,
-             list_ms = ?5, list_requests = ?6, list_bytes = ?7
+             error = '', error_kind = '', error_ms = null, failures = 0, shortcuts = 0,
+             refresh_ms = ?5, refresh_requests = ?6, refresh_bytes = ?7, refreshed = ?8
       where type = ?1 and scope = ?2)");
   statement.bind(1, list.at.type);
   statement.bind(2, list.at.scope);
   statement.bind(3, list.resource_version);
   statement.bind(4, ms(list.as_of));
-  statement.bind(5, static_cast<std::int64_t>(list.cost.time.count()));
-  statement.bind(6, list.cost.requests);
-  statement.bind(7, list.cost.bytes);
+  bind_cost(statement, 5, list.cost);
+  statement.bind(8, refresh_text(list.how));
   statement.exec();
+  if (list.how == Refresh::Listed) note_list(database, list);
   if (!list.at.scope.empty()) return;
   // The list of all namespaces holds what the lists of single ones held.
   SQLite::Statement narrower(database, "delete from cursor where type = ? and scope <> ''");
@@ -101,13 +148,29 @@ void finish_cursor(SQLite::Database& database, const FinishList& list) {
 void move_cursor(SQLite::Database& database, const MoveCursor& move) {
   if (!move.blind.empty()) add_blind_interval(database, move.at, move.as_of, move.blind);
   SQLite::Statement statement(database, R"(
-      update cursor set resource_version = ?3, as_of_ms = ?4, error = '', error_kind = '',
-             error_ms = null, failures = 0
+      update cursor set resource_version = ?3, as_of_ms = iif(?4 = 0, as_of_ms, ?4), error = '',
+             error_kind = '', error_ms = null, failures = 0
       where type = ?1 and scope = ?2 and complete = 1)");
   statement.bind(1, move.at.type);
   statement.bind(2, move.at.scope);
   statement.bind(3, move.resource_version);
   statement.bind(4, ms(move.as_of));
+  statement.exec();
+}
+
+void confirm_cursor(SQLite::Database& database, const ConfirmRows& confirmed) {
+  move_cursor(database, {.at = confirmed.at,
+                         .resource_version = confirmed.resource_version,
+                         .as_of = confirmed.as_of,
+                         .blind = confirmed.blind});
+  SQLite::Statement statement(database, R"(
+      update cursor set refresh_ms = ?3, refresh_requests = ?4, refresh_bytes = ?5, refreshed = ?6,
+             shortcuts = shortcuts + 1
+      where type = ?1 and scope = ?2)");
+  statement.bind(1, confirmed.at.type);
+  statement.bind(2, confirmed.at.scope);
+  bind_cost(statement, 3, confirmed.cost);
+  statement.bind(6, refresh_text(confirmed.how));
   statement.exec();
 }
 

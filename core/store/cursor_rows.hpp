@@ -16,6 +16,8 @@ void begin_cursor(SQLite::Database& database, const TypeScope& at);
 void finish_cursor(SQLite::Database& database, const FinishList& list);
 /// Every change up to a version is in the rows; what failed before does not matter any more.
 void move_cursor(SQLite::Database& database, const MoveCursor& move);
+/// The rows are proved to be up to date.
+void confirm_cursor(SQLite::Database& database, const ConfirmRows& confirmed);
 /// The list was given up or refused.
 void fail_cursor(SQLite::Database& database, const GiveUpList& list, Instant now);
 /// Whether all rows of this type and scope are visible: a whole list of it, or of all namespaces,

@@ -10,6 +10,21 @@
 
 namespace k8scache::store {
 
+/// An object that the rows lack, in the version that was listed.
+struct LackedObject {
+  model::ObjectKey key;
+  std::string resource_version;
+};
+
+/// What a list of metadata says about the rows of a type and scope.
+struct Comparison {
+  std::vector<LackedObject> lacked;  ///< new or changed; empty when they are too many
+  bool too_many = false;             ///< to be worth asking for one by one
+  bool is_equal = false;             ///< nothing is new, changed or gone
+  /// Objects that are not as they were at the cursor's version: something was missed earlier.
+  std::int64_t missed = 0;
+};
+
 /// Makes rows of the objects of lists, in the thread before the writer: leaves out what is stored
 /// already, compresses the rest, trains a dictionary for each type that has none.
 ///
@@ -26,6 +41,14 @@ class Encoder {
   void begin(const TypeScope& at);
   /// One object of that list. Throws Usage when the list shows an object twice.
   void add(const TypeScope& at, model::Object& object);
+  /// A list of metadata begins instead; which of its objects the rows lack is found out.
+  void begin_comparison(const TypeScope& at);
+  /// What the list says of one object. Throws Usage when it shows an object twice.
+  void compare(const TypeScope& at, const model::ListedVersion& object);
+  /// What has been found out; the list is whole.
+  [[nodiscard]] Comparison comparison(const TypeScope& at);
+  /// One object that the rows lacked.
+  void add_fetched(const TypeScope& at, model::Object& object);
   /// What has become ready for the writer since the last call.
   [[nodiscard]] std::vector<Operation> take(const TypeScope& at);
   /// The list is whole: fills in what vanished; all that is left is ready afterwards.

@@ -43,7 +43,7 @@ void ListReplace::put(const PutListed& page) {
 }
 
 ListOutcome ListReplace::finish(const FinishList& list) {
-  ListOutcome outcome{.at = list.at};
+  ListOutcome outcome{.at = list.at, .how = list.how};
   outcome.first = !has_live_rows(database_, list.at);
   if (outcome.first) {
     outcome.added = rows_.count(list.at);
@@ -97,6 +97,7 @@ void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome) {
       from staging where type = ? and scope = ? order by namespace, name)");
   staged.bind(1, list.at.type);
   staged.bind(2, list.at.scope);
+  LoggedRows::Counts counts;
   while (staged.executeStep()) {
     EncodedObject object{.key = {staged.getColumn(0).getString(), staged.getColumn(1).getString()},
                          .uid = staged.getColumn(2).getString(),
@@ -106,11 +107,11 @@ void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome) {
                          .content_hash = staged.getColumn(6).getInt64(),
                          .frame = staged.getColumn(7).getString()};
     if (!staged.getColumn(4).isNull()) object.created_at_ms = staged.getColumn(4).getInt64();
-    const LoggedRows::Counts counts = logged_.put(place_of(list), object, list.resource_version);
-    outcome.added += counts.added;
-    outcome.updated += counts.updated;
-    outcome.removed += counts.removed;
+    counts += logged_.put(place_of(list), object, list.resource_version);
   }
+  outcome.added += counts.added;
+  outcome.updated += counts.updated;
+  outcome.removed += counts.removed;
 }
 
 void ListReplace::remove_vanished(const FinishList& list, ListOutcome& outcome) {

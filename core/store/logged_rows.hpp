@@ -21,6 +21,12 @@ class LoggedRows {
     std::int64_t added = 0;
     std::int64_t updated = 0;
     std::int64_t removed = 0;
+    Counts& operator+=(const Counts& more) {
+      added += more.added;
+      updated += more.updated;
+      removed += more.removed;
+      return *this;
+    }
   };
 
   LoggedRows(SQLite::Database& database, ObjectRows& rows);

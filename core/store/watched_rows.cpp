@@ -19,7 +19,8 @@ void WatchedRows::put(const PutWatched& event) {
     if (live->uid == object.uid ? order >= 0 : order > 0) return;
   }
   // Where another object had the name, its deletion was missed; it is not younger than this one.
-  logged_.put(place_of(event.at, event.history), object, object.resource_version);
+  counts_[event.at] +=
+      logged_.put(place_of(event.at, event.history), object, object.resource_version);
 }
 
 void WatchedRows::remove(const RemoveWatched& event) {
@@ -30,6 +31,16 @@ void WatchedRows::remove(const RemoveWatched& event) {
     return;  // the deletion of an object that had the name before
   }
   logged_.remove(place_of(event.at, event.history), event.key, *live, event.resource_version);
+  ++counts_[event.at].removed;
+}
+
+ListOutcome WatchedRows::take_counts(const TypeScope& at) {
+  const LoggedRows::Counts counts = std::exchange(counts_[at], {});
+  return {.at = at,
+          .how = Refresh::Watched,
+          .added = counts.added,
+          .updated = counts.updated,
+          .removed = counts.removed};
 }
 
 }  // namespace k8scache::store

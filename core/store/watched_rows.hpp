@@ -4,6 +4,8 @@
 #include "core/store/logged_rows.hpp"
 #include "core/store/object_rows.hpp"
 
+#include <map>
+
 namespace k8scache::store {
 
 /// What the events of a watch do to the rows.
@@ -16,8 +18,11 @@ class WatchedRows {
 
   void put(const PutWatched& event);
   void remove(const RemoveWatched& event);
+  /// What the events of a type and scope have changed since last asked.
+  [[nodiscard]] ListOutcome take_counts(const TypeScope& at);
 
  private:
+  std::map<TypeScope, LoggedRows::Counts> counts_;
   ObjectRows& rows_;
   LoggedRows& logged_;
 };

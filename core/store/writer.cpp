@@ -36,6 +36,13 @@ struct Writer::Statements {
   void on(const AddDictionary& dictionary) { add_dictionary(database.sqlite(), dictionary); }
   void on(const PutListed& page) { replace->put(page); }
   void on(const FinishList& list) { outcomes.push_back(replace->finish(list)); }
+  void on(const ConfirmRows& confirmed) {
+    confirm_cursor(database.sqlite(), confirmed);
+    ListOutcome outcome = watched->take_counts(confirmed.at);
+    outcome.how = confirmed.how;
+    outcome.objects = rows->count(confirmed.at);
+    outcomes.push_back(std::move(outcome));
+  }
   void on(const GiveUpList& list) {
     replace->abandon(list.at);
     fail_cursor(database.sqlite(), list, observed_at);

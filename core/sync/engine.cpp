@@ -7,6 +7,8 @@ namespace k8scache::sync {
 namespace {
 
 constexpr std::chrono::milliseconds kStepTime{100};
+// Beyond this the server would notice that we are gentle.
+constexpr std::ptrdiff_t kMostCatchingUp = 100;
 
 }  // namespace
 
@@ -14,7 +16,8 @@ Engine::Engine(kube::Session& session, Pipeline& pipeline, std::vector<ListJob> 
                Options options)
     : session_(session), pipeline_(pipeline), options_(options) {
   for (ListJob& job : jobs) {
-    waiting_.push_back(results_.size());
+    auto& waiting = job.method == Method::CatchUp ? waiting_to_catch_up_ : waiting_;
+    waiting.push_back(results_.size());
     results_.push_back({.job = std::move(job), .outcome = {}, .cost = {}, .error = {}});
   }
 }
@@ -38,35 +41,79 @@ bool Engine::step() {
     on(event);
   }
   for (const auto& stream : running_) stream->wake(session_.clock().monotonic());
+  list_unproved();
   for (Feedback& feedback : pipeline_.feedback()) {
     std::visit([this](auto& one) { on(one); }, feedback);
   }
-  return !running_.empty() || !waiting_.empty();
+  return !running_.empty() || !waiting_.empty() || !waiting_to_catch_up_.empty();
 }
 
 void Engine::start_lists() {
-  const auto is_active = [](const auto& stream) {
-    return stream->phase() != TypeStream::Phase::Stopped;
+  const auto running = [this](bool listing) {
+    return std::count_if(running_.begin(), running_.end(), [&](const auto& stream) {
+      return stream->phase() != TypeStream::Phase::Stopped && stream->is_listing() == listing;
+    });
   };
-  while (!waiting_.empty() && std::count_if(running_.begin(), running_.end(), is_active) <
-                                  static_cast<std::ptrdiff_t>(options_.concurrency)) {
-    const std::size_t index = waiting_.front();
+  while (!waiting_to_catch_up_.empty() && running(false) < kMostCatchingUp) {
+    start(waiting_to_catch_up_.front());
+    waiting_to_catch_up_.pop_front();
+  }
+  while (!waiting_.empty() && running(true) < static_cast<std::ptrdiff_t>(options_.concurrency)) {
+    start(waiting_.front());
     waiting_.pop_front();
-    ListResult& result = results_[index];
-    const kube::Reflector::Options reflector{
-        .max_retries = result.job.doubtful ? 1 : options_.max_retries,
-        .seed = options_.seed + static_cast<unsigned>(index)};
-    running_.push_back(std::make_unique<TypeStream>(
-        session_, pipeline_, result,
-        TypeStream::Options{.reflector = reflector, .page_timeout = options_.page_timeout}));
-    running_.back()->start();
+  }
+}
+
+void Engine::start(std::size_t index) {
+  ListResult& result = results_[index];
+  const kube::Reflector::Options reflector{
+      .max_retries = result.job.doubtful ? 1 : options_.max_retries,
+      .seed = options_.seed + static_cast<unsigned>(index)};
+  running_.push_back(std::make_unique<TypeStream>(
+      session_, pipeline_, result,
+      TypeStream::Options{.reflector = reflector, .page_timeout = options_.page_timeout}));
+  running_.back()->start();
+}
+
+void Engine::list_unproved() {
+  for (auto& stream : running_) {
+    if (stream->phase() != TypeStream::Phase::Unproved) continue;
+    ListResult& result = stream->result();
+    result.job.method = result.job.if_unproved;
+    waiting_.push_back(static_cast<std::size_t>(&result - results_.data()));
+    bytes_ += stream->bytes();
+    stream.reset();
+  }
+  std::erase(running_, nullptr);
+}
+
+void Engine::start_over_all_but(const TypeStream& rewound) {
+  for (const auto& stream : running_) {
+    if (stream.get() != &rewound) stream->start_over();
+  }
+  waiting_.insert(waiting_.end(), waiting_to_catch_up_.begin(), waiting_to_catch_up_.end());
+  waiting_to_catch_up_.clear();
+  for (const std::size_t index : waiting_) {
+    results_[index].job.method = Method::List;
+    results_[index].job.known_version.clear();
   }
 }
 
 void Engine::on(net::Event& event) {
   const auto found = std::find_if(running_.begin(), running_.end(),
                                   [&](const auto& stream) { return stream->owns(event.request); });
-  if (found != running_.end()) (*found)->on(event);
+  if (found == running_.end()) return;
+  (*found)->on(event);
+  if ((*found)->take_rewound()) start_over_all_but(**found);
+}
+
+void Engine::on(Compared& compared) {
+  const auto found = std::find_if(running_.begin(), running_.end(), [&](const auto& stream) {
+    return &stream->job() == compared.job;
+  });
+  if (found != running_.end()) {
+    (*found)->on_compared(compared.attempt, std::move(compared.comparison));
+  }
 }
 
 void Engine::on(DecodeFailed& failed) {
@@ -93,12 +140,14 @@ void Engine::on(StoreFailed& failed) { fail(failed.kind, "{}", failed.why); }
 
 void Engine::give_up_all(const std::string& why) {
   waiting_.clear();
+  waiting_to_catch_up_.clear();
   for (const auto& stream : running_) stream->give_up(why);
 }
 
 Progress Engine::progress() const {
   Progress progress{.types = results_.size(), .bytes = bytes_, .running = {}};
-  progress.types_done = results_.size() - waiting_.size() - running_.size();
+  progress.types_done =
+      results_.size() - waiting_.size() - waiting_to_catch_up_.size() - running_.size();
   for (const ListResult& result : results_) progress.objects += result.outcome.objects;
   for (const auto& stream : running_) {
     progress.bytes += stream->bytes();

@@ -47,8 +47,12 @@ class Engine {
 
  private:
   void start_lists();
+  void start(std::size_t index);
+  void list_unproved();
+  void start_over_all_but(const TypeStream& rewound);
   void on(net::Event& event);
   void on(DecodeFailed& failed);
+  void on(Compared& compared);
   void on(Stored& stored);
   void on(StoreFailed& failed);
   void give_up_all(const std::string& why);
@@ -58,6 +62,7 @@ class Engine {
   Options options_;
   std::vector<ListResult> results_;  // one per job; jobs live here, at a fixed place
   std::deque<std::size_t> waiting_;  // indices of results_
+  std::deque<std::size_t> waiting_to_catch_up_;
   std::vector<std::unique_ptr<TypeStream>> running_;
   std::int64_t bytes_ = 0;  // of streams that have ended
   bool out_of_time_ = false;

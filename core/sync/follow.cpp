@@ -204,6 +204,12 @@ void Follow::on(DecodeFailed& failed) {
   if (found != streams_.end()) found->second->talk.on_bad_page(failed.attempt, failed.why);
 }
 
+void Follow::on(Compared& compared) {
+  const auto found = streams_.find(compared.job->at);
+  if (found == streams_.end()) return;
+  found->second->talk.on_compared(compared.attempt, std::move(compared.comparison));
+}
+
 void Follow::on(Stored& stored) {
   const auto found = streams_.find(stored.at);
   if (found == streams_.end() || !stored.outcome) return;

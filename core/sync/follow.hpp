@@ -65,6 +65,7 @@ class Follow {
   void look_after(Stream& stream);
   void on(net::Event& event);
   void on(DecodeFailed& failed);
+  void on(Compared& compared);
   void on(Stored& stored);
   void on(StoreFailed& failed);
   void start_over_all_but(const Stream& rewound);

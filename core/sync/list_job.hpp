@@ -7,6 +7,14 @@
 
 namespace k8scache::sync {
 
+/// How rows are brought up to date.
+enum class Method {
+  List,
+  Compare,     ///< by the storage's version; if it has moved on, by a list of metadata
+  CompareAll,  ///< by a list of metadata
+  CatchUp,     ///< by a watch of half a minute
+};
+
 /// One list to be made: a type in a scope.
 struct ListJob {
   store::TypeScope at;
@@ -14,6 +22,10 @@ struct ListJob {
   bool history = true;    ///< its changes go to the changelog
   bool named = false;     ///< the user asked for it by name: to be forbidden is a failure then
   bool doubtful = false;  ///< discovery of its group failed: one try, for hundreds may be like it
+  std::string recipe;     ///< what its bodies depend on; see store::FinishList
+  Method method = Method::List;
+  Method if_unproved = Method::List;  ///< when catching up proves nothing
+  std::string known_version;          ///< the rows have reached it; empty: no matter
 };
 
 }  // namespace k8scache::sync

@@ -64,13 +64,9 @@ Live::Live(kube::Session& session, store::Writer& writer, const model::Registry&
 Live::~Live() = default;
 
 void Live::prepare() {
-  const std::string version_before = server_version(writer_);
   Preparation preparation = sync::prepare(session_, writer_, registry_, options_.target);
   warnings_ = std::move(preparation.warnings);
-  // Another version of the server may say the same objects in another way.
-  const bool is_same_server = server_version(writer_) == version_before;
-  const std::vector<store::Cursor> cursors =
-      is_same_server ? writer_.cursors() : std::vector<store::Cursor>{};
+  const std::vector<store::Cursor> cursors = writer_.cursors();
   pipeline_ = std::make_unique<Pipeline>(writer_, options_.target.cache_path,
                                          options_.target.selection.secrets, session_.transport(),
                                          session_.clock());
@@ -80,18 +76,19 @@ void Live::prepare() {
 }
 
 void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Cursor>& cursors) {
-  std::map<store::TypeScope, std::string> versions;
+  std::map<store::TypeScope, const store::Cursor*> reached;
   for (const store::Cursor& cursor : cursors) {
     if (cursor.complete && cursor.coverage == store::Coverage::Covered) {
-      versions.emplace(cursor.at, cursor.resource_version);
+      reached.emplace(cursor.at, &cursor);
     }
   }
   for (ListJob& job : jobs) {
     if (tells_of_types(job.type)) types_of_types_.push_back(job.at.type);
-    const auto version = versions.find(job.at);
-    const bool can_watch = job.type.can("watch");
-    follow_->add(std::move(job),
-                 can_watch && version != versions.end() ? version->second : std::string());
+    const auto found = reached.find(job.at);
+    const bool may_go_on =
+        found != reached.end() && job.type.can("watch") && found->second->recipe == job.recipe;
+    std::string version = may_go_on ? found->second->resource_version : std::string();
+    follow_->add(std::move(job), std::move(version));
   }
 }
 
@@ -121,6 +118,7 @@ void Live::discover_again() {
     pipeline_->with_writer([&](store::Writer& writer) {
       const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
       jobs = plan(options_.target.selection, catalog, registry_, writer.cursors());
+      set_recipes(jobs, server_version(writer), options_.target.selection.secrets);
     });
     std::set<std::int64_t> served;
     for (const ListJob& job : jobs) served.insert(job.at.type);

@@ -32,6 +32,7 @@ void OneShot::prepare() {
 void OneShot::start_engine(std::vector<ListJob> jobs) {
   engine_.reset();
   pipeline_.reset();  // drains: the encoder of the next pass reads what this one wrote
+  choose(jobs, writer_.cursors(), options_.thrift, session_.clock().now());
   pipeline_ = std::make_unique<Pipeline>(writer_, options_.target.cache_path,
                                          options_.target.selection.secrets, session_.transport(),
                                          session_.clock());
@@ -88,6 +89,13 @@ Report OneShot::report() {
   engine_.reset();
   pipeline_.reset();
   if (options_.target.selection.rescope) drop_other_namespaces();
+  for (const ListResult& list : report_.lists) {
+    if (list.missed == 0) continue;
+    report_.warnings.push_back(
+        fmt::format("{}: {} object{} had not been stored as of the version that the cache had "
+                    "reached; mended",
+                    list.job.type.plural_and_group(), list.missed, list.missed == 1 ? "" : "s"));
+  }
   report_.finished_at = session_.clock().now();
   return std::move(report_);
 }

@@ -2,6 +2,7 @@
 
 #include "core/model/registry.hpp"
 #include "core/store/writer.hpp"
+#include "core/sync/choice.hpp"
 #include "core/sync/engine.hpp"
 #include "core/sync/preparation.hpp"
 
@@ -21,6 +22,7 @@ class OneShot {
   struct Options {
     RunTarget target;
     Engine::Options engine;
+    Thrift thrift{};
   };
   /// Session, writer and registry outlive it.
   OneShot(kube::Session& session, store::Writer& writer, const model::Registry& registry,

@@ -1,7 +1,9 @@
 #include "core/sync/pipeline.hpp"
 
 #include "core/kube/list_decoder.hpp"
+#include "core/kube/metadata_decoder.hpp"
 
+#include <iterator>
 #include <limits>
 
 namespace k8scache::sync {
@@ -102,18 +104,50 @@ void Pipeline::decode(Parcel& parcel) {
   const ListJob& job = *parcel.job;
   if (auto* const given_up = std::get_if<store::GiveUpList>(&parcel.what)) {
     encoder_.abandon(job.at);
+    held_.erase(job.at);
     pass_on({std::move(*given_up)});
     return;
   }
   std::visit([&](auto& change) { decode(parcel, change); }, std::get<model::Change>(parcel.what));
 }
 
-void Pipeline::decode(Parcel& parcel, model::ListBegan& /*began*/) {
-  empty_pages_.erase(parcel.job);
+void Pipeline::begin_list(const ListJob& job) {
+  empty_pages_.erase(&job);
+  held_.erase(job.at);
   // What the list is compared with must be in the file: an object that is on its way there, and
   // that the list lacks, would stay for ever.
-  if (!touched_.insert(parcel.job->at).second) with_writer([](store::Writer&) {});
+  if (!touched_.insert(job.at).second) with_writer([](store::Writer&) {});
+}
+
+void Pipeline::decode(Parcel& parcel, model::ListBegan& /*began*/) {
+  begin_list(*parcel.job);
   encoder_.begin(parcel.job->at);
+  pass_on(encoder_.take(parcel.job->at));
+}
+
+void Pipeline::decode(Parcel& parcel, model::ComparisonBegan& /*began*/) {
+  begin_list(*parcel.job);
+  encoder_.begin_comparison(parcel.job->at);
+  held_[parcel.job->at];
+  pass_on(encoder_.take(parcel.job->at));
+}
+
+void Pipeline::decode(Parcel& parcel, model::MetadataPage& page) {
+  bool is_empty = true;
+  kube::decode_metadata(scanner_, page.text, [&](const model::ListedVersion& object) {
+    is_empty = false;
+    encoder_.compare(parcel.job->at, object);
+  });
+  note_page(*parcel.job, is_empty);
+}
+
+void Pipeline::decode(Parcel& parcel, model::MetadataEnded& /*ended*/) {
+  report(Compared{parcel.job, parcel.attempt, encoder_.comparison(parcel.job->at)});
+}
+
+void Pipeline::decode(Parcel& parcel, model::Fetched& fetched) {
+  redact(*parcel.job, fetched.object);
+  encoder_.add_fetched(parcel.job->at, fetched.object);
   pass_on(encoder_.take(parcel.job->at));
 }
 
@@ -126,27 +160,50 @@ void Pipeline::decode(Parcel& parcel, model::ListFinished& /*finished*/) {
   encoder_.finish(parcel.finish);
   std::vector<store::Operation> operations = encoder_.take(parcel.job->at);
   operations.emplace_back(std::move(parcel.finish));
+  if (auto held = held_.extract(parcel.job->at)) {
+    std::move(held.mapped().begin(), held.mapped().end(), std::back_inserter(operations));
+  }
   pass_on(std::move(operations));
+}
+
+void Pipeline::decode(Parcel& parcel, model::Confirmed& confirmed) {
+  store::FinishList& finish = parcel.finish;
+  pass_on({store::ConfirmRows{.at = parcel.job->at,
+                              .resource_version = std::move(confirmed.resource_version),
+                              .as_of = finish.as_of,
+                              .cost = finish.cost,
+                              .blind = std::move(finish.blind),
+                              .how = finish.how}});
+}
+
+void Pipeline::pass_on_event(const ListJob& job, store::Operation operation) {
+  const auto held = held_.find(job.at);
+  if (held != held_.end()) {
+    held->second.push_back(std::move(operation));
+  } else {
+    write(std::move(operation));
+  }
 }
 
 void Pipeline::decode(Parcel& parcel, model::Upsert& change) {
   const ListJob& job = *parcel.job;
   touched_.insert(job.at);
   redact(job, change.object);
-  pass_on({store::PutWatched{job.at, encoder_.encode(job.at.type, std::move(change.object)),
-                             job.history}});
+  pass_on_event(job,
+                store::PutWatched{job.at, encoder_.encode(job.at.type, std::move(change.object)),
+                                  job.history});
 }
 
 void Pipeline::decode(Parcel& parcel, model::Remove& change) {
   const ListJob& job = *parcel.job;
-  pass_on({store::RemoveWatched{job.at, std::move(change.last_seen.key),
-                                std::move(change.last_seen.uid),
-                                std::move(change.last_seen.resource_version), job.history}});
+  pass_on_event(job, store::RemoveWatched{
+                         job.at, std::move(change.last_seen.key), std::move(change.last_seen.uid),
+                         std::move(change.last_seen.resource_version), job.history});
 }
 
 void Pipeline::decode(Parcel& parcel, model::Advance& change) {
-  pass_on({store::MoveCursor{parcel.job->at, std::move(change.resource_version), parcel.as_of,
-                             std::move(parcel.blind)}});
+  pass_on_event(*parcel.job, store::MoveCursor{parcel.job->at, std::move(change.resource_version),
+                                               parcel.as_of, std::move(parcel.blind)});
 }
 
 void Pipeline::decode(Parcel& parcel, model::Rewound& /*change*/) {
@@ -165,6 +222,10 @@ void Pipeline::decode_page(const ListJob& job, std::string& page) {
                       redact(job, object);
                       encoder_.add(job.at, object);
                     });
+  note_page(job, is_empty);
+}
+
+void Pipeline::note_page(const ListJob& job, bool is_empty) {
   int& empty_pages = empty_pages_[&job];
   empty_pages = is_empty ? empty_pages + 1 : 0;
   if (empty_pages >= kMostEmptyPages) {

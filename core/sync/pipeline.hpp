@@ -25,11 +25,11 @@ namespace k8scache::sync {
 /// A step of a list on its way to the store.
 struct Parcel {
   const ListJob* job = nullptr;
-  int attempt = 0;    ///< grows with every ListBegan
-  Instant as_of;      ///< of changes that a watch tells: when it did
+  int attempt = 0;    ///< grows with every list that begins
+  Instant as_of;      ///< of changes that a watch tells: when it did; the epoch: not known yet
   std::string blind;  ///< of an Advance: why nobody looked before it; empty: somebody did
   std::variant<model::Change, store::GiveUpList> what;
-  store::FinishList finish;  ///< for ListFinished: all but what vanished
+  store::FinishList finish;  ///< for ListFinished and Confirmed: all but what vanished
 };
 
 // What comes back.
@@ -39,6 +39,12 @@ struct DecodeFailed {
   const ListJob* job = nullptr;
   int attempt = 0;
   std::string why;
+};
+/// A list of metadata is whole.
+struct Compared {
+  const ListJob* job = nullptr;
+  int attempt = 0;
+  store::Comparison comparison;
 };
 /// A list is in the store, or is recorded as given up.
 struct Stored {
@@ -50,7 +56,7 @@ struct StoreFailed {
   ErrorKind kind = ErrorKind::Internal;
   std::string why;
 };
-using Feedback = std::variant<DecodeFailed, Stored, StoreFailed>;
+using Feedback = std::variant<DecodeFailed, Compared, Stored, StoreFailed>;
 
 /// The stages behind the network: decode and compress, then write; a thread each, bounded queues
 /// between. Order is kept within the pipeline as a whole.
@@ -80,12 +86,20 @@ class Pipeline {
   void decode(Parcel& parcel);
   void decode(Parcel& parcel, model::ListBegan& began);
   void decode(Parcel& parcel, model::ListPage& page);
+  void decode(Parcel& parcel, model::ComparisonBegan& began);
+  void decode(Parcel& parcel, model::MetadataPage& page);
+  void decode(Parcel& parcel, model::MetadataEnded& ended);
+  void decode(Parcel& parcel, model::Fetched& fetched);
   void decode(Parcel& parcel, model::ListFinished& finished);
+  void decode(Parcel& parcel, model::Confirmed& confirmed);
   void decode(Parcel& parcel, model::Upsert& change);
   void decode(Parcel& parcel, model::Remove& change);
   void decode(Parcel& parcel, model::Advance& change);
   void decode(Parcel& parcel, model::Rewound& change);
+  void begin_list(const ListJob& job);
   void decode_page(const ListJob& job, std::string& page);
+  void note_page(const ListJob& job, bool is_empty);
+  void pass_on_event(const ListJob& job, store::Operation operation);
   void redact(const ListJob& job, model::Object& object) const;
   /// For the writer's thread: operations, or work of another kind.
   struct Order {
@@ -110,7 +124,10 @@ class Pipeline {
   BoundedQueue<Feedback> feedback_;
   std::set<std::pair<const ListJob*, int>> failed_attempts_;
   std::map<const ListJob*, int> empty_pages_;  // in a row
-  std::set<store::TypeScope> touched_;         // something of them has been sent to the writer
+  /// Events that came while a list of metadata was being completed: they follow it, in the same
+  /// transaction, so that no reader sees a state between.
+  std::map<store::TypeScope, std::vector<store::Operation>> held_;
+  std::set<store::TypeScope> touched_;  // something of them has been sent to the writer
   std::atomic_flag store_failed_;
   std::jthread decoder_thread_;
   std::jthread writer_thread_;

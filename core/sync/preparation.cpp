@@ -72,7 +72,20 @@ void resolve_namespaces(kube::Session& session, Selection& selection) {
   wanted = std::move(found);
 }
 
+/// What the bodies of a type depend on beside its objects.
+std::string recipe_of(const model::ResourceType& type, const std::string& server_version,
+                      model::SecretsMode secrets) {
+  std::string recipe = type.version + " of " + server_version;
+  if (model::is_secret(type)) recipe.append(", ").append(model::secrets_mode_text(secrets));
+  return recipe;
+}
+
 }  // namespace
+
+void set_recipes(std::vector<ListJob>& jobs, const std::string& server_version,
+                 model::SecretsMode secrets) {
+  for (ListJob& job : jobs) job.recipe = recipe_of(job.type, server_version, secrets);
+}
 
 Preparation prepare(kube::Session& session, store::Writer& writer, const model::Registry& registry,
                     const RunTarget& target) {
@@ -103,6 +116,7 @@ Preparation prepare(kube::Session& session, store::Writer& writer, const model::
   }
   if (!identity.server_version.empty()) facts["server_version"] = identity.server_version;
   writer.save_meta(facts);
+  set_recipes(jobs, fact(writer.meta(), "server_version"), selection.secrets);
   return {.catalog = catalog,
           .jobs = std::move(jobs),
           .gone = std::move(not_served),

@@ -33,6 +33,11 @@ struct Preparation {
 Preparation prepare(kube::Session& session, store::Writer& writer, const model::Registry& registry,
                     const RunTarget& target);
 
+/// Says of each job what its bodies depend on beside the objects: where that has changed, rows are
+/// listed anew though their versions are the same.
+void set_recipes(std::vector<ListJob>& jobs, const std::string& server_version,
+                 model::SecretsMode secrets);
+
 /// Where to look for what may not be listed as a whole: every namespace, if they are few, else the
 /// default one. That they cannot be listed is a warning. Throws Interrupted.
 std::vector<std::string> namespaces_to_try(kube::Session& session,

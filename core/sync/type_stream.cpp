@@ -1,6 +1,7 @@
 #include "core/sync/type_stream.hpp"
 
 #include "core/base/text.hpp"
+#include "core/kube/metadata_decoder.hpp"
 #include "core/kube/request.hpp"
 
 #include <algorithm>
@@ -9,15 +10,9 @@ namespace k8scache::sync {
 
 namespace {
 
-constexpr std::size_t kMostWarnings = 20;  // of one type; a server may send thousands
-// One object of this size is beyond every API server (etcd takes 1.5 MiB).
-constexpr std::size_t kLargestItem = 64U << 20U;
-// A page of this size was not cut by the server; we cut it, to keep memory bounded by a batch.
-constexpr std::size_t kUncutPage = 2 * kube::kPageBytes;
+constexpr std::string_view kAcceptJson = "application/json";
 // A watch that does not end when it was asked to is dead.
 constexpr std::chrono::seconds kWatchGrace{15};
-// A watch that ends sooner, without an event, is no watch.
-constexpr std::chrono::seconds kShortestWatch{1};
 
 }  // namespace
 
@@ -32,7 +27,23 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
       as_of_(session.clock().now()) {}
 
 void TypeStream::start() {
+  using Ask = kube::Reflector::AskVersion;
   suspended_ = false;
+  const std::string& known = result_.job.known_version;
+  switch (result_.job.method) {
+    case Method::List: return take(reflector_.start(known));
+    case Method::Compare: return take(reflector_.compare(known, Ask::First));
+    case Method::CompareAll: return take(reflector_.compare(known, Ask::Never));
+    case Method::CatchUp: return take(reflector_.catch_up(known));
+  }
+}
+
+void TypeStream::start_over() {
+  if (phase_ == Phase::Stopped) return;
+  reflector_.forget_version();
+  if (phase_ == Phase::Listing && how_ == store::Refresh::Listed) return;
+  cancel();
+  wake_at_.reset();
   take(reflector_.start());
 }
 
@@ -77,8 +88,20 @@ void TypeStream::take(kube::Step step) {
 void TypeStream::send(model::Change change) {
   std::size_t weight = 1;
   if (const auto* const page = std::get_if<model::ListPage>(&change)) weight = page->text.size();
+  if (const auto* const page = std::get_if<model::MetadataPage>(&change)) {
+    weight = page->text.size();
+  }
+  if (const auto* const one = std::get_if<model::Fetched>(&change))
+    weight = one->object.body.size();
   if (const auto* const put = std::get_if<model::Upsert>(&change)) weight = put->object.body.size();
-  if (std::holds_alternative<model::ListBegan>(change)) list_attempt_ = ++attempt_;
+  if (std::holds_alternative<model::ListBegan>(change)) {
+    list_attempt_ = ++attempt_;
+    how_ = store::Refresh::Listed;
+  }
+  if (std::holds_alternative<model::ComparisonBegan>(change)) {
+    list_attempt_ = ++attempt_;
+    how_ = store::Refresh::Compared;
+  }
   if (std::holds_alternative<model::Rewound>(change)) rewound_ = true;
   if (std::holds_alternative<model::Upsert>(change) ||
       std::holds_alternative<model::Remove>(change)) {
@@ -90,20 +113,34 @@ void TypeStream::send(model::Change change) {
                 .blind = {},
                 .what = {},
                 .finish = {}};
-  if (std::holds_alternative<model::Advance>(change)) parcel.blind = std::exchange(blind_, "");
+  if (!follows())
+    parcel.as_of = Instant{};  // the proof that ends the run says of when the rows are
+  if (std::holds_alternative<model::Advance>(change) && follows()) {
+    parcel.blind = std::exchange(blind_, "");
+  }
   if (const auto* const finished = std::get_if<model::ListFinished>(&change)) {
-    result_.cost.time = session_.clock().monotonic() - began_;
-    parcel.finish = {.at = result_.job.at,
-                     .resource_version = finished->resource_version,
-                     .as_of = as_of_,
-                     .vanished = {},
-                     .cost = result_.cost,
-                     .warnings = join(warnings_, "\n"),
-                     .history = result_.job.history,
-                     .blind = std::exchange(blind_, "")};
+    parcel.finish = finish_of(finished->resource_version);
+  }
+  if (const auto* const confirmed = std::get_if<model::Confirmed>(&change)) {
+    parcel.finish = finish_of(confirmed->resource_version);
+    parcel.finish.blind.clear();  // nothing was missed
   }
   parcel.what = std::move(change);
   pipeline_.send(std::move(parcel), weight);
+}
+
+store::FinishList TypeStream::finish_of(std::string resource_version) {
+  result_.cost.time = session_.clock().monotonic() - began_;
+  return {.at = result_.job.at,
+          .resource_version = std::move(resource_version),
+          .as_of = as_of_,
+          .vanished = {},
+          .cost = result_.cost,
+          .warnings = join(warnings_, "\n"),
+          .history = result_.job.history,
+          .blind = std::exchange(blind_, ""),
+          .recipe = result_.job.recipe,
+          .how = how_};
 }
 
 void TypeStream::perform(kube::Action action) {
@@ -111,10 +148,10 @@ void TypeStream::perform(kube::Action action) {
 }
 
 bool TypeStream::request(const std::string& target, std::chrono::milliseconds total,
-                         std::chrono::milliseconds stall) {
+                         std::chrono::milliseconds stall, std::string_view accept) {
   net::Request request;
   try {
-    request = session_.authorised(target, "application/json");
+    request = session_.authorised(target, accept);
   } catch (const Error& error) {
     perform(kube::GiveUp{error.kind(), error.what(), false});
     return false;
@@ -139,28 +176,31 @@ void TypeStream::perform(kube::GetPage&& page) {
   }
   const std::string target =
       kube::list_target(result_.job.type, result_.job.at.scope, page.limit, page.continue_token);
+  const std::string_view accept =
+      page.form == kube::ListForm::Metadata ? kube::kAcceptMetadata : kAcceptJson;
   asked_ = std::move(page);
   request(target, options_.page_timeout,
-          std::min(std::chrono::milliseconds(30'000), options_.page_timeout));
+          std::min(std::chrono::milliseconds(30'000), options_.page_timeout), accept);
 }
 
 void TypeStream::perform(kube::GetVersion&& question) {
   phase_ = Phase::Watching;
   asked_ = question;
   request(kube::version_target(result_.job.type, result_.job.at.scope), options_.page_timeout,
-          std::min(std::chrono::milliseconds(30'000), options_.page_timeout));
+          std::min(std::chrono::milliseconds(30'000), options_.page_timeout), kAcceptJson);
 }
 
 void TypeStream::perform(kube::OpenWatch&& watch) {
   phase_ = Phase::Watching;
   opened_ = session_.clock().monotonic();
   saw_event_ = false;
+  how_ = store::Refresh::Watched;
   const std::string target = kube::watch_target(result_.job.type, result_.job.at.scope,
                                                 watch.resource_version, watch.timeout);
   const std::chrono::milliseconds longest = watch.timeout + kWatchGrace;
   asked_ = std::move(watch);
   // A quiet watch sends nothing for minutes.
-  request(target, longest, longest);
+  request(target, longest, longest, kAcceptJson);
 }
 
 void TypeStream::perform(kube::Sleep&& sleep) {
@@ -171,6 +211,47 @@ void TypeStream::perform(kube::Sleep&& sleep) {
 void TypeStream::perform(kube::Wait&& /*wait*/) {}
 
 void TypeStream::perform(kube::Done&& /*done*/) { phase_ = Phase::Stopped; }
+
+void TypeStream::perform(kube::Complete&& complete) {
+  compared_version_ = std::move(complete.resource_version);
+}
+
+void TypeStream::perform(kube::Unproved&& /*unproved*/) {
+  cancel();
+  phase_ = Phase::Unproved;
+}
+
+void TypeStream::on_compared(int attempt, store::Comparison comparison) {
+  if (attempt != attempt_ || phase_ == Phase::Stopped) return;
+  result_.missed = comparison.missed;
+  if (comparison.too_many) return take(reflector_.list_instead());
+  completion_.emplace(session_, result_.job, compared_version_, std::move(comparison.lacked),
+                      ObjectFetch::Options{.max_retries = options_.reflector.max_retries,
+                                           .timeout = options_.page_timeout,
+                                           .seed = options_.reflector.seed},
+                      [this](model::Change change) { send(std::move(change)); });
+  completion_->start();
+  look_at_completion();
+}
+
+void TypeStream::look_at_completion() {
+  if (!completion_ || completion_->state() == Completion::State::Running) return;
+  const Completion::State state = completion_->state();
+  const kube::GiveUp failure = completion_->failure().value_or(kube::GiveUp{});
+  result_.cost.requests += completion_->cost().requests;
+  result_.cost.bytes += completion_->cost().bytes;
+  bytes_ += completion_->cost().bytes;
+  completion_.reset();
+  switch (state) {
+    case Completion::State::Running: break;
+    case Completion::State::Whole:
+      send(model::ListFinished{compared_version_});
+      perform(kube::Done{});
+      break;
+    case Completion::State::Hopeless: take(reflector_.list_instead()); break;
+    case Completion::State::Failed: perform(kube::GiveUp(failure)); break;
+  }
+}
 
 void TypeStream::perform(kube::GiveUp&& give_up) {
   phase_ = Phase::Stopped;
@@ -192,135 +273,15 @@ void TypeStream::perform(kube::GiveUp&& give_up) {
 void TypeStream::cancel() {
   if (request_) session_.transport().cancel(*request_);
   request_.reset();
-}
-
-void TypeStream::on(net::Event& event) {
-  if (auto* const head = std::get_if<net::Head>(&event.what)) {
-    cut_off_.clear();
-    answer_.head = std::move(*head);
-    for (std::string& text : kube::warnings_of(answer_.head.headers)) {
-      if (warnings_.size() < kMostWarnings) warnings_.insert(std::move(text));
-    }
-    const bool is_watch = std::holds_alternative<kube::OpenWatch>(asked_);
-    if (is_watch && kube::is_event_stream(answer_)) {
-      decoder_.emplace(result_.job.type.api_version(), result_.job.type.kind);
-      last_sign_ = session_.clock().now();
-      renewed_ = false;
-    }
-  } else if (auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
-    on_chunk(std::move(chunk->bytes));
-  } else if (const auto* const broken = std::get_if<net::Broken>(&event.what)) {
-    on_broken(*broken);
-  } else {
-    on_end();
-  }
-}
-
-void TypeStream::on_chunk(std::string bytes) {
-  bytes_ += static_cast<std::int64_t>(bytes.size());
-  if (decoder_) {
-    on_watch_chunk(bytes);
-  } else {
-    on_page_chunk(std::move(bytes));
-  }
-}
-
-void TypeStream::on_page_chunk(std::string bytes) {
-  // A page that is not the first is as large as they get: room for it at once saves copying it.
-  const auto* const page = std::get_if<kube::GetPage>(&asked_);
-  if (answer_.body.empty() && page != nullptr && !page->continue_token.empty()) {
-    answer_.body.reserve(kube::kPageBytes + kube::kPageBytes / 8);
-  }
-  answer_.body += bytes;
-  if (answer_.body.size() > kUncutPage && answer_.head.status == 200) send_complete_items();
-}
-
-void TypeStream::send_complete_items() {
-  if (!cutter_) cutter_.emplace();
-  if (auto part = cutter_->cut(answer_.body)) {
-    result_.cost.bytes += static_cast<std::int64_t>(part->size());
-    send(model::ListPage{std::move(*part)});
-  } else if (answer_.body.size() >= kLargestItem) {
-    perform(kube::GiveUp{ErrorKind::Unreachable,
-                         fmt::format("{} sends an object of more than {} MiB", session_.server(),
-                                     kLargestItem >> 20U),
-                         false});
-  }
-}
-
-void TypeStream::on_watch_chunk(std::string_view bytes) {
-  last_sign_ = session_.clock().now();
-  decoder_->feed(bytes);
-  // What an event leads to may be another request: then the rest of this one is no matter.
-  const auto watch = request_;
-  while (request_ == watch) {
-    std::optional<kube::WatchEvent> event;
-    try {
-      event = decoder_->next();
-    } catch (const Error& error) {
-      cancel();
-      blind_ = error.what();
-      take(reflector_.on(kube::Unreadable{error.what()}));
-      return;
-    }
-    if (!event) return;
-    saw_event_ = true;
-    if (const auto* const error = std::get_if<kube::WatchError>(&*event)) {
-      cancel();
-      blind_ = error->message;
-    }
-    take(reflector_.on(kube::input_of(std::move(*event))));
-  }
-}
-
-void TypeStream::on_broken(const net::Broken& broken) {
-  request_.reset();
-  const kube::Failed failure = kube::classify_broken(broken, session_.server());
-  const bool is_cut_off =
-      broken.by == net::BrokenBy::Connecting || broken.by == net::BrokenBy::Trust;
-  cut_off_ = is_cut_off ? failure.why : "";
-  if (phase_ == Phase::Watching) blind_ = failure.why;
-  // Whether the cluster can be reached is not this type's matter.
-  if (is_cut_off && options_.reflector.goal == kube::Reflector::Goal::Follow) return suspend();
-  take(cutter_ ? reflector_.on(kube::Malformed{failure.why}) : reflector_.on(failure));
-}
-
-bool TypeStream::renew_credentials() {
-  if (answer_.head.status != 401 || renewed_) return false;
-  try {
-    renewed_ = session_.renew_credentials();
-  } catch (const Error& error) {
-    perform(kube::GiveUp{error.kind(), error.what(), false});
-    return true;
-  }
-  if (renewed_) perform(kube::Action(asked_));
-  return renewed_;
-}
-
-void TypeStream::on_end() {
-  request_.reset();
-  if (decoder_) {
-    const bool at_once = !saw_event_ && session_.clock().monotonic() - opened_ < kShortestWatch;
-    take(reflector_.on(kube::StreamEnded{.at_once = at_once}));
-    return;
-  }
-  if (renew_credentials()) return;
-  renewed_ = false;
-  if (std::holds_alternative<kube::OpenWatch>(asked_)) {
-    blind_ = fmt::format("the watch was refused (HTTP {})", answer_.head.status);
-    take(reflector_.on(kube::classify_watch(answer_, session_.server())));
-    return;
-  }
-  if (std::holds_alternative<kube::GetVersion>(asked_)) {
-    last_sign_ = asked_at_;
-    take(reflector_.on(kube::classify_version(answer_, session_.server())));
-    return;
-  }
-  result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
-  take(reflector_.on(kube::classify_list(std::move(answer_), result_.job.type, session_.server())));
+  if (completion_) completion_->cancel();
+  completion_.reset();
 }
 
 void TypeStream::wake(Tick now) {
+  if (completion_) {
+    completion_->wake(now);
+    return look_at_completion();
+  }
   if (!wake_at_ || *wake_at_ > now) return;
   wake_at_.reset();
   take(reflector_.on(kube::Woke{}));

@@ -4,6 +4,7 @@
 #include "core/kube/reflector.hpp"
 #include "core/kube/session.hpp"
 #include "core/kube/watch_decoder.hpp"
+#include "core/sync/completion.hpp"
 #include "core/sync/pipeline.hpp"
 #include "core/sync/report.hpp"
 
@@ -27,7 +28,7 @@ class TypeStream {
   /// All three outlive it. `result` is filled in as the conversation goes on.
   TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& result, Options options);
 
-  /// Begins with a list.
+  /// Begins as the job says; by default with a list.
   void start();
   /// Begins with a watch from what the rows have reached in an earlier run.
   void start_at(std::string resource_version);
@@ -36,6 +37,8 @@ class TypeStream {
   /// Nothing is under way any more until `go_on`; for when the server cannot be reached at all.
   void suspend();
   void go_on();
+  /// The cluster was set back: what the rows have reached means nothing any more.
+  void start_over();
   /// Without further tries.
   void give_up(const std::string& why);
 
@@ -45,18 +48,27 @@ class TypeStream {
   void wake(Tick now);
   /// A page of this attempt turned out bad after it was passed on.
   void on_bad_page(int attempt, const std::string& why);
+  /// What the metadata of this attempt says about the rows.
+  void on_compared(int attempt, store::Comparison comparison);
 
   enum class Phase {
     Listing,
     Watching,
-    Stopped,  ///< done, or given up
+    Stopped,   ///< done, or given up
+    Unproved,  ///< the rows have to be listed after all
   };
   [[nodiscard]] Phase phase() const { return phase_; }
-  [[nodiscard]] bool owns(net::RequestId id) const { return request_ == id; }
+  [[nodiscard]] bool owns(net::RequestId id) const {
+    return request_ == id || (completion_ && completion_->owns(id));
+  }
   [[nodiscard]] ListResult& result() { return result_; }
   [[nodiscard]] const ListJob& job() const { return result_.job; }
   /// The last sign of life of a watch: an event, or that it was opened.
   [[nodiscard]] std::optional<Instant> last_sign() const { return last_sign_; }
+  /// Whether it asks for pages, or may do so in a moment.
+  [[nodiscard]] bool is_listing() const {
+    return phase_ == Phase::Listing || result_.job.method != Method::CatchUp;
+  }
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
   /// Why its last request found no connection at all; empty: it did. One that follows waits for
   /// `go_on` then.
@@ -81,9 +93,13 @@ class TypeStream {
   void perform(kube::Sleep&& sleep);
   void perform(kube::Wait&& wait);
   void perform(kube::Done&& done);
+  void perform(kube::Complete&& complete);
+  void perform(kube::Unproved&& unproved);
   void perform(kube::GiveUp&& give_up);
+  void look_at_completion();
+  [[nodiscard]] store::FinishList finish_of(std::string resource_version);
   bool request(const std::string& target, std::chrono::milliseconds total,
-               std::chrono::milliseconds stall);
+               std::chrono::milliseconds stall, std::string_view accept);
   void cancel();
   void on_chunk(std::string bytes);
   void on_page_chunk(std::string bytes);
@@ -91,6 +107,9 @@ class TypeStream {
   void on_broken(const net::Broken& broken);
   void on_end();
   [[nodiscard]] bool renew_credentials();
+  [[nodiscard]] bool follows() const {
+    return options_.reflector.goal == kube::Reflector::Goal::Follow;
+  }
   void send_complete_items();
 
   kube::Session& session_;
@@ -106,9 +125,12 @@ class TypeStream {
   kube::Answer answer_;
   std::optional<json::ListCutter> cutter_;     // of an answer whose first items are on their way
   std::optional<kube::WatchDecoder> decoder_;  // of a watch that was accepted
-  Tick opened_;                                // the watch
-  Instant asked_at_;                           // the last request
-  bool saw_event_ = false;                     // of this watch
+  std::optional<Completion> completion_;       // of a list of metadata
+  std::string compared_version_;
+  store::Refresh how_ = store::Refresh::Unchanged;
+  Tick opened_;             // the watch
+  Instant asked_at_;        // the last request
+  bool saw_event_ = false;  // of this watch
   std::optional<Tick> wake_at_;
   bool renewed_ = false;  // credentials, since the last good answer
   std::string cut_off_;

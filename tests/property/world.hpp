@@ -118,6 +118,7 @@ class World : public SyncSetup {
   /// A run with everything that can go wrong; it may be broken off anywhere.
   void troubled_run() {
     make_trouble();
+    be_thrifty();
     sync::Selection selection;
     if (chance(25)) selection.kinds = {any<std::string>({"pods", "secrets", "nodes", "widgets"})};
     if (chance(25)) selection.namespaces = {any(kNamespaces)};
@@ -179,6 +180,7 @@ class World : public SyncSetup {
       if (moves && chance(30)) change();
       if (chance(10)) check_readers();
     };
+    transport.features.protobuf_metadata = chance(70);
     transport.largest_page = 1 + below(8);
     transport.ignores_limit = chance(10);
     transport.chunk_bytes = 1 + below(2000);
@@ -197,8 +199,14 @@ class World : public SyncSetup {
   /// A run in which nothing goes wrong and nothing moves.
   sync::Report clean_run() {
     end_trouble();
+    be_thrifty();
     restart();
     return run();
+  }
+
+  /// Any way to refresh; small types are compared like large ones.
+  void be_thrifty() {
+    thrift = {.full = chance(10), .gentle = chance(30), .smallest_compared = chance(70) ? 0 : 300};
   }
 
   /// A reader that opens the file now sees, of every type and namespace, one state that the cluster

@@ -38,6 +38,7 @@ TESTED_ELSEWHERE = {
     "core/sync/follow.cpp": "the streams of a watcher, in live_test",
     "core/sync/preparation.cpp": "the beginning of every run, in one_shot_test and live_test",
     "core/sync/type_stream.cpp": "one conversation of the engine, in engine_test",
+    "core/sync/type_stream_answers.cpp": "the same",
     "core/view/cell.cpp": "reading a column's entry, in columns_test and general_test",
     "core/view/custom_columns.cpp": "in columns_test",
     "core/view/formatters.cpp": "the table of formats, in columns_test",

@@ -3,6 +3,7 @@
 #include "core/base/text.hpp"
 #include "tests/support/fake_discovery.hpp"
 #include "tests/support/json_text.hpp"
+#include "tests/support/protobuf_list.hpp"
 
 #include <fmt/format.h>
 
@@ -178,6 +179,11 @@ ApiAnswer list(const FakeCluster& cluster, const ApiRequest& request, const Fake
   }
   const auto page = cluster.list(question);
   if (const auto* refusal = std::get_if<Refusal>(&page)) return refused(*refusal);
+  if (wants_metadata(request) && features.protobuf_metadata &&
+      request.accept.starts_with("application/vnd.kubernetes.protobuf;as=Partial")) {
+    return {.content_type = "application/vnd.kubernetes.protobuf",
+            .body = protobuf_metadata_list(std::get<ListPage>(page))};
+  }
   return {.body = list_document(std::get<ListPage>(page), type, wants_metadata(request),
                                 features.item_kinds.value_or(type.custom))};
 }

@@ -44,9 +44,10 @@ struct ApiAnswer {
 };
 
 struct ApiFeatures {
-  bool aggregated_api = true;   ///< `/api` knows aggregated discovery
-  bool aggregated_apis = true;  ///< `/apis` does
-  bool watch_list = true;       ///< `sendInitialEvents` is supported, else 422
+  bool aggregated_api = true;     ///< `/api` knows aggregated discovery
+  bool aggregated_apis = true;    ///< `/apis` does
+  bool watch_list = true;         ///< `sendInitialEvents` is supported, else 422
+  bool protobuf_metadata = true;  ///< metadata comes as protobuf to who likes that best
   /// Whether the items of lists carry kind and apiVersion; unset: only those of custom types.
   std::optional<bool> item_kinds{};
 };

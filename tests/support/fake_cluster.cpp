@@ -193,6 +193,20 @@ void FakeCluster::compact(Revision revision) {
   }
 }
 
+void FakeCluster::set_back(Revision revision) {
+  const std::lock_guard lock(mutex_);
+  for (auto& [type, shelf] : shelves_) {
+    shelf.live = 0;
+    for (auto& [key, versions] : shelf.objects) {
+      std::erase_if(versions, [&](const Version& one) { return one.revision > revision; });
+      if (!versions.empty() && !versions.back().is_deletion()) ++shelf.live;
+    }
+    std::erase_if(shelf.objects, [](const auto& entry) { return entry.second.empty(); });
+    std::erase_if(shelf.window, [&](const Change& change) { return change.revision > revision; });
+  }
+  revision_ = revision;
+}
+
 void FakeCluster::forget(const std::string& type) {
   const std::scoped_lock lock(mutex_);
   shelf(type).window.clear();

@@ -103,6 +103,8 @@ class FakeCluster {
   void load_pods(std::size_t count);
   /// Snapshots and continue tokens older than `revision` (0: now) are gone: 410.
   void compact(Revision revision = 0);
+  /// Restores a backup of then, which must not be compacted: everything since has never been.
+  void set_back(Revision revision);
   /// Watches of the type from before now get 410.
   void forget(const std::string& type);
   /// Takes the newest change of the type back out of the window: watches never see it.

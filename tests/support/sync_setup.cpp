@@ -51,7 +51,8 @@ sync::OneShot::Options SyncSetup::options(const sync::Selection& selection) cons
                      .default_namespace = "default",
                      .ca_pem = {},
                      .selection = selection},
-          .engine = engine};
+          .engine = engine,
+          .thrift = thrift};
 }
 
 sync::Report SyncSetup::run(const sync::Selection& selection) {

@@ -57,6 +57,7 @@ struct SyncSetup {
   kube::ClusterTarget target;
   kube::Session::Limits limits;
   sync::Engine::Options engine;
+  sync::Thrift thrift;
   std::unique_ptr<StopRequest> stop;
   std::unique_ptr<kube::Credentials> credentials;
   std::unique_ptr<kube::Session> session;

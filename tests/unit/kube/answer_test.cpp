@@ -43,8 +43,8 @@ Answer answer(int status, std::string body, std::vector<net::Header> headers = {
 }
 
 std::string said(int status, std::string body, std::vector<net::Header> headers = {}) {
-  return input_word(
-      classify_list(answer(status, std::move(body), std::move(headers)), kPods, kServer));
+  return input_word(classify_list(answer(status, std::move(body), std::move(headers)), kPods,
+                                  ListForm::Objects, kServer));
 }
 
 std::string status_body(int code, std::string_view reason, std::string_view message) {
@@ -109,7 +109,7 @@ TEST_CASE("a list of something else is none, though it is empty") {
                                     .plural = "widgets",
                                     .singular = "widget"};
   const auto said_of_widgets = [&](const std::string& body) {
-    return input_word(classify_list(answer(200, body), widgets, kServer));
+    return input_word(classify_list(answer(200, body), widgets, ListForm::Objects, kServer));
   };
   CHECK(said_of_widgets(list("WidgetList", "example.com/v1")) == "page  \"\"");
   CHECK(said_of_widgets(list("ListOfWidgetsList", "example.com/v1")) == "page  \"\"");
@@ -118,7 +118,7 @@ TEST_CASE("a list of something else is none, though it is empty") {
 
 TEST_CASE("a page's text reaches the decoder byte for byte") {
   const std::string body = R"({"kind":"PodList","metadata":{"resourceVersion":"7"},"items":[ ]})";
-  const Input input = classify_list(answer(200, body), kPods, kServer);
+  const Input input = classify_list(answer(200, body), kPods, ListForm::Objects, kServer);
   REQUIRE(std::holds_alternative<Page>(input));
   CHECK(std::get<Page>(input).text == body);
 }

@@ -1,0 +1,158 @@
+#include "core/kube/metadata_decoder.hpp"
+#include "core/sync/type_stream.hpp"
+
+namespace k8scache::sync {
+
+namespace {
+
+// One object of this size is beyond every API server (etcd takes 1.5 MiB).
+constexpr std::size_t kLargestItem = 64U << 20U;
+// A page of this size was not cut by the server; we cut it, to keep memory bounded by a batch.
+constexpr std::size_t kUncutPage = 2 * kube::kPageBytes;
+constexpr std::size_t kLargestMetadata = 4 * kube::kPageBytes;
+constexpr std::size_t kMostWarnings = 20;  // of one type; a server may send thousands
+// A watch that ends sooner, without an event, is no watch.
+constexpr std::chrono::seconds kShortestWatch{1};
+
+}  // namespace
+
+void TypeStream::on(net::Event& event) {
+  if (completion_) {
+    completion_->on(event);
+    return look_at_completion();
+  }
+  if (auto* const head = std::get_if<net::Head>(&event.what)) {
+    cut_off_.clear();
+    answer_.head = std::move(*head);
+    for (std::string& text : kube::warnings_of(answer_.head.headers)) {
+      if (warnings_.size() < kMostWarnings) warnings_.insert(std::move(text));
+    }
+    const bool is_watch = std::holds_alternative<kube::OpenWatch>(asked_);
+    if (is_watch && kube::is_event_stream(answer_)) {
+      decoder_.emplace(result_.job.type.api_version(), result_.job.type.kind);
+      last_sign_ = session_.clock().now();
+      renewed_ = false;
+    }
+  } else if (auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
+    on_chunk(std::move(chunk->bytes));
+  } else if (const auto* const broken = std::get_if<net::Broken>(&event.what)) {
+    on_broken(*broken);
+  } else {
+    on_end();
+  }
+}
+
+void TypeStream::on_chunk(std::string bytes) {
+  bytes_ += static_cast<std::int64_t>(bytes.size());
+  if (decoder_) {
+    on_watch_chunk(bytes);
+  } else {
+    on_page_chunk(std::move(bytes));
+  }
+}
+
+void TypeStream::on_page_chunk(std::string bytes) {
+  const auto* const page = std::get_if<kube::GetPage>(&asked_);
+  if (page != nullptr && page->form == kube::ListForm::Metadata) {
+    answer_.body += bytes;
+    if (answer_.body.size() <= kLargestMetadata) return;
+    cancel();
+    return take(reflector_.on(kube::Malformed{"the list of metadata was not cut into pages"}));
+  }
+  // A page that is not the first is as large as they get: room for it at once saves copying it.
+  if (answer_.body.empty() && page != nullptr && !page->continue_token.empty()) {
+    answer_.body.reserve(kube::kPageBytes + kube::kPageBytes / 8);
+  }
+  answer_.body += bytes;
+  if (answer_.body.size() > kUncutPage && answer_.head.status == 200) send_complete_items();
+}
+
+void TypeStream::send_complete_items() {
+  if (!cutter_) cutter_.emplace();
+  if (auto part = cutter_->cut(answer_.body)) {
+    result_.cost.bytes += static_cast<std::int64_t>(part->size());
+    send(model::ListPage{std::move(*part)});
+  } else if (answer_.body.size() >= kLargestItem) {
+    perform(kube::GiveUp{ErrorKind::Unreachable,
+                         fmt::format("{} sends an object of more than {} MiB", session_.server(),
+                                     kLargestItem >> 20U),
+                         false});
+  }
+}
+
+void TypeStream::on_watch_chunk(std::string_view bytes) {
+  last_sign_ = session_.clock().now();
+  decoder_->feed(bytes);
+  // What an event leads to may be another request: then the rest of this one is no matter.
+  const auto watch = request_;
+  while (request_ == watch) {
+    std::optional<kube::WatchEvent> event;
+    try {
+      event = decoder_->next();
+    } catch (const Error& error) {
+      cancel();
+      blind_ = error.what();
+      take(reflector_.on(kube::Unreadable{error.what()}));
+      return;
+    }
+    if (!event) return;
+    saw_event_ = true;
+    if (const auto* const error = std::get_if<kube::WatchError>(&*event)) {
+      cancel();
+      blind_ = error->message;
+    }
+    take(reflector_.on(kube::input_of(std::move(*event))));
+  }
+}
+
+void TypeStream::on_broken(const net::Broken& broken) {
+  request_.reset();
+  const kube::Failed failure = kube::classify_broken(broken, session_.server());
+  const bool is_cut_off =
+      broken.by == net::BrokenBy::Connecting || broken.by == net::BrokenBy::Trust;
+  cut_off_ = is_cut_off ? failure.why : "";
+  if (phase_ == Phase::Watching) blind_ = failure.why;
+  // Whether the cluster can be reached is not this type's matter.
+  if (is_cut_off && follows()) return suspend();
+  take(cutter_ ? reflector_.on(kube::Malformed{failure.why}) : reflector_.on(failure));
+}
+
+bool TypeStream::renew_credentials() {
+  if (answer_.head.status != 401 || renewed_) return false;
+  try {
+    renewed_ = session_.renew_credentials();
+  } catch (const Error& error) {
+    perform(kube::GiveUp{error.kind(), error.what(), false});
+    return true;
+  }
+  if (renewed_) perform(kube::Action(asked_));
+  return renewed_;
+}
+
+void TypeStream::on_end() {
+  request_.reset();
+  if (decoder_) {
+    const bool at_once = !saw_event_ && session_.clock().monotonic() - opened_ < kShortestWatch;
+    take(reflector_.on(kube::StreamEnded{.at_once = at_once}));
+    return;
+  }
+  if (renew_credentials()) return;
+  renewed_ = false;
+  if (std::holds_alternative<kube::OpenWatch>(asked_)) {
+    blind_ = fmt::format("the watch was refused (HTTP {})", answer_.head.status);
+    take(reflector_.on(kube::classify_watch(answer_, session_.server())));
+    return;
+  }
+  if (std::holds_alternative<kube::GetVersion>(asked_)) {
+    last_sign_ = asked_at_;
+    take(reflector_.on(kube::classify_version(answer_, session_.server())));
+    return;
+  }
+  result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
+  const auto* const page = std::get_if<kube::GetPage>(&asked_);
+  const auto form = page == nullptr ? kube::ListForm::Objects : page->form;
+  take(reflector_.on(
+      kube::classify_list(std::move(answer_), result_.job.type, form, session_.server())));
+}
+
+}  // namespace k8scache::sync
