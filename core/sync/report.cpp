@@ -178,7 +178,7 @@ std::string summary(const Report& report) {
 
 std::string cost_line(const ListResult& list) {
   return fmt::format(
-      "{}{}: {}, {} object{} (+{} ~{} -{}), {} request{}, {} bytes, {:.2f} s",
+      "{}{}: {}, {} object{} (+{} ~{} -{}), {} request{}, {} bytes, {:.1f} s",
       list.job.type.plural_and_group(), list.job.at.scope.empty() ? "" : " in " + list.job.at.scope,
       method_text(list.outcome.how), list.outcome.objects, list.outcome.objects == 1 ? "" : "s",
       list.outcome.added, list.outcome.updated, list.outcome.removed, list.cost.requests,

@@ -59,7 +59,7 @@ std::optional<RunFailure> failure(const Report& report);
 /// refreshed in other ways than by lists, says so: `(no changes): 60 listed, 3 by metadata, 0.9 s`.
 std::string summary(const Report& report);
 
-/// `pods: by metadata, 20,000 objects (+1 ~2 -0), 26 requests, 104,923,072 bytes, 0.51 s`: how one
+/// `pods: by metadata, 20,000 objects (+1 ~2 -0), 26 requests, 104,923,072 bytes, 0.5 s`: how one
 /// list that is stored was refreshed, and what it cost.
 std::string cost_line(const ListResult& list);
 
