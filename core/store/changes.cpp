@@ -186,6 +186,37 @@ ChangesSince Changes::since(std::int64_t position, std::size_t limit) {
   });
 }
 
+std::optional<StoredChange> Changes::oldest() {
+  return at_border(state_->database.path(), [&]() -> std::optional<StoredChange> {
+    SQLite::Statement first(state_->database.sqlite(), "select min(seq) from change");
+    first.executeStep();
+    const std::optional<Link> link = state_->at(first.getColumn(0).getInt64());
+    return link ? std::optional(link->change) : std::nullopt;
+  });
+}
+
+void Changes::newest_first(std::int64_t type, const std::optional<model::ObjectKey>& key,
+                           const std::function<bool(const StoredChange&)>& visit) {
+  constexpr const char* kColumns = R"(
+      select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+             observed_at_ms, body_form from change)";
+  at_border(state_->database.path(), [&] {
+    const std::string condition = type == 0 ? ""
+                                  : !key    ? " where type = ?"
+                                            : " where type = ?1 and ((namespace = ?2 and name = ?3)"
+                                              " or (name = '' and namespace in ('', ?2)))";
+    SQLite::Statement rows(state_->database.sqlite(), kColumns + condition + " order by seq desc");
+    if (type != 0) rows.bind(1, type);
+    if (type != 0 && key) {
+      rows.bind(2, key->ns);
+      rows.bind(3, key->name);
+    }
+    while (rows.executeStep()) {
+      if (!visit(change_of(rows))) return;
+    }
+  });
+}
+
 std::optional<std::string> Changes::body_before(std::int64_t seq) {
   return at_border(state_->database.path(), [&]() -> std::optional<std::string> {
     const std::optional<Link> link = state_->at(seq);

@@ -5,6 +5,7 @@
 #include "core/store/reader.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +57,12 @@ class Changes {
   [[nodiscard]] std::int64_t last_seq();
   /// At most `limit` changes after `position` (a seq that has been dealt with; 0: none has).
   [[nodiscard]] ChangesSince since(std::int64_t position, std::size_t limit);
+  /// The oldest change that is still there.
+  [[nodiscard]] std::optional<StoredChange> oldest();
+  /// Walks the changes of a type (0: of all), newest first, as long as `visit` wants more. With a
+  /// key those of that object, and the baselines of its type that are about its namespace.
+  void newest_first(std::int64_t type, const std::optional<model::ObjectKey>& key,
+                    const std::function<bool(const StoredChange&)>& visit);
   /// The body that a change superseded; nothing when it superseded none or is pruned. Follows at
   /// most 32 differences. Throws Unusable when they do not lead to a whole body.
   [[nodiscard]] std::optional<std::string> body_before(std::int64_t seq);

@@ -95,6 +95,25 @@ void Reader::each(const query::Query& query,
   });
 }
 
+void Reader::each_version(const query::Query& query,
+                          const std::function<void(const StoredVersion&)>& visit) {
+  at_border(path(), [&] {
+    SQLite::Database& database = state_->database.sqlite();
+    SQLite::Statement row(database,
+                          "select namespace, name, uid, resource_version from object where id = ?");
+    for (const std::int64_t id : ids_of(database, select(query))) {
+      row.bind(1, id);
+      if (row.executeStep()) {
+        visit({.ns = view_of(row.getColumn(0)),
+               .name = view_of(row.getColumn(1)),
+               .uid = view_of(row.getColumn(2)),
+               .resource_version = view_of(row.getColumn(3))});
+      }
+      row.reset();
+    }
+  });
+}
+
 std::map<TypeScope, std::int64_t> Reader::counts() {
   return at_border(path(), [&] {
     SQLite::Statement statement(state_->database.sqlite(), R"(

@@ -27,6 +27,14 @@ struct StoredObject {
   std::string_view body;
 };
 
+/// Which state of an object is stored, without the object. The views are valid during the visit.
+struct StoredVersion {
+  std::string_view ns;
+  std::string_view name;
+  std::string_view uid;
+  std::string_view resource_version;
+};
+
 /// Answers from a cache file, read-only. One per thread. Everything between construction and
 /// destruction is one snapshot: an answer is never a mixture of two states.
 class Reader {
@@ -43,6 +51,9 @@ class Reader {
   [[nodiscard]] std::vector<Cursor> cursors(std::int64_t type = 0);
   /// Walks what matches, in the API server's order, in memory of one object plus 8 bytes each.
   void each(const query::Query& query, const std::function<void(const StoredObject&)>& visit);
+  /// As `each`, without reading bodies.
+  void each_version(const query::Query& query,
+                    const std::function<void(const StoredVersion&)>& visit);
   /// The objects of every list that was once whole.
   [[nodiscard]] std::map<TypeScope, std::int64_t> counts();
   /// The first and the last change the file holds; 0 when it holds none.

@@ -111,6 +111,41 @@ TEST_CASE("changes follow a position without a gap, and who is behind the oldest
   }
 }
 
+TEST_CASE("changes are walked from the newest back, of all, of a type, of an object") {
+  CacheFile file;
+  store::Reader before(file.path());
+  CHECK_FALSE(store::Changes(before).oldest().has_value());
+  file.list({CacheFile::kPods, "a"}, objects_of({{"a", "web", "1", "1"}}), "1");
+  file.list({CacheFile::kPods, "b"}, objects_of({{"b", "web", "1", "2", "uid-b"}}), "2");
+  file.list({CacheFile::kNodes, ""}, objects_of({{"", "n", "1", "3"}}), "3");
+  file.list({CacheFile::kPods, "a"}, objects_of({{"a", "web", "2", "4"}, {"a", "db", "1", "5"}}),
+            "5");
+  file.list({CacheFile::kPods, "b"}, objects_of({{"b", "web", "2", "6", "uid-b"}}), "6");
+  store::Reader reader(file.path());
+  store::Changes changes(reader);
+  const auto walked = [&](std::int64_t type, const std::optional<model::ObjectKey>& key,
+                          std::size_t most = 100) {
+    std::vector<std::int64_t> found;
+    changes.newest_first(type, key, [&](const store::StoredChange& change) {
+      found.push_back(change.seq);
+      return found.size() < most;
+    });
+    return found;
+  };
+  using Seqs = std::vector<std::int64_t>;
+  CHECK(walked(0, std::nullopt) == Seqs{6, 5, 4, 3, 2, 1});
+  CHECK(walked(0, std::nullopt, 2) == Seqs{6, 5});
+  CHECK(walked(CacheFile::kNodes, std::nullopt) == Seqs{3});
+  CHECK(walked(CacheFile::kPods, std::nullopt) == Seqs{6, 5, 4, 2, 1});
+  const auto web = walked(CacheFile::kPods, model::ObjectKey{"b", "web"});
+  CHECK(web == Seqs{6, 2});
+  REQUIRE(changes.oldest().has_value());
+  CHECK(changes.oldest()->seq == 1);
+  file.execute("delete from change where seq < 3");
+  store::Reader later(file.path());
+  CHECK(store::Changes(later).oldest()->seq == 3);
+}
+
 TEST_CASE("every superseded body is read back, however many changes ago") {
   CacheFile file;
   store_states(file, 100);

@@ -4,6 +4,7 @@
 #include "tests/support/cache_file.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -70,6 +71,19 @@ TEST_CASE("objects come in the API server's order, where a-b is before a") {
       "1");
   store::Reader reader(file.path());
   CHECK(names(reader) == std::vector<std::string>{"a-b/x", "a/x", "b/x"});
+}
+
+TEST_CASE("versions are told without the objects, in the same order") {
+  CacheFile file;
+  file.list(kAll, objects_of({{"a", "web", "x", "3"}, {"a-b", "db", "x", "4", "uid-2"}}), "4");
+  store::Reader reader(file.path());
+  std::vector<std::string> found;
+  query::Query query;
+  query.type = CacheFile::kPods;
+  reader.each_version(query, [&](const store::StoredVersion& one) {
+    found.push_back(fmt::format("{}/{} {} {}", one.ns, one.name, one.uid, one.resource_version));
+  });
+  CHECK(found == std::vector<std::string>{"a-b/db uid-2 4", "a/web uid-web 3"});
 }
 
 TEST_CASE("another user in a folder they may not write reads the file as it is") {
