@@ -24,7 +24,7 @@ std::vector<Blindness> blindness(const std::vector<store::BlindInterval>& record
                                  Instant now) {
   std::vector<Blindness> found;
   for (const store::BlindInterval& one : recorded) {
-    if (one.to <= since || !concerns(one.at, namespaces)) continue;
+    if (one.to < since || !concerns(one.at, namespaces)) continue;
     found.push_back({one.at, one.from, one.to, one.reason});
   }
   for (const store::Cursor& cursor : cursors) {

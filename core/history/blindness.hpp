@@ -17,9 +17,9 @@ struct Blindness {
   std::string reason;         ///< empty: nobody has said so yet
 };
 
-/// When a type was not observed after `since`: what is recorded, and for each of its cursors the
-/// time after `as_of`, if that is more than a watcher needs to say so (15 s). Oldest first. Pure.
-/// `namespaces`: of scopes that hold none of these nothing is told; empty = all, globs count.
+/// When a type was not observed at or after `since`: what is recorded, and for each of its cursors
+/// the time after `as_of`, if that is more than a watcher needs to say so (15 s). Oldest first.
+/// Pure. `namespaces`: of scopes that hold none of these nothing is told; empty = all, globs count.
 std::vector<Blindness> blindness(const std::vector<store::BlindInterval>& recorded,
                                  const std::vector<store::Cursor>& cursors,
                                  const std::vector<std::string>& namespaces, Instant since,

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 
 #include <cctype>
+#include <cstdlib>
+#include <ctime>
 #include <sstream>
 
 namespace k8scache::tests {
@@ -97,7 +99,9 @@ std::vector<std::string> words_of(std::string_view command) {
 }
 
 Transcript::Transcript() {
-  umask(077);  // as the program's main does: caches are private
+  umask(077);              // as the program's main does: caches are private
+  setenv("TZ", "UTC", 1);  // the wall clock of all transcripts
+  tzset();
   turn_to("fake");
   environment_.set("HOME", home_.path());
 }

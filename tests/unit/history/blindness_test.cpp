@@ -47,8 +47,8 @@ using Lines = std::vector<std::string>;
 TEST_CASE("times without observation are told from an instant on, oldest first") {
   const std::vector<store::BlindInterval> recorded = {{{1, ""}, at(1), at(5), "early"},
                                                       {{1, "web"}, at(10), at(12), "no watcher"}};
-  CHECK(told(recorded, {}, {}, at(5), at(60)) == Lines{"web 10-12 no watcher"});
-  CHECK(told(recorded, {}, {}, at(4), at(60)) == Lines{" 1-5 early", "web 10-12 no watcher"});
+  CHECK(told(recorded, {}, {}, at(6), at(60)) == Lines{"web 10-12 no watcher"});
+  CHECK(told(recorded, {}, {}, at(5), at(60)) == Lines{" 1-5 early", "web 10-12 no watcher"});
   CHECK(told(recorded, {}, {"w*"}, at(4), at(60)) == Lines{" 1-5 early", "web 10-12 no watcher"});
   CHECK(told(recorded, {}, {"db"}, at(4), at(60)) == Lines{" 1-5 early"});
 }
