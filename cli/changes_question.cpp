@@ -149,10 +149,13 @@ void ChangesQuestion::compare(std::int64_t before_seq, std::int64_t after_seq,
   visit(history::changed_paths(before_parser_.parse(*before), after_parser_.parse(*after)));
 }
 
-void ChangesQuestion::note_redaction(const model::CatalogType& type) {
-  if (said_redacted_ || !model::is_secret(type.type)) return;
+bool ChangesQuestion::is_redacted(const model::CatalogType& type) const {
   const auto mode = reader_.meta().find("secrets");
-  if (mode != reader_.meta().end() && mode->second == "full") return;
+  return model::is_secret(type.type) && (mode == reader_.meta().end() || mode->second != "full");
+}
+
+void ChangesQuestion::note_redaction(const model::CatalogType& type) {
+  if (said_redacted_ || !is_redacted(type)) return;
   said_redacted_ = true;
   context_.err << "note: the values of Secrets are not stored, so changes of them show nowhere; to "
                   "store them: "

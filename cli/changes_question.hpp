@@ -46,7 +46,9 @@ class ChangesQuestion {
   /// Hands out where the bodies before and after differ; nothing for a body that is not there.
   void compare(std::int64_t before_seq, std::int64_t after_seq,
                const std::function<void(std::vector<json::Difference>)>& visit);
-  /// That values of Secrets are not in what is shown in full.
+  /// Whether objects of the type are stored without their values.
+  [[nodiscard]] bool is_redacted(const model::CatalogType& type) const;
+  /// Says that values of Secrets are not in what is shown in full.
   void note_redaction(const model::CatalogType& type);
   /// The gravest of what was said on stderr as an exit code.
   [[nodiscard]] int code() const { return code_; }

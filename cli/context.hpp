@@ -30,8 +30,9 @@ struct Context {
   const Environment& environment;
   const Clock& clock;
   StopRequest& stop;
-  std::ostream& out;  ///< data
-  std::ostream& err;  ///< messages
+  std::ostream& out;        ///< data
+  std::ostream& err;        ///< messages
+  int out_descriptor = -1;  ///< where `out` goes, to see that its reader is gone; -1: unknown
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;

@@ -64,14 +64,9 @@ bool GetCache::has_any(const TypeWanted& wanted) {
 std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
                                                        const TypeWanted& wanted) {
   const model::CatalogType& type = *wanted.type;
-  const bool is_namespaced = type.type.scope == model::Scope::Namespaced;
   repeat_warnings(type);
   if (!coverage_.may_answer(type, args_.single)) return std::nullopt;
-  query::Query query{.type = type.id,
-                     .namespaces = is_namespaced ? namespaces_ : std::vector<std::string>{},
-                     .names = {},
-                     .labels = show.selector};
-  if (is_namespaced && flags_.all_namespaces) query.namespaces.clear();
+  query::Query query = query_of(type, show.selector);
   show.output.begin(type, columns_of(type, show.registry));
   if (!args_.by_name) {
     show_all(show, query, type);
@@ -85,6 +80,29 @@ std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
     if (show.output.objects() == before) missing.push_back(name);
   }
   return missing;
+}
+
+query::Query GetCache::query_of(const model::CatalogType& type,
+                                const query::LabelSelector& selector) const {
+  const bool takes_namespaces =
+      type.type.scope == model::Scope::Namespaced && !flags_.all_namespaces;
+  return {.type = type.id,
+          .namespaces = takes_namespaces ? namespaces_ : std::vector<std::string>{},
+          .names = {},
+          .labels = selector};
+}
+
+history::WatchFeed GetCache::follow(const GetShow& show, const TypeWanted& wanted) {
+  const model::ResourceType& type = wanted.type->type;
+  query::Query query = query_of(*wanted.type, show.selector);
+  query.names = wanted.names;
+  const model::RegistryEntry* const entry = show.registry.find(type.group, type.kind);
+  const bool has_history = entry == nullptr || entry->history;
+  history::WatchFeed feed(
+      reader_, std::move(query), type,
+      has_history ? history::WatchFeed::Source::Changelog : history::WatchFeed::Source::Objects);
+  reader_.let_go();
+  return feed;
 }
 
 void GetCache::show_all(const GetShow& show, const query::Query& query,

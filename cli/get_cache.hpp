@@ -3,6 +3,7 @@
 #include "cli/cache_choice.hpp"
 #include "cli/get_coverage.hpp"
 #include "cli/get_output.hpp"
+#include "core/history/watch_feed.hpp"
 #include "core/model/registry.hpp"
 #include "core/query/label_selector.hpp"
 #include "core/query/resource_args.hpp"
@@ -49,6 +50,7 @@ class GetCache {
 
   [[nodiscard]] const std::vector<std::string>& namespaces() const { return namespaces_; }
   [[nodiscard]] bool spans_namespaces() const;
+  [[nodiscard]] const std::string& path() const { return reader_.path(); }
   /// Whether one of the objects is there.
   [[nodiscard]] bool has_any(const TypeWanted& wanted);
 
@@ -56,11 +58,16 @@ class GetCache {
   /// say.
   std::optional<std::vector<std::string>> show(const GetShow& show, const TypeWanted& wanted);
 
+  /// The changes of a type from this snapshot on, which ends with it: nothing more can be shown.
+  history::WatchFeed follow(const GetShow& show, const TypeWanted& wanted);
+
   [[nodiscard]] std::optional<Instant> oldest() const { return coverage_.oldest(); }
   /// Whether values of Secrets are missing in what is stored.
   [[nodiscard]] bool is_redacted() const;
 
  private:
+  [[nodiscard]] query::Query query_of(const model::CatalogType& type,
+                                      const query::LabelSelector& selector) const;
   void repeat_warnings(const model::CatalogType& type);
   void show_all(const GetShow& show, const query::Query& query, const model::CatalogType& type);
   void show_in_order(GetOutput& output, const query::Query& query, const json::JsonPath& path);

@@ -28,6 +28,10 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
                    "first ask the cluster for what is older than --max-age; without that, always");
   add_text(command, "--lock-timeout", flags.lock_timeout,
            "with --refresh: how long to wait for another run that writes the cache");
+  command.add_flag("-w,--watch", flags.watch, "then go on with each change, until stopped");
+  command.add_flag("--watch-only", flags.watch_only, "each change from now on, until stopped");
+  command.add_flag("--output-watch-events", flags.output_watch_events,
+                   "with -w: what kind of change it is, too");
   command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
 }
 

@@ -33,7 +33,10 @@ struct GetFlags {
   std::optional<std::string> max_age;
   bool refresh = false;
   std::optional<std::string> lock_timeout;  ///< of --refresh
-  std::int64_t chunk_size = 500;            // accepted for kubectl's sake; reads have no pages
+  bool watch = false;
+  bool watch_only = false;
+  bool output_watch_events = false;
+  std::int64_t chunk_size = 500;  // accepted for kubectl's sake; reads have no pages
 };
 
 void declare_get_flags(CLI::App& command, GetFlags& flags);

@@ -5,6 +5,8 @@
 #include "core/print/labels.hpp"
 #include "core/print/names.hpp"
 
+#include <fmt/format.h>
+
 #include <ostream>
 
 namespace k8scache::cli {
@@ -18,10 +20,11 @@ constexpr const char* kContextAnnotation = "k8scache/context";
 
 GetOutput::GetOutput(std::ostream& out, OutputOptions options) : out_(out), options_(options) {
   if (!is_document()) return;
-  documents_.emplace(
-      options_.format == GetFormat::Json ? print::Documents::Format::Json
-                                         : print::Documents::Format::Yaml,
-      options_.single ? print::Documents::Shape::Separate : print::Documents::Shape::List, text_);
+  documents_.emplace(options_.format == GetFormat::Json ? print::Documents::Format::Json
+                                                        : print::Documents::Format::Yaml,
+                     options_.single || options_.watch ? print::Documents::Shape::Separate
+                                                       : print::Documents::Shape::List,
+                     text_);
   documents_->begin();
 }
 
@@ -32,6 +35,7 @@ bool GetOutput::is_document() const {
 std::vector<std::string> GetOutput::headers() const {
   std::vector<std::string> names;
   const bool wide = options_.format == GetFormat::Wide;
+  if (options_.watch_events) names.emplace_back("EVENT");
   if (options_.show_cluster) names.emplace_back("CLUSTER");
   if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) {
     names.emplace_back("NAMESPACE");
@@ -61,14 +65,22 @@ void GetOutput::begin(const model::CatalogType& type, view::Columns columns) {
 }
 
 void GetOutput::add(std::string_view ns, std::string_view name, std::string_view body) {
+  add_event("ADDED", ns, name, body);
+}
+
+void GetOutput::add_event(std::string_view event, std::string_view ns, std::string_view name,
+                          std::string_view body) {
   ++objects_;
+  if (!shows_) return;
   if (options_.format == GetFormat::Name) {
     text_ += print::typed_name(type_->type.kind, type_->type.group, name) + "\n";
   } else if (is_document()) {
     saw_secret_ = saw_secret_ || model::is_secret(type_->type);
-    add_document(parser_.parse(body));
+    add_document(parser_.parse(options_.watch_events
+                                   ? fmt::format(R"({{"type":"{}","object":{}}})", event, body)
+                                   : std::string(body)));
   } else {
-    add_row(ns, name, parser_.parse(body));
+    add_row(event, ns, name, parser_.parse(body));
   }
   if (text_.size() > kFlushBytes) flush_text();
 }
@@ -79,9 +91,12 @@ void GetOutput::add_document(json::Value object) {
   documents_->add(annotated_parser_.parse(text));
 }
 
-void GetOutput::add_row(std::string_view ns, std::string_view name, json::Value object) {
+void GetOutput::add_row(std::string_view event, std::string_view ns, std::string_view name,
+                        json::Value object) {
   const bool wide = options_.format == GetFormat::Wide;
   std::vector<std::string> row;
+  // Spec: cli-runtime printers, formatEventType.
+  if (options_.watch_events) row.push_back(fmt::format("{:<8}", event));
   if (options_.show_cluster) row.push_back(cluster_);
   if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced)
     row.emplace_back(ns);
@@ -114,6 +129,14 @@ void GetOutput::flush_table() {
 void GetOutput::flush_text() {
   out_ << text_;
   text_.clear();
+}
+
+void GetOutput::go_on(Instant now) {
+  options_.now = now;
+  shows_ = true;
+  if (table_ && !table_->is_empty()) out_ << table_->text();
+  flush_text();
+  out_.flush();
 }
 
 void GetOutput::end() {

@@ -21,7 +21,9 @@ struct OutputOptions {
   bool show_cluster = false;    ///< objects of several clusters are asked for
   bool show_namespace = false;  ///< objects of several namespaces are asked for
   bool show_kind = false;
-  bool single = false;  ///< json and yaml show one object by itself
+  bool single = false;        ///< json and yaml show one object by itself
+  bool watch = false;         ///< row by row, document by document
+  bool watch_events = false;  ///< with what happened to each object
   Instant now;
   const GetFlags* flags = nullptr;
 };
@@ -38,6 +40,13 @@ class GetOutput {
   /// they have the same columns: two clusters may define a type differently.
   void begin(const model::CatalogType& type, view::Columns columns);
   void add(std::string_view ns, std::string_view name, std::string_view body);
+  /// Of a watch: what happened to an object, in the server's word for it.
+  void add_event(std::string_view event, std::string_view ns, std::string_view name,
+                 std::string_view body);
+  /// Counts what is added from here on and does not show it.
+  void show_nothing() { shows_ = false; }
+  /// Of a watch: writes what was added and shows what is added later, with ages as of `now`.
+  void go_on(Instant now);
   /// Writes what is left. After it `objects()` is final.
   void end();
   [[nodiscard]] bool is_table() const { return cli::is_table(options_.format); }
@@ -46,7 +55,8 @@ class GetOutput {
 
  private:
   void add_document(json::Value object);
-  void add_row(std::string_view ns, std::string_view name, json::Value object);
+  void add_row(std::string_view event, std::string_view ns, std::string_view name,
+               json::Value object);
   void flush_table();
   void flush_text();
   [[nodiscard]] bool is_document() const;
@@ -66,6 +76,7 @@ class GetOutput {
   std::int64_t objects_ = 0;
   bool wrote_table_ = false;
   bool saw_secret_ = false;
+  bool shows_ = true;
 };
 
 }  // namespace k8scache::cli

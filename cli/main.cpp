@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
                                  .stop = stop,
                                  .out = out.stream(),
                                  .err = err.stream(),
+                                 .out_descriptor = STDOUT_FILENO,
                                  .out_is_terminal = isatty(STDOUT_FILENO) == 1,
                                  .err_is_terminal = isatty(STDERR_FILENO) == 1,
                                  .in_is_terminal = isatty(STDIN_FILENO) == 1,

@@ -132,13 +132,14 @@ class Diff {
     }
   }
 
-  /// Where an object differs; nothing when it was changed back.
+  /// Where an object differs; not called for one that was changed back. Of a Secret without values
+  /// that cannot be known.
   template <typename Visit>
-  void with_paths(const NetChange& change, Visit&& visit) {
+  void with_paths(const model::CatalogType& type, const NetChange& change, Visit&& visit) {
     if (change.effect != Effect::Modified) return visit(std::vector<json::Difference>{});
     question_.compare(change.first_seq, change.last_seq,
                       [&](const std::vector<json::Difference>& found) {
-                        if (!found.empty()) visit(found);
+                        if (!found.empty() || question_.is_redacted(type)) visit(found);
                       });
   }
 
@@ -149,12 +150,12 @@ class Diff {
                   const std::vector<history::Blindness>& blind) {
       std::string lines;
       for (const NetChange& change : changes) {
-        with_paths(change, [&](const std::vector<json::Difference>& found) {
+        with_paths(type, change, [&](const std::vector<json::Difference>& found) {
           lines += line(type, change, found);
         });
       }
       if (lines.empty()) {
-        unseen += blind.empty() ? 0 : 1;
+        if (!blind.empty()) ++unseen;
         return;
       }
       if (!is_first) context_.out << "\n";
@@ -176,7 +177,8 @@ class Diff {
                           const std::vector<json::Difference>& found) {
     const auto values =
         model::is_secret(type.type) ? history::Values::Hidden : history::Values::Shown;
-    const std::string what = history::summary(found, values);
+    std::string what = history::summary(found, values);
+    if (what.empty() && change.effect == Effect::Modified) what = "no difference in what is stored";
     return fmt::format("{} {}{}\n", sign(change.effect), object_text(type, change.key),
                        what.empty() ? "" : " (" + what + ")");
   }
@@ -203,7 +205,7 @@ class Diff {
     each_type([&](const model::CatalogType& type, const std::vector<NetChange>& changes,
                   const std::vector<history::Blindness>&) {
       for (const NetChange& change : changes) {
-        with_paths(change, [&](const std::vector<json::Difference>& found) {
+        with_paths(type, change, [&](const std::vector<json::Difference>& found) {
           write(writer, type, change, found);
         });
       }

@@ -2,6 +2,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/get_caches.hpp"
 #include "cli/get_output.hpp"
+#include "cli/get_watch.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/text.hpp"
 #include "core/view/age.hpp"
@@ -221,7 +222,11 @@ Runner add_get(CLI::App& app) {
   auto flags = std::make_shared<GetFlags>();
   CLI::App* const command = app.add_subcommand("get", "answer from the cache, with no network");
   declare_get_flags(*command, *flags);
-  return [flags](Context& context) { return Get(context, *flags).run(); };
+  return [flags](Context& context) {
+    require_watch_flags(*flags);
+    if (flags->watch || flags->watch_only) return watch_objects(context, *flags);
+    return Get(context, *flags).run();
+  };
 }
 
 }  // namespace k8scache::cli

@@ -214,7 +214,7 @@ class History {
       text = history::summary(
           found, model::is_secret(type.type) ? history::Values::Hidden : history::Values::Shown);
     });
-    return text.empty() ? "the same content, written anew" : text;
+    return text.empty() ? "no difference in what is stored" : text;
   }
 
   void print_whole() {

@@ -154,6 +154,10 @@ std::vector<BlindInterval> Reader::blind_intervals(std::int64_t type) {
   return at_border(path(), [&] { return load_blind_intervals(state_->database.sqlite(), type); });
 }
 
+void Reader::let_go() {
+  at_border(path(), [&] { state_->database.sqlite().exec("rollback"); });
+}
+
 std::string Reader::integrity() {
   return at_border(path(), [&]() -> std::string {
     SQLite::Statement statement(state_->database.sqlite(), "pragma integrity_check(1)");

@@ -67,6 +67,9 @@ class Reader {
   [[nodiscard]] std::vector<StreamState> streams();
   /// When a type (0: any) was not observed, oldest first.
   [[nodiscard]] std::vector<BlindInterval> blind_intervals(std::int64_t type = 0);
+  /// Ends the snapshot, so that it keeps nobody from anything. Catalog, facts and path stay;
+  /// nothing else may be asked any more.
+  void let_go();
   /// SQLite's own check; empty when the file is sound.
   [[nodiscard]] std::string integrity();
   [[nodiscard]] const std::string& path() const;

@@ -1,0 +1,272 @@
+#include "cli/get_watch.hpp"
+
+#include "cli/contexts.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/get_cache.hpp"
+#include "cli/get_refresh.hpp"
+#include "cli/kubectl_words.hpp"
+#include "core/store/commit_bell.hpp"
+#include "core/store/live_watcher.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <utility>
+
+namespace k8scache::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenQuestions{50};
+constexpr std::chrono::milliseconds kLongestPause{2000};
+constexpr std::chrono::seconds kBetweenLooksAtWatcher{1};
+constexpr int kMostShareOfTime = 10;  // comparing all objects may take a tenth of it
+
+const char* word(history::WatchEvent::Kind kind) {
+  switch (kind) {
+    case history::WatchEvent::Kind::Added: return "ADDED";
+    case history::WatchEvent::Kind::Modified: return "MODIFIED";
+    case history::WatchEvent::Kind::Deleted: return "DELETED";
+  }
+  return "";
+}
+
+/// Says when somebody begins or ceases to keep a cache live.
+class Attendance {
+ public:
+  Attendance(Context& context, const std::string& path) : context_(context), path_(path) {}
+
+  void look() {
+    if (context_.clock.monotonic() < next_look_) return;
+    next_look_ = context_.clock.monotonic() + kBetweenLooksAtWatcher;
+    const auto watcher = now_here();
+    const State state = !watcher                                ? State::Nobody
+                        : watcher->cluster_state == "connected" ? State::Live
+                                                                : State::Unconnected;
+    const std::int64_t process = watcher ? watcher->pid : 0;
+    if (state == state_ && process == process_) return;
+    say(state, process, watcher ? watcher->reason : "");
+    state_ = state;
+    process_ = process;
+  }
+
+ private:
+  enum class State { Unknown, Nobody, Live, Unconnected };
+
+  /// Asks the lock last: who asks it while it is free is in the way of those who want it.
+  std::optional<store::WatcherState> now_here() {
+    const auto last = store::Reader(path_).watcher();
+    const Instant now = context_.clock.now();
+    if (!last || now - last->beat_at > store::kLongestSilence) return std::nullopt;
+    return store::live_watcher(path_, now);
+  }
+
+  void say(State state, std::int64_t process, const std::string& reason) {
+    switch (state) {
+      case State::Unknown: break;
+      case State::Nobody:
+        if (state_ == State::Unknown) {
+          context_.err << "note: nobody keeps this cache live, so changes show when a sync has "
+                          "found them; to keep it live: "
+                       << context_.program << " watch\n";
+        } else {
+          context_.err
+              << "warning: the watcher (process " << process_
+              << ") is gone: changes show when a sync has found them, or when it is back\n";
+        }
+        break;
+      case State::Unconnected:
+        context_.err << "warning: the watcher (process " << process
+                     << ") has no connection to the cluster: " << reason << "\n";
+        break;
+      case State::Live:
+        if (state_ == State::Unknown) break;
+        context_.err << "note: process " << process << " keeps the cache live again\n";
+        break;
+    }
+  }
+
+  Context& context_;
+  std::string path_;
+  Tick next_look_{};
+  State state_ = State::Unknown;
+  std::int64_t process_ = 0;
+};
+
+class GetWatch {
+ public:
+  GetWatch(Context& context, const GetFlags& flags)
+      : context_(context),
+        flags_(flags),
+        format_(format_asked_for(context, flags)),
+        choice_(one_cache()),
+        refreshed_(refreshed()),
+        cache_(context, flags, choice_, refreshed_, failures_) {
+    if (flags_.show_labels && !is_table(format_)) {
+      fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
+           flags_.output.value_or(""));
+    }
+  }
+
+  int run() {
+    cache_.ask(flags_.resources);
+    require_one_source();
+    const TypeWanted& wanted = cache_.wanted().front();
+    const auto selector = query::LabelSelector::parse(flags_.selector);
+    const model::Registry registry = load_registry(context_, std::set{wanted.type->type.group});
+    GetOutput output(context_.out, output_options());
+    const GetShow show{output, registry, selector};
+    if (flags_.watch_only) output.show_nothing();
+    const auto missing = cache_.show(show, wanted);
+    history::WatchFeed feed = cache_.follow(show, wanted);
+    output.go_on(context_.clock.now());
+    for (const std::string& name : missing.value_or(std::vector<std::string>{})) {
+      not_found(*wanted.type, name);
+    }
+    for (const std::string& line : failures_.lines()) context_.err << line << "\n";
+    if (!missing || !missing->empty()) return failures_.code();
+    note_redaction(output);
+    return keep(output, feed);
+  }
+
+ private:
+  /// Spec: kubectl knows one cluster at a time.
+  CacheChoice one_cache() const {
+    if (several_contexts(context_, flags_.all_contexts, ContextsOf::Caches)) {
+      fail(ErrorKind::Usage, "-w follows one cache; choose it with --context");
+    }
+    return choose_cache(context_);
+  }
+
+  Refreshed refreshed() const {
+    if (!flags_.refresh) return {};
+    return refresh_what_is_old(context_, flags_, {choice_}).front();
+  }
+
+  void require_one_source() const {
+    const std::vector<TypeWanted>& wanted = cache_.wanted();
+    const auto is_first = [&](const TypeWanted& one) { return one.type == wanted.front().type; };
+    if (!std::ranges::all_of(wanted, is_first)) {
+      fail(ErrorKind::Usage, "you may only specify a single resource type");
+    }
+    if (wanted.size() > 1 || wanted.front().names.size() > 1) {
+      fail(ErrorKind::Usage, "you may only watch a single resource or type of resource at a time");
+    }
+  }
+
+  OutputOptions output_options() {
+    return {.format = format_,
+            .show_namespace = cache_.spans_namespaces(),
+            .show_kind = flags_.show_kind,
+            .single = cache_.single(),
+            .watch = true,
+            .watch_events = flags_.output_watch_events,
+            .now = context_.clock.now(),
+            .flags = &flags_};
+  }
+
+  void not_found(const model::CatalogType& type, const std::string& name) {
+    if (flags_.ignore_not_found) return;
+    failures_.add(fmt::format("Error from {} (NotFound): {} \"{}\" not found",
+                              context_.flags.kubectl_compat ? "server" : "cache",
+                              type.type.plural_and_group(), name),
+                  kNotFound);
+  }
+
+  void note_redaction(const GetOutput& output) {
+    if (!output.saw_redacted_secret() || !cache_.is_redacted() || context_.flags.kubectl_compat) {
+      return;
+    }
+    context_.err << "note: the values of Secrets are not stored; to store them: "
+                 << context_.program << " sync --secrets full\n";
+  }
+
+  int keep(GetOutput& output, history::WatchFeed& feed) {
+    store::CommitBell bell(cache_.path());
+    Attendance attendance(context_, cache_.path());
+    attendance.look();
+    // What was committed since the snapshot and before there was a bell.
+    std::chrono::milliseconds pause = show_changes(output, feed);
+    while (true) {
+      if (!context_.out) return kBrokenPipe;
+      if (const auto code = wait(pause)) return *code;
+      pause = kBetweenQuestions;
+      switch (bell.rang()) {
+        case store::CommitBell::Rang::No: break;
+        case store::CommitBell::Rang::Commit: pause = show_changes(output, feed); break;
+        case store::CommitBell::Rang::NewFile:
+          fail(ErrorKind::Unusable,
+               "the cache {} was replaced while it was watched; run it again when it is filled",
+               cache_.path());
+      }
+      attendance.look();
+    }
+  }
+
+  /// Returns how long to wait for more.
+  std::chrono::milliseconds show_changes(GetOutput& output, history::WatchFeed& feed) {
+    const Tick begin = context_.clock.monotonic();
+    store::Reader reader(cache_.path());
+    const auto answer = feed.next(reader, [&](const history::WatchEvent& event) {
+      // A row of blanks would be taken for the object's last state.
+      if (event.is_trace && output.is_table() && !flags_.output_watch_events) return;
+      output.add_event(word(event.kind), event.ns, event.name, event.body);
+    });
+    switch (answer) {
+      case history::WatchFeed::Answer::Whole: break;
+      case history::WatchFeed::Answer::FellOff:
+        context_.err << "warning: changes are missing, the changelog does not reach back that far; "
+                        "here is all there is now\n";
+        reader.each(feed.query(), [&](const store::StoredObject& object) {
+          output.add(object.ns, object.name, object.body);
+        });
+        break;
+    }
+    output.go_on(context_.clock.now());
+    if (feed.source() == history::WatchFeed::Source::Changelog) return kBetweenQuestions;
+    // Not for ever: a machine that slept meanwhile took long, too.
+    const auto took = context_.clock.monotonic() - begin;
+    return std::clamp(took * kMostShareOfTime, kBetweenQuestions, kLongestPause);
+  }
+
+  /// The exit code when it is time to end.
+  std::optional<int> wait(std::chrono::milliseconds time) {
+    std::array<pollfd, 2> waited{pollfd{context_.stop.descriptor(), POLLIN, 0},
+                                 pollfd{context_.out_descriptor, 0, 0}};
+    poll(waited.data(), waited.size(), static_cast<int>(time.count()));
+    if (context_.stop.requested()) return exit_code(ErrorKind::Interrupted, context_.stop.signal());
+    // The other end of a pipe is gone; a file has no other end.
+    const bool has_reader = (waited[1].revents & (POLLERR | POLLHUP)) == 0;
+    return has_reader ? std::nullopt : std::optional(kBrokenPipe);
+  }
+
+  Context& context_;
+  const GetFlags& flags_;
+  GetFormat format_;
+  GetFailures failures_;
+  CacheChoice choice_;
+  Refreshed refreshed_;
+  GetCache cache_;
+};
+
+}  // namespace
+
+void require_watch_flags(const GetFlags& flags) {
+  if (flags.output_watch_events && !flags.watch && !flags.watch_only) {
+    fail(ErrorKind::Usage,
+         "--output-watch-events option can only be used with --watch or --watch-only");
+  }
+}
+
+int watch_objects(Context& context, const GetFlags& flags) {
+  if (flags.resources.empty() && context.flags.kubectl_compat) {
+    context.err << kubectl_missing_resource();
+    return kNotFound;
+  }
+  stop_on_signals(context.stop);
+  return GetWatch(context, flags).run();
+}
+
+}  // namespace k8scache::cli
