@@ -215,6 +215,13 @@ void write_paths(json::Writer& writer, const std::vector<json::Difference>& diff
   writer.end_array();
 }
 
+void print_piece(Context& context, std::string& json, const std::string& format) {
+  constexpr std::size_t kPieceBytes = 64 * 1024;
+  if (format == "yaml" || json.size() < kPieceBytes) return;
+  context.out << json;
+  json.clear();
+}
+
 void print_document(Context& context, const std::string& json, const std::string& format) {
   if (format != "yaml") {
     context.out << json << "\n";

@@ -85,6 +85,8 @@ void write_blindness(json::Writer& writer, const model::CatalogType& type,
                      const history::Blindness& blind);
 /// The member `paths`: each with its value before and after, of those that were there.
 void write_paths(json::Writer& writer, const std::vector<json::Difference>& differences);
+/// Prints what is written so far, once it is much, and empties it: JSON can be printed in pieces.
+void print_piece(Context& context, std::string& json, const std::string& format);
 /// Prints what was written as JSON in the format asked for, `json` or `yaml`.
 void print_document(Context& context, const std::string& json, const std::string& format);
 

@@ -208,6 +208,7 @@ class Diff {
         with_paths(type, change, [&](const std::vector<json::Difference>& found) {
           write(writer, type, change, found);
         });
+        print_piece(context_, text, flags_.output);
       }
     });
     writer.end_array();

@@ -225,6 +225,7 @@ class History {
     writer.key("changes").begin_array();
     for (const Entry& entry : entries_) {
       if (entry.change) write(writer, *entry.type, *entry.change);
+      print_piece(context_, text, flags_.output);
     }
     writer.end_array();
     writer.key("notObserved").begin_array();

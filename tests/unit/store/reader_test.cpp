@@ -86,6 +86,19 @@ TEST_CASE("versions are told without the objects, in the same order") {
   CHECK(found == std::vector<std::string>{"a-b/db uid-2 4", "a/web uid-web 3"});
 }
 
+TEST_CASE("a reader that has let go keeps nobody from emptying the log") {
+  CacheFile file;
+  file.list(kAll, objects_of({{"a", "web"}}), "1");
+  store::Reader reader(file.path());
+  CHECK(names(reader).size() == 1);
+  file.list(kAll, {}, "2");
+  constexpr const char* kEmptyLog = "pragma wal_checkpoint(truncate)";  // 1: somebody reads it
+  CHECK(file.integer(kEmptyLog) == 1);
+  reader.let_go();
+  CHECK(file.integer(kEmptyLog) == 0);
+  CHECK(reader.catalog().types().size() == 3);
+}
+
 TEST_CASE("another user in a folder they may not write reads the file as it is") {
   CacheFile file;
   file.list(kAll, objects_of({{"a", "one"}}), "1");
