@@ -47,6 +47,8 @@ class CacheRun {
   ~CacheRun();
   /// Throws Usage for flags and settings that are wrong; Locked, Unusable, Storage, Denied.
   void open();
+  /// The connection alone, for a run that only asks the cluster: neither the lock nor the file.
+  void connect();
   /// The file alone is complete afterwards, and its history within its limits.
   void close();
 
@@ -68,7 +70,6 @@ class CacheRun {
  private:
   void take_cache();
   void open_writer();
-  void connect();
   [[nodiscard]] kube::ExecPolicy exec_policy() const;
   [[nodiscard]] kube::Session::Limits limits() const;
   [[nodiscard]] std::int64_t integer(std::string_view key,

@@ -23,6 +23,7 @@ Runner add_history(CLI::App& app);
 Runner add_diff(CLI::App& app);
 Runner add_status(CLI::App& app);
 Runner add_health(CLI::App& app);
+Runner add_verify(CLI::App& app);
 Runner add_api_resources(CLI::App& app);
 Runner add_cache(CLI::App& app);
 Runner add_rbac(CLI::App& app);

@@ -8,11 +8,12 @@ namespace k8scache::cli {
 
 namespace {
 
-sync::OneShot::Options options_of(CacheRun& run) {
-  sync::OneShot::Options options{
-      .target = run.target(),
-      .engine = {
-          .concurrency = run.concurrency(), .max_retries = run.max_retries(), .seed = run.seed()}};
+sync::OneShot::Options options_of(CacheRun& run, bool full) {
+  sync::OneShot::Options options{.target = run.target(),
+                                 .engine = {.concurrency = run.concurrency(),
+                                            .max_retries = run.max_retries(),
+                                            .seed = run.seed()},
+                                 .thrift = {.full = full}};
   if (const auto timeout = run.request_timeout()) options.engine.page_timeout = *timeout;
   return options;
 }
@@ -54,7 +55,7 @@ Refreshed refresh(const Context& context, const RefreshOrder& order) {
                             .began = {}};
   CacheRun run(own, flags);
   run.open();
-  sync::OneShot one_shot(run.session(), run.writer(), run.registry(), options_of(run));
+  sync::OneShot one_shot(run.session(), run.writer(), run.registry(), options_of(run, order.full));
   one_shot.prepare();
   while (one_shot.step()) {
   }

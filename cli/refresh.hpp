@@ -17,6 +17,7 @@ struct RefreshOrder {
   std::vector<std::string> namespaces;      ///< empty: all that are kept
   std::optional<std::string> secrets;       ///< how the file keeps them; nothing: as settings say
   std::optional<std::string> lock_timeout;  ///< the flag
+  bool full = false;                        ///< list what looks unchanged too
 };
 
 /// What `sync --kinds ... -n ...` does, with another end: the only way from `get` to the cluster.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,5 +43,8 @@ template <typename Range>
 /// equals the first. Nothing when none is near.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string>& known);
+
+/// `12408` as `12,408`.
+std::string grouped(std::int64_t number);
 
 }  // namespace k8scache

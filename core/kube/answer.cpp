@@ -218,10 +218,10 @@ std::variant<model::Object, Missing, Failed, Refused> classify_object(
     return Refused{trouble->kind, trouble->why, trouble->status == 403};
   }
   if (!is_json(answer.head)) {
-    return Refused{ErrorKind::Unreachable,
-                   fmt::format("{} answers with {} instead of a {}", server, excerpt(answer.body),
-                               type.kind),
-                   false};
+    return Refused{
+        ErrorKind::Unreachable,
+        fmt::format("{} answers with {} instead of a {}", server, excerpt(answer.body), type.kind),
+        false};
   }
   try {
     model::Object object;

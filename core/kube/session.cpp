@@ -11,6 +11,8 @@ namespace {
 
 // Discovery of thousands of CRDs is a tenth of it.
 constexpr std::size_t kLargestAnswer = 64U << 20U;
+// A stream that does not end when it was asked to is dead.
+constexpr std::chrono::seconds kStreamGrace{5};
 
 /// Why a server's wish to wait is not granted.
 std::string too_long(const std::optional<std::chrono::milliseconds>& wish) {
@@ -18,6 +20,16 @@ std::string too_long(const std::optional<std::chrono::milliseconds>& wish) {
   return fmt::format("; it asks to be left alone for {} s, longer than we wait",
                      std::chrono::ceil<std::chrono::seconds>(*wish).count());
 }
+
+/// A request that is under way no longer than this lives.
+struct Cancelled {
+  net::Transport& transport;
+  net::RequestId id;
+  Cancelled(net::Transport& of, net::RequestId request) : transport(of), id(request) {}
+  Cancelled(const Cancelled&) = delete;
+  Cancelled& operator=(const Cancelled&) = delete;
+  ~Cancelled() { transport.cancel(id); }
+};
 
 Tick after(const Clock& clock, std::chrono::milliseconds time) { return clock.monotonic() + time; }
 
@@ -120,6 +132,29 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
   }
   if (broken) return *broken;
   return answer;
+}
+
+bool Session::stream(const std::string& target, std::chrono::milliseconds time,
+                     const std::function<bool(std::string_view)>& take) {
+  net::Request request = authorised(target, "application/json");
+  request.total_timeout = request.stall_timeout = time + kStreamGrace;
+  const Cancelled cancelled(transport_, transport_.start(std::move(request)));
+  int status = 0;
+  while (true) {
+    check_limits();
+    for (net::Event& event : transport_.poll(until(time))) {
+      if (event.request != cancelled.id) {
+        others_.push_back(std::move(event));
+      } else if (const auto* const head = std::get_if<net::Head>(&event.what)) {
+        status = head->status;
+        if (status != 200) return false;
+      } else if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
+        if (!take(chunk->bytes)) return true;
+      } else {
+        return std::holds_alternative<net::End>(event.what);
+      }
+    }
+  }
 }
 
 Answer Session::get(const std::string& target, std::string_view accept) {

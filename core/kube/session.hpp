@@ -7,6 +7,7 @@
 #include "core/net/transport.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,14 @@ class Session {
   /// One whole answer. Retries what may pass, renews credentials once; returns every other status.
   /// Throws Unreachable or Denied when there is no answer worth having, Interrupted on stop.
   [[nodiscard]] Answer get(const std::string& target, std::string_view accept = "application/json");
+
+  /// Shows what a stream sends as it comes, until `take` has enough (returns false), the stream
+  /// ends or breaks, or the time is over. Whether it came to its own end or to that of `take`.
+  /// Throws Interrupted, Denied; what `take` throws ends it too.
+  bool stream(const std::string& target, std::chrono::milliseconds time,
+              const std::function<bool(std::string_view)>& take);
+  /// Does nothing for so long. Throws Interrupted, Unreachable when the run's time is over.
+  void wait(std::chrono::milliseconds time) { sleep(time); }
 
   /// Events of the requests that others started on the transport, until `deadline`, a stop request
   /// or a wake. What came while `get` waited for its own comes first.

@@ -1,13 +1,13 @@
 #include "core/store/encoder.hpp"
 
-#include "core/model/version.hpp"
 #include "core/store/cursor_rows.hpp"
 #include "core/store/database.hpp"
 #include "core/store/dictionary_rows.hpp"
 #include "core/store/frame.hpp"
+#include "core/store/known_rows.hpp"
 
-#include <algorithm>
 #include <map>
+#include <optional>
 
 namespace k8scache::store {
 
@@ -15,11 +15,6 @@ namespace {
 
 // A dictionary needs about this much to learn from; until then bodies wait uncompressed.
 constexpr std::size_t kTrainingBytes = 1536 * 1024;
-// Beyond this share of a type, or of a type that is small anyway, a list is cheaper than requests
-// for single objects.
-constexpr std::size_t kLackedShare = 20;
-constexpr std::size_t kLackedAnyway = 50;
-constexpr std::size_t kMostLacked = 5000;
 
 /// A body that waits for its type's dictionary.
 struct Waiting {
@@ -27,17 +22,9 @@ struct Waiting {
   std::string body;
 };
 
-/// The part of a list of metadata that is not in the rows.
-struct Comparing {
-  std::string cursor;  ///< the version the rows have reached
-  std::vector<LackedObject> lacked;
-  std::size_t lacked_count = 0;
-  std::int64_t missed = 0;
-};
-
 /// One list under way.
 struct Encoding {
-  Comparing comparing;
+  std::optional<RowComparison> comparison;  ///< of a list of metadata
   KnownObjects known;
   std::vector<Waiting> waiting;
   std::size_t waiting_bytes = 0;
@@ -51,16 +38,8 @@ struct TypeCompression {
   bool decided = false;  ///< has a dictionary, or will do without for this run
 };
 
-std::string identity_of(std::string_view uid, std::string_view ns, std::string_view name) {
-  return uid.empty() ? fmt::format("{}/{}", ns, name) : std::string(uid);
-}
-
 std::string identity_of(const model::Object& object) {
-  return identity_of(object.uid, object.key.ns, object.key.name);
-}
-
-[[noreturn]] void fail_repeated(std::string_view ns, std::string_view name) {
-  fail(ErrorKind::Usage, "the list shows {}{}{} twice", ns, ns.empty() ? "" : "/", name);
+  return store::identity_of(object.uid, object.key.ns, object.key.name);
 }
 
 /// The object's facts; its frame is still to come.
@@ -88,35 +67,6 @@ struct Encoder::State {
       compression.decided = true;
     }
     return compression;
-  }
-
-  enum class Knowing { Content, Version };
-
-  KnownObjects load_known(const TypeScope& at, Knowing what) {
-    KnownObjects known;
-    if (!has_live_rows(database.sqlite(), at)) return known;
-    // What a killed first list of another scope left is not known: the writer will remove it.
-    const std::string visible =
-        is_complete(database.sqlite(), at)
-            ? "type = ?1 and (?2 = '' or namespace = ?2)"
-            : "type = ?1 and ?2 = '' and namespace in"
-              " (select scope from cursor where type = ?1 and complete = 1)";
-    SQLite::Statement count(database.sqlite(), "select count(*) from object where " + visible);
-    SQLite::Statement rows(database.sqlite(), R"(
-        select id, iif(uid = '', namespace || '/' || name, uid), resource_version, content_hash
-        from object where )" + visible);
-    for (SQLite::Statement* const statement : {&count, &rows}) {
-      statement->bind(1, at.type);
-      statement->bind(2, at.scope);
-    }
-    count.executeStep();
-    known.reserve(static_cast<std::size_t>(count.getColumn(0).getInt64()));
-    while (rows.executeStep()) {
-      known.remember(rows.getColumn(0).getInt64(), rows.getColumn(1).getString(),
-                     rows.getColumn(2).getString(),
-                     what == Knowing::Content ? rows.getColumn(3).getInt64() : 0);
-    }
-    return known;
   }
 
   /// Compresses an object of a list, or lets it wait for the type's dictionary.
@@ -173,7 +123,7 @@ void Encoder::begin(const TypeScope& at) {
   abandon(at);
   at_border(state_->database.path(), [&] {
     Encoding& encoding = state_->encodings[at];
-    encoding.known = state_->load_known(at, State::Knowing::Content);
+    encoding.known = load_known(state_->database.sqlite(), at, Knowing::Content);
     encoding.operations.emplace_back(BeginList{at});
   });
 }
@@ -199,41 +149,17 @@ void Encoder::begin_comparison(const TypeScope& at) {
   abandon(at);
   at_border(state_->database.path(), [&] {
     Encoding& encoding = state_->encodings[at];
-    encoding.known = state_->load_known(at, State::Knowing::Version);
-    for (const Cursor& cursor : load_cursors(state_->database.sqlite(), at.type)) {
-      if (cursor.at == at) encoding.comparing.cursor = cursor.resource_version;
-    }
+    encoding.comparison = load_comparison(state_->database.sqlite(), at);
     encoding.operations.emplace_back(BeginList{at});
   });
 }
 
 void Encoder::compare(const TypeScope& at, const model::ListedVersion& object) {
-  Encoding& encoding = state_->encodings[at];
-  const std::string identity = identity_of(object.uid, object.ns, object.name);
-  const KnownObjects::Match match = encoding.known.see(identity, object.resource_version, 0);
-  if (match == KnownObjects::Match::Repeated) fail_repeated(object.ns, object.name);
-  if (match == KnownObjects::Match::Unchanged) return;
-  Comparing& comparing = encoding.comparing;
-  if (model::compare_versions(object.resource_version, comparing.cursor) <= 0) ++comparing.missed;
-  if (++comparing.lacked_count > kMostLacked) {
-    comparing.lacked.clear();
-    return;
-  }
-  comparing.lacked.push_back(
-      {{std::string(object.ns), std::string(object.name)}, std::string(object.resource_version)});
+  state_->encodings[at].comparison.value().see(object);
 }
 
 Comparison Encoder::comparison(const TypeScope& at) {
-  Encoding& encoding = state_->encodings[at];
-  Comparing& comparing = encoding.comparing;
-  const auto most = std::min(
-      kMostLacked,
-      std::max(kLackedAnyway, static_cast<std::size_t>(encoding.known.seen()) / kLackedShare));
-  Comparison found{.lacked = std::move(comparing.lacked), .missed = comparing.missed};
-  found.too_many = comparing.lacked_count > most;
-  if (found.too_many) found.lacked.clear();
-  found.is_equal = comparing.lacked_count == 0 && encoding.known.unseen().empty();
-  return found;
+  return state_->encodings[at].comparison.value().result();
 }
 
 std::vector<Operation> Encoder::take(const TypeScope& at) {
@@ -248,8 +174,9 @@ void Encoder::finish(FinishList& list) {
   at_border(state_->database.path(), [&] {
     Encoding& encoding = state_->encodings[list.at];
     state_->release(list.at, encoding);
-    list.vanished = encoding.known.unseen();
+    list.vanished = encoding.comparison ? encoding.comparison->unseen() : encoding.known.unseen();
     encoding.known = KnownObjects();  // its memory is the largest part of a list
+    encoding.comparison.reset();
   });
 }
 

@@ -3,27 +3,13 @@
 #include "core/model/object.hpp"
 #include "core/store/batch.hpp"
 #include "core/store/known_objects.hpp"
+#include "core/store/row_comparison.hpp"
 
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace k8scache::store {
-
-/// An object that the rows lack, in the version that was listed.
-struct LackedObject {
-  model::ObjectKey key;
-  std::string resource_version;
-};
-
-/// What a list of metadata says about the rows of a type and scope.
-struct Comparison {
-  std::vector<LackedObject> lacked;  ///< new or changed; empty when they are too many
-  bool too_many = false;             ///< to be worth asking for one by one
-  bool is_equal = false;             ///< nothing is new, changed or gone
-  /// Objects that are not as they were at the cursor's version: something was missed earlier.
-  std::int64_t missed = 0;
-};
 
 /// Makes rows of the objects of lists, in the thread before the writer: leaves out what is stored
 /// already, compresses the rest, trains a dictionary for each type that has none.

@@ -4,6 +4,7 @@
 #include "core/store/cursor_rows.hpp"
 #include "core/store/database.hpp"
 #include "core/store/dictionary_rows.hpp"
+#include "core/store/known_rows.hpp"
 #include "core/store/migrate.hpp"
 #include "core/store/select.hpp"
 #include "core/store/watcher_rows.hpp"
@@ -46,6 +47,14 @@ std::vector<std::int64_t> ids_of(SQLite::Database& database, const Selection& se
 std::string_view view_of(const SQLite::Column& column) {
   const void* const bytes = column.getBlob();
   return {static_cast<const char*>(bytes), static_cast<std::size_t>(column.getBytes())};
+}
+
+std::optional<Reader::RowFacts> facts_of(SQLite::Statement& statement) {
+  if (!statement.executeStep()) return std::nullopt;
+  return Reader::RowFacts{
+      .key = {statement.getColumn(0).getString(), statement.getColumn(1).getString()},
+      .uid = statement.getColumn(2).getString(),
+      .resource_version = statement.getColumn(3).getString()};
 }
 
 }  // namespace
@@ -111,6 +120,32 @@ void Reader::each_version(const query::Query& query,
       }
       row.reset();
     }
+  });
+}
+
+RowComparison Reader::comparison(const TypeScope& at) {
+  return at_border(path(), [&] { return load_comparison(state_->database.sqlite(), at); });
+}
+
+std::optional<Reader::RowFacts> Reader::row(std::int64_t id) {
+  return at_border(path(), [&] {
+    SQLite::Statement statement(
+        state_->database.sqlite(),
+        "select namespace, name, uid, resource_version from object where id = ?");
+    statement.bind(1, id);
+    return facts_of(statement);
+  });
+}
+
+std::optional<Reader::RowFacts> Reader::row(std::int64_t type, const model::ObjectKey& key) {
+  return at_border(path(), [&] {
+    SQLite::Statement statement(state_->database.sqlite(), R"(
+        select namespace, name, uid, resource_version from object
+        where type = ? and namespace = ? and name = ?)");
+    statement.bind(1, type);
+    statement.bind(2, key.ns);
+    statement.bind(3, key.name);
+    return facts_of(statement);
   });
 }
 

@@ -3,6 +3,7 @@
 #include "core/model/catalog.hpp"
 #include "core/query/query.hpp"
 #include "core/store/cursor.hpp"
+#include "core/store/row_comparison.hpp"
 #include "core/store/watcher_state.hpp"
 
 #include <functional>
@@ -54,6 +55,16 @@ class Reader {
   /// As `each`, without reading bodies.
   void each_version(const query::Query& query,
                     const std::function<void(const StoredVersion&)>& visit);
+  /// The rows of a type and scope, to be compared with a list of metadata.
+  [[nodiscard]] RowComparison comparison(const TypeScope& at);
+  /// What tells a row from others.
+  struct RowFacts {
+    model::ObjectKey key;
+    std::string uid;
+    std::string resource_version;
+  };
+  [[nodiscard]] std::optional<RowFacts> row(std::int64_t id);
+  [[nodiscard]] std::optional<RowFacts> row(std::int64_t type, const model::ObjectKey& key);
   /// The objects of every list that was once whole.
   [[nodiscard]] std::map<TypeScope, std::int64_t> counts();
   /// The first and the last change the file holds; 0 when it holds none.

@@ -31,9 +31,8 @@ bool is_same_source(const std::map<std::string, std::string>& meta,
   return identity.uid_of == (stored.empty() ? kIdentityNamespace : stored);
 }
 
-void refuse_other_cluster(kube::Session& session, store::Writer& writer, const RunTarget& target,
-                          const kube::ClusterIdentity& identity) {
-  const auto meta = writer.meta();
+void refuse_other_cluster(kube::Session& session, const std::map<std::string, std::string>& meta,
+                          const RunTarget& target, const kube::ClusterIdentity& identity) {
   const std::string uid = fact(meta, "cluster_id");
   const std::string endpoint = fact(meta, "cluster_endpoint");
   const bool by_uid = !uid.empty() && !identity.uid.empty() && is_same_source(meta, identity);
@@ -82,6 +81,11 @@ std::string recipe_of(const model::ResourceType& type, const std::string& server
 
 }  // namespace
 
+void require_same_cluster(kube::Session& session, const std::map<std::string, std::string>& meta,
+                          const RunTarget& target) {
+  refuse_other_cluster(session, meta, target, kube::identify(session, target.ca_pem));
+}
+
 void set_recipes(std::vector<ListJob>& jobs, const std::string& server_version,
                  model::SecretsMode secrets) {
   for (ListJob& job : jobs) job.recipe = recipe_of(job.type, server_version, secrets);
@@ -91,7 +95,7 @@ Preparation prepare(kube::Session& session, store::Writer& writer, const model::
                     const RunTarget& target) {
   kube::Discovery discovery = kube::discover(session);
   const kube::ClusterIdentity identity = kube::identify(session, target.ca_pem);
-  refuse_other_cluster(session, writer, target, identity);
+  refuse_other_cluster(session, writer.meta(), target, identity);
   const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
   Selection selection = target.selection;
   resolve_namespaces(session, selection);

@@ -5,6 +5,7 @@
 #include "core/store/writer.hpp"
 #include "core/sync/plan.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ struct Preparation {
 /// types.
 Preparation prepare(kube::Session& session, store::Writer& writer, const model::Registry& registry,
                     const RunTarget& target);
+
+/// Throws Unusable when the file, whose facts are `meta`, is of another cluster than the session's.
+void require_same_cluster(kube::Session& session, const std::map<std::string, std::string>& meta,
+                          const RunTarget& target);
 
 /// Says of each job what its bodies depend on beside the objects: where that has changed, rows are
 /// listed anew though their versions are the same.

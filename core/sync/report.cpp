@@ -13,15 +13,6 @@ namespace k8scache::sync {
 
 namespace {
 
-/// `12408` as `12,408`.
-std::string grouped(std::int64_t number) {
-  std::string text = std::to_string(number);
-  for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3) {
-    text.insert(static_cast<std::size_t>(i), ",");
-  }
-  return text;
-}
-
 /// The first few of many names: a line stays a line.
 std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 6;

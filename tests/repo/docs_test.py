@@ -32,6 +32,7 @@ TESTED_ELSEWHERE = {
     "core/store/change_rows.cpp": "rows of the writer, in writer_test",
     "core/store/cursor_rows.cpp": "rows of the writer, in writer_test",
     "core/store/dictionary_rows.cpp": "rows of the writer, in encoder_test",
+    "core/store/known_rows.cpp": "what a list is compared with, in encoder_test and verification_test",
     "core/store/list_replace.cpp": "what the writer does, in writer_test",
     "core/store/logged_rows.cpp": "rows and their history, in writer_test and history_test",
     "core/store/object_rows.cpp": "rows of the writer, in writer_test",
