@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 namespace k8scache {
@@ -67,6 +68,20 @@ Outcome read_whole(const std::string& path) {
   }
 }
 
+/// errno, or 0.
+int write_whole(const std::string& path, std::string_view content, unsigned mode) {
+  const Descriptor file{
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
+  if (file.number < 0) return errno;
+  while (!content.empty()) {
+    const ssize_t count = ::write(file.number, content.data(), content.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return count == 0 ? EIO : errno;
+    content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return ::fchmod(file.number, mode) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -90,6 +105,18 @@ std::string require_file(const std::string& path, const std::string& what) {
     fail(ErrorKind::Usage, "cannot read {} {}: {}", what, path, std::strerror(outcome.error));
   }
   return std::move(outcome.content);
+}
+
+void replace_file(const std::string& path, std::string_view content, unsigned mode) {
+  // In the same folder, for a rename does not leave its file system; hidden, for folders are read.
+  const std::size_t name = path.rfind('/') + 1;  // 0 without a folder
+  const std::string temporary =
+      fmt::format("{}.{}.{}", path.substr(0, name), path.substr(name), getpid());
+  int error = write_whole(temporary, content, mode);
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0) return;
+  ::unlink(temporary.c_str());
+  fail(ErrorKind::Storage, "cannot write {}: {}", path, std::strerror(error));
 }
 
 }  // namespace k8scache

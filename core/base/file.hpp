@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace k8scache {
 
@@ -21,5 +22,9 @@ constexpr std::size_t kFileLimit = std::size_t{16} << 20;
 /// Like `read_file`, but a missing file is an error too. `what` names it in the message:
 /// `cannot read certificate-authority /a/ca.crt: No such file or directory`.
 [[nodiscard]] std::string require_file(const std::string& path, const std::string& what);
+
+/// Puts a file of that mode and content in the place of another, if there is one: readers see the
+/// old or the new one, never a part. Throws `Error` (Storage), naming path and reason.
+void replace_file(const std::string& path, std::string_view content, unsigned mode);
 
 }  // namespace k8scache

@@ -1,5 +1,6 @@
 #include "core/base/stop.hpp"
 
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -25,6 +26,12 @@ void StopRequest::request(int signal) noexcept {
 bool StopRequest::requested() const noexcept { return requested_; }
 
 int StopRequest::signal() const noexcept { return signal_; }
+
+bool wait_for_stop(const StopRequest& stop, std::chrono::milliseconds time) {
+  pollfd asked{stop.descriptor(), POLLIN, 0};
+  ::poll(&asked, 1, static_cast<int>(time.count()));
+  return stop.requested();
+}
 
 namespace {
 

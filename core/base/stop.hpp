@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 
 namespace k8scache {
 
@@ -26,6 +27,9 @@ class StopRequest {
   std::atomic<int> signal_{0};
   std::atomic<bool> requested_{false};
 };
+
+/// Waits so long, or until `stop` is requested; whether it is.
+bool wait_for_stop(const StopRequest& stop, std::chrono::milliseconds time);
 
 /// Makes SIGINT, SIGTERM and SIGHUP ask `stop` to stop. A second one ends the process at once, with
 /// 128 + its number: nothing needs cleaning up. `stop` must outlive the process.

@@ -36,6 +36,10 @@ template <typename Range>
 /// that foreign text cannot steer a terminal or break the one-line rule of messages.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// The text with U+FFFD for each byte that is part of no UTF-8 character, so that it can be a JSON
+/// string whatever it came from: paths and names of contexts may hold any bytes.
+[[nodiscard]] std::string valid_utf8(std::string_view text);
+
 /// How many insertions, deletions, replacements and swaps of neighbours lead from one to the other.
 [[nodiscard]] std::size_t edit_distance(std::string_view from, std::string_view to);
 

@@ -62,3 +62,22 @@ TEST_CASE("a file beyond the limit is refused instead of filling the memory") {
                        Error);
   CHECK(read_file(directory.write("full", std::string(kFileLimit, 'x')))->size() == kFileLimit);
 }
+
+TEST_CASE("a file is replaced as a whole, with its mode, and nothing else is left in the folder") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory.write("file", "old and longer");
+  replace_file(path, "new", 0640);
+  CHECK(read_file(path) == "new");
+  struct stat status {};
+  REQUIRE(stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0640);
+  const std::string folder = directory.path() + "/folder";
+  REQUIRE(mkdir(folder.c_str(), 0700) == 0);
+  const std::string message = "cannot write " + folder + ": Is a directory";
+  CHECK_THROWS_WITH_AS(replace_file(folder, "x", 0600), message.c_str(), Error);
+  std::size_t files = 0;
+  for (const auto& one : std::filesystem::directory_iterator(directory.path())) {
+    files += one.path().filename().string().starts_with('.') ? 100U : 1U;
+  }
+  CHECK(files == 2);
+}

@@ -40,5 +40,12 @@ TEST_CASE("the first signal asks, the second ends the process at once") {
   CHECK(WEXITSTATUS(status) == 130);
 }
 
+TEST_CASE("a wait ends when its time is over, and at once on a stop request") {
+  StopRequest stop;
+  CHECK(!wait_for_stop(stop, std::chrono::milliseconds(1)));
+  stop.request(0);
+  CHECK(wait_for_stop(stop, std::chrono::hours(1)));
+}
+
 }  // namespace
 }  // namespace k8scache

@@ -58,3 +58,15 @@ TEST_CASE("did you mean: the nearest known word, or none when all are far") {
   CHECK(nearest("", known) == std::nullopt);
   CHECK(nearest(std::string(1'000'000, 'd'), known) == std::nullopt);
 }
+
+TEST_CASE("what is no UTF-8 is replaced byte by byte, and all else stays") {
+  const std::string bad = "\xef\xbf\xbd";
+  CHECK(valid_utf8("plain, caf\xc3\xa9, \xe2\x82\xac, \xf0\x9f\x98\x80") ==
+        "plain, caf\xc3\xa9, \xe2\x82\xac, \xf0\x9f\x98\x80");
+  CHECK(valid_utf8("a\xff"
+                   "b") == "a" + bad + "b");
+  CHECK(valid_utf8("cut \xe2\x82") == "cut " + bad + bad);
+  CHECK(valid_utf8("\xc0\xaf") == bad + bad);                      // too long a form
+  CHECK(valid_utf8("\xed\xa0\x80") == bad + bad + bad);            // a surrogate
+  CHECK(valid_utf8("\xf4\x90\x80\x80") == bad + bad + bad + bad);  // beyond Unicode
+}
