@@ -6,6 +6,7 @@
 #include "core/json/writer.hpp"
 #include "core/store/live_watcher.hpp"
 #include "core/store/watch_health.hpp"
+#include "core/store/writer_lock.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -45,10 +46,16 @@ const char* word(store::WatchHealth::Verdict verdict) {
 store::WatchFacts facts_of(store::Reader& reader, Instant now) {
   store::WatchFacts facts{.live = store::live_watcher(reader.path(), now),
                           .last = {},
+                          .is_held = false,
                           .streams = reader.streams(),
                           .cursors = reader.cursors(),
-                          .type_names = {}};
-  if (!facts.live) facts.last = reader.watcher();
+                          .type_names = {},
+                          .file = {}};
+  if (!facts.live) {
+    facts.last = reader.watcher();
+    facts.is_held = store::is_locked(reader.path());
+  }
+  facts.file = store::file_facts(reader.path());
   for (const model::CatalogType& type : reader.catalog().types()) {
     facts.type_names.emplace(type.id, type.type.plural_and_group());
   }

@@ -14,7 +14,8 @@ std::optional<WatcherState> live_watcher(const std::string& path, Instant now) {
   Database database = Database::open(path, Access::Read);
   return at_border(path, [&]() -> std::optional<WatcherState> {
     // Whoever holds the lock may be about to make the tables.
-    const char* const is_there = "select count(*) from sqlite_schema where name = 'watcher'";
+    const char* const is_there =
+        "select count(*) from pragma_table_info('watcher') where name = 'checked_ms'";
     if (database.sqlite().execAndGet(is_there).getInt() == 0) return std::nullopt;
     const auto watcher = load_watcher(database.sqlite());
     if (!watcher || now - watcher->beat_at > kLongestSilence) return std::nullopt;

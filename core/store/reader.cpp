@@ -177,6 +177,14 @@ Reader::ChangelogSize Reader::changelog() {
   });
 }
 
+std::int64_t Reader::changelog_bytes() {
+  return at_border(path(), [&] {
+    return state_->database.sqlite()
+        .execAndGet("select coalesce(sum(length(body)), 0) from change")
+        .getInt64();
+  });
+}
+
 std::optional<WatcherState> Reader::watcher() {
   return at_border(path(), [&] { return load_watcher(state_->database.sqlite()); });
 }

@@ -73,6 +73,8 @@ class Reader {
     std::int64_t last_seq = 0;
   };
   [[nodiscard]] ChangelogSize changelog();
+  /// Of the superseded bodies in it. Looks at every row.
+  [[nodiscard]] std::int64_t changelog_bytes();
   /// Who keeps the cache live, or did when it died.
   [[nodiscard]] std::optional<WatcherState> watcher();
   [[nodiscard]] std::vector<StreamState> streams();

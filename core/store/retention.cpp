@@ -2,6 +2,8 @@
 
 #include "core/store/database.hpp"
 
+#include <algorithm>
+
 namespace k8scache::store {
 
 namespace {
@@ -27,7 +29,7 @@ std::int64_t last_to_go(SQLite::Database& database, const RetentionLimits& limit
 
 }  // namespace
 
-std::int64_t prune(const std::string& path, const RetentionLimits& limits) {
+std::int64_t prune(const std::string& path, const RetentionLimits& limits, std::int64_t most) {
   Database database = Database::open(path, Access::Write);
   return at_border(path, [&] {
     SQLite::Statement blind(database.sqlite(), "delete from blind_interval where to_ms < ?");
@@ -37,14 +39,16 @@ std::int64_t prune(const std::string& path, const RetentionLimits& limits) {
     SQLite::Statement remove(database.sqlite(), R"(
         delete from change where seq in (select seq from change where seq <= ? order by seq limit ?))");
     std::int64_t removed = 0;
-    while (true) {
+    while (removed < most) {
+      const std::int64_t at_once = std::min(kRowsAtOnce, most - removed);
       remove.bind(1, last);
-      remove.bind(2, kRowsAtOnce);
+      remove.bind(2, at_once);
       const int rows = remove.exec();
       remove.reset();
       removed += rows;
-      if (rows < kRowsAtOnce) return removed;
+      if (rows < at_once) break;
     }
+    return removed;
   });
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/clock.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 namespace k8scache::store {
@@ -15,8 +16,9 @@ struct RetentionLimits {
 };
 
 /// Deletes the oldest changes beyond the limits, and blind intervals of that age, in small
-/// transactions; returns how many. Deltas point to newer bodies, never to older ones, so nothing
-/// has to be rebuilt. The caller holds the WriterLock.
-std::int64_t prune(const std::string& path, const RetentionLimits& limits);
+/// transactions, at most `most` changes in all; returns how many. Deltas point to newer bodies,
+/// never to older ones, so nothing has to be rebuilt. The caller holds the WriterLock.
+std::int64_t prune(const std::string& path, const RetentionLimits& limits,
+                   std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
 }  // namespace k8scache::store

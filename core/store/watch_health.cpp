@@ -34,6 +34,21 @@ void add_stream_problems(const WatchFacts& facts, Instant now, WatchHealth& heal
   }
 }
 
+// Changes are written within a quarter of a second as long as all is well.
+constexpr std::chrono::seconds kLongestLag{10};
+
+std::string mebibytes(std::int64_t bytes) {
+  return fmt::format("{} MiB", (bytes + (1 << 19)) >> 20);
+}
+
+void add_file_problems(const WatchFacts& facts, WatchHealth& health) {
+  if (!facts.file) return;
+  const auto lag = facts.live ? facts.live->lag : std::chrono::milliseconds(0);
+  for (FileProblem& one : file_problems(lag, *facts.file)) {
+    health.problems.push_back(std::move(one.text));
+  }
+}
+
 WatchHealth of_watched(const WatchFacts& facts, Instant now) {
   const WatcherState& watcher = *facts.live;
   WatchHealth health;
@@ -46,6 +61,7 @@ WatchHealth of_watched(const WatchFacts& facts, Instant now) {
     return health;
   }
   add_stream_problems(facts, now, health);
+  add_file_problems(facts, health);
   const auto open = std::count_if(facts.streams.begin(), facts.streams.end(),
                                   [](const StreamState& one) { return one.state == "watching"; });
   health.verdict =
@@ -69,9 +85,14 @@ WatchHealth of_unwatched(const WatchFacts& facts, Instant now,
   }
   if (facts.last) {
     health.problems.push_back(
-        fmt::format("the watcher, process {}, ended without a word after {} s", facts.last->pid,
-                    seconds(facts.last->beat_at - facts.last->started_at)));
+        facts.is_held
+            ? fmt::format(
+                  "process {} keeps the cache, but has not written for {} s; its log says why",
+                  facts.last->pid, seconds(now - facts.last->beat_at))
+            : fmt::format("the watcher, process {}, ended without a word after {} s",
+                          facts.last->pid, seconds(facts.last->beat_at - facts.last->started_at)));
   }
+  add_file_problems(facts, health);
   if (!oldest || now - *oldest > longest_age) {
     health.verdict = WatchHealth::Verdict::Unattended;
     health.summary = oldest
@@ -91,6 +112,29 @@ WatchHealth of_unwatched(const WatchFacts& facts, Instant now,
 }
 
 }  // namespace
+
+std::vector<FileProblem> file_problems(std::chrono::milliseconds lag, const FileFacts& file) {
+  std::vector<FileProblem> problems;
+  if (lag > kLongestLag) {
+    problems.push_back({FileProblem::What::Lag,
+                        fmt::format("changes wait {} s to be written: the disk is slow, or another "
+                                    "program holds the file",
+                                    seconds(lag))});
+  }
+  if (file.wal > kLargestWal) {
+    problems.push_back({FileProblem::What::Wal,
+                        fmt::format("the write-ahead log has grown to {}: a reader has been open "
+                                    "for long and keeps it from being emptied; end it",
+                                    mebibytes(file.wal))});
+  }
+  if (file.free < kLeastFree) {
+    problems.push_back({FileProblem::What::Room,
+                        fmt::format("only {} are free on the cache's disk, {} are wanted: make "
+                                    "room, or keep less history (--keep-size)",
+                                    mebibytes(file.free), mebibytes(kLeastFree))});
+  }
+  return problems;
+}
 
 WatchHealth assess(const WatchFacts& facts, Instant now, std::chrono::milliseconds longest_age) {
   return facts.live ? of_watched(facts, now) : of_unwatched(facts, now, longest_age);

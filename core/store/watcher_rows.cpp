@@ -28,13 +28,15 @@ void save_heartbeat(SQLite::Database& database, const Heartbeat& beat) {
   const WatcherState& watcher = beat.watcher;
   SQLite::Statement put(database, R"(
       insert into watcher (id, pid, started_ms, beat_ms, cluster_state, since_ms, reason, failures,
-                           next_try_ms)
-      values (1, ?, ?, ?, ?, ?, ?, ?, ?)
+                           next_try_ms, checked_ms, lag_ms, file_bytes, wal_bytes, free_bytes)
+      values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set
         pid = excluded.pid, started_ms = excluded.started_ms, beat_ms = excluded.beat_ms,
         cluster_state = excluded.cluster_state, since_ms = excluded.since_ms,
         reason = excluded.reason, failures = excluded.failures,
-        next_try_ms = excluded.next_try_ms)");
+        next_try_ms = excluded.next_try_ms, checked_ms = excluded.checked_ms,
+        lag_ms = excluded.lag_ms, file_bytes = excluded.file_bytes,
+        wal_bytes = excluded.wal_bytes, free_bytes = excluded.free_bytes)");
   put.bind(1, watcher.pid);
   put.bind(2, ms(watcher.started_at));
   put.bind(3, ms(watcher.beat_at));
@@ -43,6 +45,11 @@ void save_heartbeat(SQLite::Database& database, const Heartbeat& beat) {
   put.bind(6, watcher.reason);
   put.bind(7, watcher.failures);
   bind(put, 8, watcher.next_try_at);
+  bind(put, 9, watcher.checked_at);
+  put.bind(10, static_cast<std::int64_t>(watcher.lag.count()));
+  put.bind(11, watcher.file.file);
+  put.bind(12, watcher.file.wal);
+  put.bind(13, watcher.file.free);
   put.exec();
   SQLite::Statement stream(database, R"(
       insert or replace into stream_state (type, scope, state, since_ms, reason, next_try_ms,
@@ -75,7 +82,8 @@ void end_watch(SQLite::Database& database) {
 
 std::optional<WatcherState> load_watcher(SQLite::Database& database) {
   SQLite::Statement row(database, R"(
-      select pid, started_ms, beat_ms, cluster_state, since_ms, reason, failures, next_try_ms
+      select pid, started_ms, beat_ms, cluster_state, since_ms, reason, failures, next_try_ms,
+             checked_ms, lag_ms, file_bytes, wal_bytes, free_bytes
       from watcher)");
   if (!row.executeStep()) return std::nullopt;
   return WatcherState{.pid = row.getColumn(0).getInt64(),
@@ -85,7 +93,12 @@ std::optional<WatcherState> load_watcher(SQLite::Database& database) {
                       .since = instant_of(row.getColumn(4)),
                       .reason = row.getColumn(5).getString(),
                       .failures = row.getColumn(6).getInt64(),
-                      .next_try_at = instant_or_nothing(row.getColumn(7))};
+                      .next_try_at = instant_or_nothing(row.getColumn(7)),
+                      .checked_at = instant_or_nothing(row.getColumn(8)),
+                      .lag = std::chrono::milliseconds(row.getColumn(9).getInt64()),
+                      .file = {.file = row.getColumn(10).getInt64(),
+                               .wal = row.getColumn(11).getInt64(),
+                               .free = row.getColumn(12).getInt64()}};
 }
 
 std::vector<StreamState> load_streams(SQLite::Database& database) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.hpp"
+#include "core/store/file_facts.hpp"
 #include "core/store/type_scope.hpp"
 
 #include <cstdint>
@@ -20,6 +21,9 @@ struct WatcherState {
   std::string reason;         ///< why it is not connected
   std::int64_t failures = 0;  ///< of connections, in a row
   std::optional<Instant> next_try_at;
+  std::optional<Instant> checked_at;  ///< when it last looked at what follows
+  std::chrono::milliseconds lag{0};   ///< age of the oldest change that is not in the file yet
+  FileFacts file;
 };
 
 /// How the watcher's stream of one type and scope does.

@@ -72,5 +72,16 @@ TEST_CASE("more changes than one transaction takes go all the same") {
   CHECK(file.integer("select min(seq) from change") == 2401);
 }
 
+TEST_CASE("history goes in pieces when it is asked to, the oldest first") {
+  CacheFile file;
+  change_often(file, 9);
+  const store::RetentionLimits nothing{.oldest = Instant{}, .most_bytes = -1};
+  CHECK(store::prune(file.path(), nothing, 4) == 4);
+  CHECK(file.integer("select min(seq) from change") == 5);
+  CHECK(store::prune(file.path(), nothing, 4) == 4);
+  CHECK(store::prune(file.path(), nothing, 4) == 2);
+  CHECK(file.integer("select count(*) from change") == 0);
+}
+
 }  // namespace
 }  // namespace k8scache

@@ -94,3 +94,38 @@ TEST_CASE("a watcher that ended without a word is a problem") {
   REQUIRE(health.problems.size() == 1);
   CHECK(health.problems[0] == "the watcher, process 7, ended without a word after 3599 s");
 }
+
+TEST_CASE(
+    "a writer that is behind, a log that grows and a disk that fills degrade a watched cache") {
+  store::WatchFacts facts = watched();
+  facts.file = store::FileFacts{.file = 1 << 20, .wal = 64 << 20, .free = store::kLeastFree};
+  facts.live->lag = 10s;
+  CHECK(assess(facts, kNow, 10min).verdict == WatchHealth::Verdict::Healthy);
+  facts.live->lag = 12s;
+  facts.file->wal += 16 << 20;
+  facts.file->free = 30 << 20;
+  const WatchHealth health = assess(facts, kNow, 10min);
+  CHECK(health.verdict == WatchHealth::Verdict::Degraded);
+  REQUIRE(health.problems.size() == 3);
+  CHECK(health.problems[0].starts_with("changes wait 12 s to be written: "));
+  CHECK(health.problems[1].starts_with("the write-ahead log has grown to 80 MiB: "));
+  CHECK(health.problems[2] ==
+        "only 30 MiB are free on the cache's disk, 128 MiB are wanted: make room, or keep less "
+        "history (--keep-size)");
+}
+
+TEST_CASE("a disk that fills degrades a cache that nobody watches, too") {
+  store::WatchFacts facts = synced(1min);
+  facts.file = store::FileFacts{.file = 1, .wal = 0, .free = 0};
+  CHECK(assess(facts, kNow, 10min).verdict == WatchHealth::Verdict::Degraded);
+}
+
+TEST_CASE("a process that keeps the cache and cannot write any more is not taken for dead") {
+  store::WatchFacts facts = synced(1min);
+  facts.last = watched().live;
+  facts.last->beat_at = kNow - 40s;
+  CHECK(assess(facts, kNow, 10min).problems[0].find("ended without a word") != std::string::npos);
+  facts.is_held = true;
+  CHECK(assess(facts, kNow, 10min).problems[0] ==
+        "process 7 keeps the cache, but has not written for 40 s; its log says why");
+}

@@ -57,7 +57,10 @@ TEST_CASE("what a watcher says of itself can be read by others until it ends in 
                               .since = now - 5s,
                               .reason = "connection refused",
                               .failures = 5,
-                              .next_try_at = now + 55s};
+                              .next_try_at = now + 55s,
+                              .checked_at = now - 20s,
+                              .lag = 40ms,
+                              .file = {.file = 3, .wal = 2, .free = 1}};
   store::StreamState pods{.at = kAllPods,
                           .state = "watching",
                           .since = now - 50s,
@@ -79,6 +82,9 @@ TEST_CASE("what a watcher says of itself can be read by others until it ends in 
     CHECK(read->reason == "connection refused");
     CHECK(read->failures == 5);
     CHECK(read->next_try_at == now + 55s);
+    CHECK(read->checked_at == now - 20s);
+    CHECK(read->lag == 40ms);
+    CHECK(read->file == store::FileFacts{.file = 3, .wal = 2, .free = 1});
     const auto streams = reader.streams();
     REQUIRE(streams.size() == 2);
     CHECK(streams[0] == pods);
