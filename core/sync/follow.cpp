@@ -43,6 +43,20 @@ struct Follow::Stream {
     return talk.is_open() ? "watching" : "listing";
   }
 
+  [[nodiscard]] StreamMoment moment(Tick now) const {
+    StreamMoment one{.state = word(),
+                     .is_listing = talk.phase() == TypeStream::Phase::Listing,
+                     .is_forbidden = result.status == ListStatus::Forbidden,
+                     .is_cut_off = talk.is_suspended(),
+                     .trouble = talk.trouble(),
+                     .retry_in = {}};
+    if (one.trouble.empty() && !talk.is_open()) one.trouble = last_moment.trouble;
+    const auto retry = breaker.retry_at() ? breaker.retry_at() : talk.wake_at();
+    if (retry) one.retry_in = std::max(*retry - now, Tick::duration(0));
+    if (one.state == "open") one.trouble = result.error;
+    return one;
+  }
+
   ListResult result;
   std::string resource_version;  // to begin from
   TypeStream talk;
@@ -50,6 +64,7 @@ struct Follow::Stream {
   bool started = false;
   std::string last_word = "waiting";
   Instant since;  // it does what it does
+  StreamMoment last_moment{.state = "waiting", .is_listing = true};
 };
 
 Follow::Follow(kube::Session& session, Pipeline& pipeline, Options options)
@@ -78,6 +93,11 @@ void Follow::remove(const store::TypeScope& at) {
   found->second->talk.suspend();
   ended_.push_back(std::move(found->second));
   streams_.erase(found);
+}
+
+std::string Follow::name_of(const store::TypeScope& at) const {
+  const auto found = streams_.find(at);
+  return found == streams_.end() ? "" : found->second->result.job.type.plural_and_group();
 }
 
 void Follow::step() {
@@ -125,10 +145,33 @@ void Follow::look_after(Stream& stream) {
     monitor_.on_cut_off(stream.talk.cut_off(), now);
     note_cluster(before);
   }
+  note_news(stream);
   const std::string word = stream.word();
   if (word == stream.last_word) return;
   stream.last_word = word;
   stream.since = session_.clock().now();
+}
+
+void Follow::note_news(Stream& stream) {
+  StreamMoment& last = stream.last_moment;
+  const bool is_listing = stream.talk.phase() == TypeStream::Phase::Listing;
+  if (last.state == stream.word() && last.is_listing == is_listing) {  // as nearly always
+    if (!stream.talk.trouble().empty()) last.trouble = stream.talk.trouble();
+    return;
+  }
+  StreamMoment moment = stream.moment(session_.clock().monotonic());
+  if (auto news = news_between(last, moment)) {
+    news->type = stream.result.job.type.plural_and_group();
+    news->scope = stream.result.job.at.scope;
+    news_.add(std::move(*news));
+  }
+  last = std::move(moment);
+}
+
+void Follow::set_pace(std::size_t concurrency, std::chrono::milliseconds health_interval) {
+  options_.concurrency = concurrency;
+  options_.health_interval = health_interval;
+  monitor_.set_interval(health_interval, session_.clock().monotonic());
 }
 
 void Follow::start_over_all_but(const Stream& rewound) {

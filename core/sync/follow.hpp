@@ -4,6 +4,7 @@
 #include "core/store/watcher_state.hpp"
 #include "core/sync/monitor/breaker.hpp"
 #include "core/sync/monitor/cluster_monitor.hpp"
+#include "core/sync/monitor/stream_news.hpp"
 #include "core/sync/pipeline.hpp"
 #include "core/sync/type_stream.hpp"
 
@@ -39,6 +40,9 @@ class Follow {
   void remove(const store::TypeScope& at);
   [[nodiscard]] bool has(const store::TypeScope& at) const { return streams_.contains(at); }
 
+  /// Plural and group of a stream's type; empty when it is not followed.
+  [[nodiscard]] std::string name_of(const store::TypeScope& at) const;
+
   /// Waits for something to happen, at most 100 ms or until a stop request, and deals with it.
   /// Throws Storage or Unusable when the store failed.
   void step();
@@ -54,6 +58,12 @@ class Follow {
   [[nodiscard]] std::vector<ListJob> take_forbidden();
   /// Whether objects of a type have changed since last asked.
   [[nodiscard]] bool take_changed(std::int64_t type);
+  /// What has happened to the streams since last asked.
+  [[nodiscard]] std::vector<News> take_news() { return news_.take(); }
+  /// Whether the server is being asked whether it is there.
+  [[nodiscard]] bool is_probing() const { return probe_.has_value(); }
+  /// From now on; a request that is under way is not touched.
+  void set_pace(std::size_t concurrency, std::chrono::milliseconds health_interval);
 
  private:
   struct Stream;
@@ -70,6 +80,7 @@ class Follow {
   void on(StoreFailed& failed);
   void start_over_all_but(const Stream& rewound);
   void note_cluster(ClusterState before);
+  void note_news(Stream& stream);
 
   kube::Session& session_;
   Pipeline& pipeline_;
@@ -79,6 +90,7 @@ class Follow {
   std::map<store::TypeScope, std::unique_ptr<Stream>> streams_;
   std::vector<std::unique_ptr<Stream>> ended_;  // parcels under way point to their jobs
   std::vector<ListJob> forbidden_;
+  NewsBox news_;
   std::optional<net::RequestId> probe_;
   kube::Answer probe_answer_;
 };

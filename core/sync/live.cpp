@@ -1,6 +1,7 @@
 #include "core/sync/live.hpp"
 
 #include "core/kube/discovery.hpp"
+#include "core/query/query.hpp"
 
 #include <unistd.h>
 
@@ -12,8 +13,6 @@ namespace k8scache::sync {
 
 namespace {
 
-// Others take the watcher for dead when it has not said anything for 15 s.
-constexpr std::chrono::milliseconds kBeatTime{5'000};
 // News are told sooner.
 constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
@@ -26,6 +25,11 @@ constexpr std::chrono::milliseconds kSignTime{10'000};
 bool tells_of_types(const model::ResourceType& type) {
   return type.plural_and_group() == "customresourcedefinitions.apiextensions.k8s.io" ||
          type.plural_and_group() == "apiservices.apiregistration.k8s.io";
+}
+
+/// Where a type that changes says that other names match a glob.
+bool is_namespaces(const model::ResourceType& type) {
+  return type.plural_and_group() == "namespaces";
 }
 
 std::string server_version(store::Writer& writer) {
@@ -82,12 +86,23 @@ void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Curso
       reached.emplace(cursor.at, &cursor);
     }
   }
+  const auto& names = options_.target.selection.namespaces;
+  const bool has_globs = std::any_of(names.begin(), names.end(), query::is_glob);
   for (ListJob& job : jobs) {
-    if (tells_of_types(job.type)) types_of_types_.push_back(job.at.type);
+    if (tells_of_types(job.type) || (has_globs && is_namespaces(job.type))) {
+      types_of_types_.push_back(job.at.type);
+    }
     const auto found = reached.find(job.at);
     const bool may_go_on =
         found != reached.end() && job.type.can("watch") && found->second->recipe == job.recipe;
     std::string version = may_go_on ? found->second->resource_version : std::string();
+    if (follow_->size() > 0 && told_cluster_ && !follow_->has(job.at)) {
+      news_.add({.what = News::What::Appeared,
+                 .type = job.type.plural_and_group(),
+                 .scope = job.at.scope,
+                 .reason = {},
+                 .retry_in = {}});
+    }
     follow_->add(std::move(job), std::move(version));
   }
 }
@@ -110,28 +125,96 @@ bool Live::types_may_have_changed() {
   return changed;
 }
 
+/// The jobs of a selection, with the types and namespaces that there are now.
+std::vector<ListJob> Live::plan_again(Selection selection, std::vector<store::Cursor>& cursors) {
+  const kube::Discovery discovery = kube::discover(session_);
+  resolve_namespaces(session_, selection);
+  std::vector<ListJob> jobs;
+  pipeline_->with_writer([&](store::Writer& writer) {
+    const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
+    cursors = writer.cursors();
+    jobs = plan(selection, catalog, registry_, cursors);
+    set_recipes(jobs, server_version(writer), selection.secrets);
+  });
+  return jobs;
+}
+
 void Live::discover_again() {
   discover_at_.reset();
   try {
-    const kube::Discovery discovery = kube::discover(session_);
-    std::vector<ListJob> jobs;
-    pipeline_->with_writer([&](store::Writer& writer) {
-      const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
-      jobs = plan(options_.target.selection, catalog, registry_, writer.cursors());
-      set_recipes(jobs, server_version(writer), options_.target.selection.secrets);
-    });
-    std::set<std::int64_t> served;
-    for (const ListJob& job : jobs) served.insert(job.at.type);
-    for (const store::StreamState& state : follow_->states()) {
-      if (served.contains(state.at.type)) continue;
-      follow_->remove(state.at);
-      ended_.push_back(state.at);
-    }
+    std::vector<store::Cursor> cursors;
+    std::vector<ListJob> jobs = plan_again(options_.target.selection, cursors);
+    keep_only(jobs, "not there any more");
+    types_of_types_.clear();
     follow_jobs(std::move(jobs), {});
+    news_.add({.what = News::What::Discovered,
+               .type = {},
+               .scope = {},
+               .reason = fmt::format("{} are kept", follow_->size()),
+               .retry_in = {}});
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::Storage || error.kind() == ErrorKind::Unusable) throw;
     discover_at_ = session_.clock().monotonic() + kDiscoveryRetry;
+    news_.add({.what = News::What::DiscoveryFailed,
+               .type = {},
+               .scope = {},
+               .reason = error.what(),
+               .retry_in = kDiscoveryRetry});
   }
+}
+
+/// Streams of types that no job is about end. Those of single namespaces that stand in for a whole
+/// which is forbidden have no job of their own.
+void Live::keep_only(const std::vector<ListJob>& jobs, const char* why) {
+  std::set<store::TypeScope> planned;
+  std::set<std::int64_t> whole;
+  for (const ListJob& job : jobs) {
+    planned.insert(job.at);
+    if (job.at.scope.empty()) whole.insert(job.at.type);
+  }
+  for (const store::StreamState& state : follow_->states()) {
+    const bool stands_in = whole.contains(state.at.type) && by_namespace_.contains(state.at);
+    if (planned.contains(state.at) || stands_in) continue;
+    news_.add({.what = News::What::Vanished,
+               .type = follow_->name_of(state.at),
+               .scope = state.at.scope,
+               .reason = state.at.scope.empty() ? why : "its namespace is " + std::string(why),
+               .retry_in = {}});
+    follow_->remove(state.at);
+    ended_.push_back(state.at);
+  }
+}
+
+void Live::select(Selection selection) {
+  std::vector<store::Cursor> cursors;
+  std::vector<ListJob> jobs = plan_again(selection, cursors);
+  if (jobs.empty()) fail(ErrorKind::Usage, "no type would be kept: all are excluded");
+  options_.target.selection = std::move(selection);
+  types_of_types_.clear();
+  keep_only(jobs, "not chosen any more");
+  follow_jobs(std::move(jobs), cursors);
+  next_look_ = session_.clock().monotonic();
+}
+
+void Live::set_pace(std::size_t concurrency, std::chrono::milliseconds health_interval) {
+  options_.follow.concurrency = concurrency;
+  options_.follow.health_interval = health_interval;
+  follow_->set_pace(concurrency, health_interval);
+}
+
+std::vector<News> Live::take_news() {
+  std::vector<News> all = follow_->take_news();
+  for (News& one : news_.take()) all.push_back(std::move(one));
+  return all;
+}
+
+void Live::check() {
+  const Tick now = session_.clock().monotonic();
+  next_check_ = now + options_.follow.health_interval;
+  checked_at_ = session_.clock().now();
+  const auto waiting = pipeline_->waiting_since();
+  lag_ = waiting ? now - *waiting : std::chrono::milliseconds(0);
+  file_ = store::file_facts(options_.target.cache_path);
 }
 
 void Live::follow_by_namespace() {
@@ -142,11 +225,15 @@ void Live::follow_by_namespace() {
   if (forbidden.empty()) return;
   const auto namespaces = namespaces_to_try(session_, options_.target.default_namespace, warnings_);
   for (const ListJob& job : forbidden) {
-    for (ListJob& one : by_namespace(job, namespaces)) follow_->add(std::move(one), "");
+    for (ListJob& one : by_namespace(job, namespaces)) {
+      by_namespace_.insert(one.at);
+      follow_->add(std::move(one), "");
+    }
   }
 }
 
-store::WatcherState Live::watcher_state() const {
+store::WatcherState Live::watcher_state() {
+  if (session_.clock().monotonic() >= next_check_) check();
   const ClusterMonitor& cluster = follow_->cluster();
   const Instant now = session_.clock().now();
   store::WatcherState state{.pid = getpid(),
@@ -156,7 +243,10 @@ store::WatcherState Live::watcher_state() const {
                             .since = follow_->cluster_since(),
                             .reason = cluster.reason(),
                             .failures = cluster.failures(),
-                            .next_try_at = {}};
+                            .next_try_at = {},
+                            .checked_at = checked_at_,
+                            .lag = lag_,
+                            .file = file_};
   if (cluster.state() != ClusterState::Connected) {
     state.next_try_at = now + (cluster.next_probe() - session_.clock().monotonic());
   }
@@ -181,7 +271,7 @@ void Live::tell() {
   }
   const bool is_cluster_news = told_cluster_ != follow_->cluster().state();
   if (news.empty() && ended_.empty() && !is_cluster_news && now < next_beat_) return;
-  next_beat_ = now + kBeatTime;
+  next_beat_ = now + options_.beat_time;
   told_cluster_ = follow_->cluster().state();
   pipeline_->write(store::Heartbeat{watcher_state(), std::move(news), std::exchange(ended_, {})});
 }

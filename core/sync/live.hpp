@@ -21,6 +21,8 @@ class Live {
   struct Options {
     RunTarget target;
     Follow::Options follow;
+    /// How often it says in the file that it lives.
+    std::chrono::milliseconds beat_time{5'000};
   };
   /// Session, writer and registry outlive it.
   Live(kube::Session& session, store::Writer& writer, const model::Registry& registry,
@@ -31,19 +33,34 @@ class Live {
   void prepare();
   /// As `Follow::step`.
   void step();
+  /// From now on other types and namespaces are kept; what is kept still is not disturbed, what is
+  /// not any more keeps its rows. Throws Usage, and what discovery throws; then all is as it was.
+  void select(Selection selection);
+  void set_pace(std::size_t concurrency, std::chrono::milliseconds health_interval);
   /// Everything that was received is stored; nobody keeps the cache any more.
   void finish();
 
   [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
   [[nodiscard]] const Follow& follow() const { return *follow_; }
+  /// What has happened since last asked.
+  [[nodiscard]] std::vector<News> take_news();
+  /// What it found when it last looked at its writer, its file and its disk.
+  [[nodiscard]] std::chrono::milliseconds lag() const { return lag_; }
+  [[nodiscard]] const store::FileFacts& file() const { return file_; }
+  /// When a heartbeat was last committed.
+  [[nodiscard]] std::optional<Tick> beat_committed() const { return pipeline_->beat_committed(); }
 
  private:
   void tell();
   void discover_again();
+  [[nodiscard]] std::vector<ListJob> plan_again(Selection selection,
+                                                std::vector<store::Cursor>& cursors);
+  void check();
+  void keep_only(const std::vector<ListJob>& jobs, const char* why);
   void follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Cursor>& cursors);
   void follow_by_namespace();
   [[nodiscard]] bool types_may_have_changed();
-  [[nodiscard]] store::WatcherState watcher_state() const;
+  [[nodiscard]] store::WatcherState watcher_state();
 
   kube::Session& session_;
   store::Writer& writer_;
@@ -57,6 +74,11 @@ class Live {
   Instant started_at_;
   Tick next_beat_;
   Tick next_look_;
+  Tick next_check_;
+  std::optional<Instant> checked_at_;
+  std::chrono::milliseconds lag_{0};
+  store::FileFacts file_;
+  NewsBox news_;
   std::optional<ClusterState> told_cluster_;
   std::optional<Tick> discover_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats

@@ -55,7 +55,27 @@ Pipeline::Pipeline(store::Writer& writer, const std::string& cache_path, model::
 
 Pipeline::~Pipeline() { drain(); }
 
-void Pipeline::send(Parcel parcel, std::size_t weight) { parcels_.push(std::move(parcel), weight); }
+void Pipeline::send(Parcel parcel, std::size_t weight) {
+  decoding_.enter(clock_.monotonic());
+  parcels_.push(std::move(parcel), weight);
+}
+
+void Pipeline::push(Order order, std::size_t weight) {
+  writing_.enter(clock_.monotonic());
+  orders_.push(std::move(order), weight);
+}
+
+std::optional<Tick> Pipeline::waiting_since() const {
+  const auto decoding = decoding_.oldest();
+  const auto writing = writing_.oldest();
+  if (!decoding || !writing) return decoding ? decoding : writing;
+  return std::min(*decoding, *writing);
+}
+
+std::optional<Tick> Pipeline::beat_committed() const {
+  const std::int64_t ms = beat_committed_;
+  return ms == 0 ? std::nullopt : std::optional(Tick(std::chrono::milliseconds(ms)));
+}
 
 std::vector<Feedback> Pipeline::feedback() {
   std::vector<Feedback> all;
@@ -82,9 +102,8 @@ void Pipeline::report_store_failed(const Error& error) {
 void Pipeline::decode_all() {
   while (auto parcel = parcels_.pop()) {
     const std::pair attempt{parcel->job, parcel->attempt};
-    if (failed_attempts_.contains(attempt)) continue;
     try {
-      decode(*parcel);
+      if (!failed_attempts_.contains(attempt)) decode(*parcel);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::Usage) {  // our file, not the server's text
         report_store_failed(error);
@@ -97,6 +116,7 @@ void Pipeline::decode_all() {
       encoder_.abandon(parcel->job->at);
       report(DecodeFailed{parcel->job, parcel->attempt, error.what()});
     }
+    decoding_.leave();
   }
 }
 
@@ -236,7 +256,7 @@ void Pipeline::note_page(const ListJob& job, bool is_empty) {
 void Pipeline::pass_on(std::vector<store::Operation> operations) {
   if (operations.empty()) return;
   const std::size_t weight = weight_of(operations);
-  orders_.push({.operations = std::move(operations), .work = {}}, weight);
+  push({.operations = std::move(operations), .work = {}}, weight);
 }
 
 void Pipeline::write(store::Operation operation) {
@@ -248,7 +268,7 @@ void Pipeline::write(store::Operation operation) {
 void Pipeline::with_writer(const std::function<void(store::Writer&)>& work) {
   std::packaged_task<void()> task([&] { work(writer_); });
   std::future<void> done = task.get_future();
-  orders_.push({.operations = {}, .work = std::move(task)}, 1);
+  push({.operations = {}, .work = std::move(task)}, 1);
   try {
     done.get();
   } catch (const std::future_error&) {  // it was thrown away with all other work
@@ -260,9 +280,11 @@ void Pipeline::write_all() {
   while (auto order = orders_.pop()) {
     store::Batch batch{.observed_at = clock_.now(), .operations = std::move(order->operations)};
     std::size_t weight = weight_of(batch.operations);
+    std::size_t orders = 1;
     while (weight < kBatchBytes && !order->work.valid()) {
       auto more = orders_.try_pop();
       if (!more) break;
+      ++orders;
       weight += weight_of(more->operations);
       std::move(more->operations.begin(), more->operations.end(),
                 std::back_inserter(batch.operations));
@@ -278,6 +300,7 @@ void Pipeline::write_all() {
       return;
     }
     if (order->work.valid()) order->work();
+    writing_.leave(orders);
   }
 }
 
@@ -289,6 +312,9 @@ void Pipeline::write(store::Batch& batch) {
   for (const store::Operation& operation : batch.operations) {
     if (const auto* const given_up = std::get_if<store::GiveUpList>(&operation)) {
       report(Stored{given_up->at, std::nullopt});
+    }
+    if (std::holds_alternative<store::Heartbeat>(operation)) {
+      beat_committed_ = clock_.monotonic().time_since_epoch().count();
     }
   }
 }

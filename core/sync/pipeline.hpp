@@ -8,6 +8,7 @@
 #include "core/net/transport.hpp"
 #include "core/store/encoder.hpp"
 #include "core/store/writer.hpp"
+#include "core/sync/lag.hpp"
 #include "core/sync/list_job.hpp"
 
 #include <atomic>
@@ -78,6 +79,10 @@ class Pipeline {
   /// it.
   /// Throws what the work throws, and Storage when the writer has failed.
   void with_writer(const std::function<void(store::Writer&)>& work);
+  /// Since when the oldest piece that was sent waits for its place in the file; nothing: none does.
+  [[nodiscard]] std::optional<Tick> waiting_since() const;
+  /// When a heartbeat was last committed: a sign of life of the writer's thread and of the disk.
+  [[nodiscard]] std::optional<Tick> beat_committed() const;
   /// Sends nothing more and waits until all is written.
   void drain();
 
@@ -106,6 +111,7 @@ class Pipeline {
     std::vector<store::Operation> operations;
     std::packaged_task<void()> work;
   };
+  void push(Order order, std::size_t weight);
   void pass_on(std::vector<store::Operation> operations);
   void write_all();
   void write(store::Batch& batch);
@@ -129,6 +135,9 @@ class Pipeline {
   std::map<store::TypeScope, std::vector<store::Operation>> held_;
   std::set<store::TypeScope> touched_;  // something of them has been sent to the writer
   std::atomic_flag store_failed_;
+  Lag decoding_;
+  Lag writing_;
+  std::atomic<std::int64_t> beat_committed_{0};  // ms of the monotonic clock; 0: never
   std::jthread decoder_thread_;
   std::jthread writer_thread_;
 };

@@ -46,7 +46,8 @@ void refuse_other_cluster(kube::Session& session, const std::map<std::string, st
        identity.uid.empty() ? "unknown" : identity.uid, session.server());
 }
 
-/// The names that exist for what may be globs.
+}  // namespace
+
 void resolve_namespaces(kube::Session& session, Selection& selection) {
   std::vector<std::string>& wanted = selection.namespaces;
   if (std::none_of(wanted.begin(), wanted.end(), query::is_glob)) return;
@@ -70,6 +71,8 @@ void resolve_namespaces(kube::Session& session, Selection& selection) {
   }
   wanted = std::move(found);
 }
+
+namespace {
 
 /// What the bodies of a type depend on beside its objects.
 std::string recipe_of(const model::ResourceType& type, const std::string& server_version,

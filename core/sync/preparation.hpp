@@ -38,6 +38,10 @@ Preparation prepare(kube::Session& session, store::Writer& writer, const model::
 void require_same_cluster(kube::Session& session, const std::map<std::string, std::string>& meta,
                           const RunTarget& target);
 
+/// Puts the names that exist now in the place of globs. Throws Denied when they may not be listed,
+/// NotFound when none matches.
+void resolve_namespaces(kube::Session& session, Selection& selection);
+
 /// Says of each job what its bodies depend on beside the objects: where that has changed, rows are
 /// listed anew though their versions are the same.
 void set_recipes(std::vector<ListJob>& jobs, const std::string& server_version,

@@ -14,6 +14,18 @@ constexpr std::string_view kAcceptJson = "application/json";
 // A watch that does not end when it was asked to is dead.
 constexpr std::chrono::seconds kWatchGrace{15};
 
+/// What there is to say of an input that is no good end; of one that is: nothing.
+std::string trouble_of(const kube::Input& input) {
+  if (const auto* const failed = std::get_if<kube::Failed>(&input)) return failed->why;
+  if (const auto* const refused = std::get_if<kube::Refused>(&input)) return refused->why;
+  if (const auto* const malformed = std::get_if<kube::Malformed>(&input)) return malformed->why;
+  if (const auto* const unreadable = std::get_if<kube::Unreadable>(&input)) return unreadable->why;
+  if (std::holds_alternative<kube::Expired>(input)) {
+    return "HTTP 410: the server has forgotten that version";
+  }
+  return "";
+}
+
 }  // namespace
 
 TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& result,
@@ -71,6 +83,11 @@ void TypeStream::go_on() {
 
 void TypeStream::give_up(const std::string& why) {
   if (phase_ != Phase::Stopped) perform(kube::GiveUp{ErrorKind::Unreachable, why, false});
+}
+
+void TypeStream::take(kube::Input input) {
+  if (!std::holds_alternative<kube::Woke>(input)) trouble_ = trouble_of(input);
+  take(reflector_.on(std::move(input)));
 }
 
 void TypeStream::take(kube::Step step) {
@@ -284,7 +301,7 @@ void TypeStream::wake(Tick now) {
   }
   if (!wake_at_ || *wake_at_ > now) return;
   wake_at_.reset();
-  take(reflector_.on(kube::Woke{}));
+  take(kube::Input(kube::Woke{}));
 }
 
 void TypeStream::on_bad_page(int attempt, const std::string& why) {
@@ -296,7 +313,7 @@ void TypeStream::on_bad_page(int attempt, const std::string& why) {
     perform(kube::GiveUp{ErrorKind::Unreachable, why, false});
   } else {
     phase_ = Phase::Listing;
-    take(reflector_.on(kube::Malformed{why}));
+    take(kube::Input(kube::Malformed{why}));
   }
 }
 

@@ -76,6 +76,10 @@ class TypeStream {
   [[nodiscard]] bool is_suspended() const { return suspended_; }
   /// Whether it sleeps between tries.
   [[nodiscard]] bool is_retrying() const { return wake_at_.has_value(); }
+  /// When it tries again, while it sleeps.
+  [[nodiscard]] std::optional<Tick> wake_at() const { return wake_at_; }
+  /// Why what it asked for last had no good end; empty once a watch is open, or a page has come.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
   /// Whether a watch has been accepted.
   [[nodiscard]] bool is_open() const { return phase_ == Phase::Watching && decoder_.has_value(); }
   /// Whether objects have changed since it was last asked.
@@ -85,6 +89,7 @@ class TypeStream {
 
  private:
   void take(kube::Step step);
+  void take(kube::Input input);
   void send(model::Change change);
   void perform(kube::Action action);
   void perform(kube::GetPage&& page);
@@ -134,6 +139,7 @@ class TypeStream {
   std::optional<Tick> wake_at_;
   bool renewed_ = false;  // credentials, since the last good answer
   std::string cut_off_;
+  std::string trouble_;
   bool suspended_ = false;
   bool changed_ = false;
   bool rewound_ = false;

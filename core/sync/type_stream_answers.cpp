@@ -31,6 +31,7 @@ void TypeStream::on(net::Event& event) {
     if (is_watch && kube::is_event_stream(answer_)) {
       decoder_.emplace(result_.job.type.api_version(), result_.job.type.kind);
       last_sign_ = session_.clock().now();
+      trouble_.clear();
       renewed_ = false;
     }
   } else if (auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
@@ -57,7 +58,7 @@ void TypeStream::on_page_chunk(std::string bytes) {
     answer_.body += bytes;
     if (answer_.body.size() <= kLargestMetadata) return;
     cancel();
-    return take(reflector_.on(kube::Malformed{"the list of metadata was not cut into pages"}));
+    return take(kube::Input(kube::Malformed{"the list of metadata was not cut into pages"}));
   }
   // A page that is not the first is as large as they get: room for it at once saves copying it.
   if (answer_.body.empty() && page != nullptr && !page->continue_token.empty()) {
@@ -92,7 +93,7 @@ void TypeStream::on_watch_chunk(std::string_view bytes) {
     } catch (const Error& error) {
       cancel();
       blind_ = error.what();
-      take(reflector_.on(kube::Unreadable{error.what()}));
+      take(kube::Input(kube::Unreadable{error.what()}));
       return;
     }
     if (!event) return;
@@ -101,7 +102,7 @@ void TypeStream::on_watch_chunk(std::string_view bytes) {
       cancel();
       blind_ = error->message;
     }
-    take(reflector_.on(kube::input_of(std::move(*event))));
+    take(kube::input_of(std::move(*event)));
   }
 }
 
@@ -114,7 +115,7 @@ void TypeStream::on_broken(const net::Broken& broken) {
   if (phase_ == Phase::Watching) blind_ = failure.why;
   // Whether the cluster can be reached is not this type's matter.
   if (is_cut_off && follows()) return suspend();
-  take(cutter_ ? reflector_.on(kube::Malformed{failure.why}) : reflector_.on(failure));
+  take(cutter_ ? kube::Input(kube::Malformed{failure.why}) : kube::Input(failure));
 }
 
 bool TypeStream::renew_credentials() {
@@ -133,26 +134,25 @@ void TypeStream::on_end() {
   request_.reset();
   if (decoder_) {
     const bool at_once = !saw_event_ && session_.clock().monotonic() - opened_ < kShortestWatch;
-    take(reflector_.on(kube::StreamEnded{.at_once = at_once}));
+    take(kube::Input(kube::StreamEnded{.at_once = at_once}));
     return;
   }
   if (renew_credentials()) return;
   renewed_ = false;
   if (std::holds_alternative<kube::OpenWatch>(asked_)) {
     blind_ = fmt::format("the watch was refused (HTTP {})", answer_.head.status);
-    take(reflector_.on(kube::classify_watch(answer_, session_.server())));
+    take(kube::classify_watch(answer_, session_.server()));
     return;
   }
   if (std::holds_alternative<kube::GetVersion>(asked_)) {
     last_sign_ = asked_at_;
-    take(reflector_.on(kube::classify_version(answer_, session_.server())));
+    take(kube::classify_version(answer_, session_.server()));
     return;
   }
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
   const auto* const page = std::get_if<kube::GetPage>(&asked_);
   const auto form = page == nullptr ? kube::ListForm::Objects : page->form;
-  take(reflector_.on(
-      kube::classify_list(std::move(answer_), result_.job.type, form, session_.server())));
+  take(kube::classify_list(std::move(answer_), result_.job.type, form, session_.server()));
 }
 
 }  // namespace k8scache::sync

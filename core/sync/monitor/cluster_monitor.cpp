@@ -36,4 +36,9 @@ void ClusterMonitor::on_probe_answered(Tick now) {
   next_probe_ = now + options_.interval;
 }
 
+void ClusterMonitor::set_interval(std::chrono::milliseconds interval, Tick now) {
+  options_.interval = interval;
+  if (state_ == ClusterState::Connected) next_probe_ = std::min(next_probe_, now + interval);
+}
+
 }  // namespace k8scache::sync

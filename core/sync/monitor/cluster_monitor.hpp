@@ -40,6 +40,8 @@ class ClusterMonitor {
   void on_cut_off(const std::string& why, Tick now);
   void on_probe_failed(const std::string& why, Tick now);
   void on_probe_answered(Tick now);
+  /// While it is connected the next probe is due at most so long from now.
+  void set_interval(std::chrono::milliseconds interval, Tick now);
 
  private:
   Options options_;

@@ -7,8 +7,10 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace k8scache;
@@ -297,4 +299,26 @@ TEST_CASE("a file that cannot be read is the store's failure, not the list's") {
   setup.page(setup.pods, 1, list_of({pod("x", 3)}));
   setup.finished(setup.pods, 1);
   CHECK(setup.said() == Words{"store failed"});
+}
+
+TEST_CASE(
+    "what waits for its place in the file is known by its age, and a heartbeat by its commit") {
+  Setup setup;
+  CHECK_FALSE(setup.pipeline->waiting_since());
+  CHECK_FALSE(setup.pipeline->beat_committed());
+  std::promise<void> go_on;
+  std::thread slow(
+      [&] { setup.pipeline->with_writer([&](store::Writer&) { go_on.get_future().wait(); }); });
+  while (!setup.pipeline->waiting_since()) std::this_thread::yield();
+  const Tick since = setup.clock.monotonic();
+  setup.pipeline->write(store::Heartbeat{});
+  setup.clock.advance(std::chrono::seconds(9));
+  CHECK(setup.pipeline->waiting_since() == since);
+  CHECK_FALSE(setup.pipeline->beat_committed());
+  go_on.set_value();
+  slow.join();
+  setup.pipeline->with_writer([](store::Writer&) {});
+  CHECK(setup.pipeline->beat_committed() == setup.clock.monotonic());
+  setup.pipeline->drain();
+  CHECK_FALSE(setup.pipeline->waiting_since());
 }
