@@ -7,6 +7,7 @@
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 #include "core/print/table.hpp"
+#include "core/store/commit_signal.hpp"
 #include "core/store/live_watcher.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/age.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 struct StatusFlags {
   std::string output;
+  bool watch = false;
   bool all_contexts = false;
 };
 
@@ -82,6 +84,16 @@ std::string watcher_text(const store::WatcherState& watcher) {
                      watcher.reason.empty() ? "" : ": " + watcher.reason);
 }
 
+std::string megabytes(std::int64_t bytes) {
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+/// What the watcher has found when it last looked.
+std::string disk_text(const store::WatcherState& watcher) {
+  return fmt::format("write-ahead log {}, {} free, changes wait {} ms", megabytes(watcher.file.wal),
+                     megabytes(watcher.file.free), watcher.lag.count());
+}
+
 void print_table(Context& context, store::Reader& reader, const std::vector<StatusRow>& rows,
                  const std::optional<store::WatcherState>& watcher) {
   const Instant now = context.clock.now();
@@ -93,6 +105,7 @@ void print_table(Context& context, store::Reader& reader, const std::vector<Stat
   context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n", fact(reader, "secrets"),
                              reader.changelog().first_seq, reader.changelog().last_seq);
   if (watcher) context.out << "Watcher:  " << watcher_text(*watcher) << "\n";
+  if (watcher && watcher->checked_at) context.out << "Disk:     " << disk_text(*watcher) << "\n";
   context.out << "\n";
   print::Table table({"TYPE", "NAMESPACE", "OBJECTS", "AGE", "VERSION", "STATE", "ERROR"});
   for (const StatusRow& row : rows) {
@@ -113,6 +126,12 @@ void write_watcher(json::Writer& writer, const store::WatcherState& watcher) {
   writer.key("since").value(rfc3339(watcher.since));
   if (!watcher.reason.empty()) writer.key("reason").value(watcher.reason);
   if (watcher.next_try_at) writer.key("nextTryAt").value(rfc3339(*watcher.next_try_at));
+  if (watcher.checked_at) {
+    writer.key("checkedAt").value(rfc3339(*watcher.checked_at));
+    writer.key("lagMilliseconds").value(static_cast<std::int64_t>(watcher.lag.count()));
+    writer.key("walBytes").value(watcher.file.wal);
+    writer.key("freeBytes").value(watcher.file.free);
+  }
   writer.end_object();
 }
 
@@ -157,7 +176,7 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
   context.out << text << "\n";
 }
 
-int run_status(Context& context, const StatusFlags& flags) {
+int show_status(Context& context, const StatusFlags& flags) {
   store::Reader reader = open_cache(choose_cache(context));
   const auto watcher = store::live_watcher(reader.path(), context.clock.now());
   const std::vector<StatusRow> rows = rows_of(reader, watcher.has_value());
@@ -173,6 +192,45 @@ int run_status(Context& context, const StatusFlags& flags) {
   return kSuccess;
 }
 
+/// Of the context, or of each that is meant.
+int run_status(Context& context, const StatusFlags& flags) {
+  const Told told = flags.output == "json" ? Told::Json : Told::Blocks;
+  return run_where_meant(context, flags.all_contexts, {.names = {}, .told = told},
+                         [&](Context& one) { return show_status(one, flags); });
+}
+
+// Ages are in seconds; a change is shown at once, but a busy cache not more often than this.
+constexpr std::chrono::milliseconds kRedrawTime{1'000};
+constexpr std::chrono::milliseconds kLookTime{100};
+constexpr const char* kClearScreen = "\x1b[H\x1b[2J";
+
+/// The same again and again, until told to stop: in place on a terminal, else block after block.
+int watch_status(Context& context, const StatusFlags& flags) {
+  stop_on_signals(context.stop);
+  std::optional<store::CommitSignal> commits;
+  if (!several_contexts(context, flags.all_contexts, ContextsOf::Caches)) {
+    commits.emplace(choose_cache(context).path);
+  }
+  bool is_first = true;
+  Tick redraw_at = context.clock.monotonic();
+  while (!context.stop.requested()) {
+    const bool is_news = commits && commits->take() && context.out_is_terminal;
+    if (is_news || context.clock.monotonic() >= redraw_at) {
+      redraw_at = context.clock.monotonic() + kRedrawTime;
+      if (context.out_is_terminal) {
+        context.out << kClearScreen;
+      } else if (!is_first && flags.output != "json") {
+        context.out << "\n";
+      }
+      is_first = false;
+      run_status(context, flags);
+      if (!context.out.flush()) return kSuccess;  // nobody reads it any more
+    }
+    wait_for_stop(context.stop, kLookTime);
+  }
+  return kSuccess;
+}
+
 }  // namespace
 
 Runner add_status(CLI::App& app) {
@@ -181,10 +239,9 @@ Runner add_status(CLI::App& app) {
       app.add_subcommand("status", "what is cached, of what, and how old it is");
   command->add_option("-o,--output", flags->output, "json: one object")->check(one_of({"json"}));
   add_all_contexts(*command, flags->all_contexts);
+  command->add_flag("-w,--watch", flags->watch, "show it again and again, until stopped");
   return [flags](Context& context) {
-    const Told told = flags->output == "json" ? Told::Json : Told::Blocks;
-    return run_where_meant(context, flags->all_contexts, {.names = {}, .told = told},
-                           [&](Context& one) { return run_status(one, *flags); });
+    return flags->watch ? watch_status(context, *flags) : run_status(context, *flags);
   };
 }
 
