@@ -100,6 +100,9 @@ void declare(CLI::App& command, CacheRunFlags& flags) {
   command.add_flag("--no-wait", flags.no_wait, "do not wait for another run: exit 75");
   command.add_flag("--new-cluster", flags.new_cluster,
                    "the context names another cluster now: set the old cache aside");
+  add_text(command, "--keep", flags.keep, "age up to which changes are kept, such as 7d");
+  add_text(command, "--keep-size", flags.keep_size,
+           "size up to which changes are kept, such as 512MiB");
 }
 
 CacheRun::CacheRun(Context& context, const CacheRunFlags& flags)
@@ -115,9 +118,7 @@ CacheRun::~CacheRun() = default;
 
 void CacheRun::open() {
   // What is wrong with flags and settings is said before anything is done.
-  target_.selection = selection_of(context_, flags_);
-  static_cast<void>(limits_of_history());
-  static_cast<void>(limits());
+  target_.selection = selection();
   take_cache();
   registry_ = load_registry(context_);
   connect();
@@ -129,7 +130,16 @@ void CacheRun::close() {
   prune();
 }
 
-void CacheRun::prune() const { store::prune(target_.cache_path, limits_of_history()); }
+sync::Selection CacheRun::selection() const {
+  static_cast<void>(limits_of_history());
+  static_cast<void>(limits());
+  static_cast<void>(concurrency());
+  return selection_of(context_, flags_);
+}
+
+bool CacheRun::prune(std::int64_t most) const {
+  return store::prune(target_.cache_path, limits_of_history(), most) < most;
+}
 
 void CacheRun::take_cache() {
   if (target_.cache_path.find('/') != std::string::npos && !context_.flags.db) {
@@ -206,14 +216,16 @@ std::optional<std::chrono::milliseconds> CacheRun::request_timeout() const {
 }
 
 store::RetentionLimits CacheRun::limits_of_history() const {
-  const auto size = context_.settings.get("history.keep_size").value_or("");
+  const std::string size =
+      flags_.keep_size.value_or(context_.settings.get("history.keep_size").value_or(""));
   const auto bytes = parse_bytes(size);
   if (!bytes) {
-    context_.settings.refuse("history.keep_size",
-                             fmt::format("\"{}\" is no size such as 512MiB", size));
+    const std::string why = fmt::format("\"{}\" is no size such as 512MiB", size);
+    if (flags_.keep_size) fail(ErrorKind::Usage, "--keep-size: {}", why);
+    context_.settings.refuse("history.keep_size", why);
   }
-  return {.oldest = context_.clock.now() - context_.settings.duration("history.keep").value(),
-          .most_bytes = *bytes};
+  const auto keep = duration_setting(context_, "history.keep", flags_.keep, "--keep");
+  return {.oldest = context_.clock.now() - keep, .most_bytes = *bytes};
 }
 
 }  // namespace k8scache::cli

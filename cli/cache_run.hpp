@@ -11,6 +11,7 @@
 #include "core/sync/preparation.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ struct CacheRunFlags {
   std::optional<std::int64_t> max_retries;
   std::optional<std::string> timeout;  ///< of the whole run; of sync only
   std::optional<std::string> lock_timeout;
+  std::optional<std::string> keep;
+  std::optional<std::string> keep_size;
   std::optional<Tick> began;  ///< of several runs: their time is counted from here
   bool is_endless = false;    ///< it ends when told to: no time limits it
   bool no_wait = false;
@@ -59,8 +62,11 @@ class CacheRun {
   [[nodiscard]] std::optional<std::chrono::milliseconds> request_timeout() const;
   /// For jitter: no two runs alike.
   [[nodiscard]] unsigned seed() const;
-  /// Deletes what history is too old or too much of.
-  void prune() const;
+  /// Deletes what history is too old or too much of, the oldest first, at most so many changes;
+  /// whether that was all.
+  bool prune(std::int64_t most = std::numeric_limits<std::int64_t>::max()) const;
+  /// What flags and settings select now. Throws Usage for any of them that is wrong.
+  [[nodiscard]] sync::Selection selection() const;
 
   // Once open.
   [[nodiscard]] kube::Session& session() { return *session_; }

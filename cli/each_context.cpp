@@ -64,7 +64,7 @@ class Runs {
 
   Ending run_live(const std::string& name) {
     LabelledStream out(context_.out, lines_, name + ": ");
-    LabelledStream err(context_.err, lines_, name + ": ");
+    LabelledStream err(context_.err, lines_, each_.label_errors ? name + ": " : "");
     return run_one(name, out, err);
   }
 
@@ -75,7 +75,7 @@ class Runs {
     Ending ending;
     {
       LabelledStream out(kept_out, own, name + ": ");
-      LabelledStream err(kept_err, own, name + ": ");
+      LabelledStream err(kept_err, own, each_.label_errors ? name + ": " : "");
       std::ostream& plain = kept_out;
       ending = run_one(name, each_.told == Told::Lines ? out : plain, err);
     }
@@ -100,7 +100,9 @@ class Runs {
       ending.code = kNotFound;
       ending.error = fmt::format("internal: {}; please report this", error.what());
     }
-    if (!ending.is_interrupted) err << "error: " << ending.error << "\n";
+    if (!ending.is_interrupted) {
+      err << (each_.label_errors ? "" : name + ": ") << "error: " << ending.error << "\n";
+    }
     return ending;
   }
 

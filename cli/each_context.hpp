@@ -22,8 +22,9 @@ enum class Told {
 struct EachContext {
   std::vector<std::string> names;
   Told told = Told::Lines;
-  std::size_t at_once = 1;  ///< more than one: each run in a thread of its own
-  bool quiet = false;       ///< Json: nothing when all succeed
+  std::size_t at_once = 1;   ///< more than one: each run in a thread of its own
+  bool quiet = false;        ///< Json: nothing when all succeed
+  bool label_errors = true;  ///< false: lines on standard error name their context themselves
 };
 
 /// Runs a command once for each context; one that fails does not stop the others. Returns the

@@ -34,6 +34,8 @@ const std::vector<SettingRule>& setting_rules() {
       {"kubeconfig.exec_policy", "", "allow", "exec plugins: allow, deny, or a list of paths"},
       {"history.keep", "", "7d", "age up to which changes are kept"},
       {"history.keep_size", "", "512MiB", "size up to which changes are kept"},
+      {"log.format", "", "text", "form of log lines: text or json"},
+      {"log.level", "K8SCACHE_LOG", "info", "log lines: error, warn, info or debug"},
   };
   return rules;
 }

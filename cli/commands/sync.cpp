@@ -4,7 +4,10 @@
 #include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/log.hpp"
+#include "cli/metrics_file.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/sync_log.hpp"
 #include "core/store/live_watcher.hpp"
 #include "core/sync/one_shot.hpp"
 
@@ -23,7 +26,11 @@ constexpr std::size_t kMostClustersAtOnce = 4;
 
 struct SyncFlags {
   CacheRunFlags run;
+  LogFlags log;
+  std::optional<std::string> metrics_file;
+  MetricsBoard* metrics = nullptr;  // of all runs; none: nobody wants them
   bool all_contexts = false;
+  bool names_context = false;  // there are several
   std::optional<std::string> output;
   bool quiet = false;
   bool rescope = false;
@@ -42,6 +49,9 @@ void declare(CLI::App& command, SyncFlags& flags) {
       .add_flag("--gentle", flags.thrift.gentle,
                 "take half a minute and cost the server next to nothing: watch what has changed")
       ->excludes(full);
+  add_text(command, "--metrics-textfile", flags.metrics_file,
+           "file for node_exporter's textfile collector");
+  declare(command, flags.log);
   command.add_flag("-q,--quiet", flags.quiet, "print nothing on success");
   command.add_option("-o,--output", flags.output, "json: one report object")
       ->check(one_of({"json"}));
@@ -50,12 +60,38 @@ void declare(CLI::App& command, SyncFlags& flags) {
 /// One run of sync, from the flags to what it says at the end.
 class SyncRun {
  public:
-  SyncRun(Context& context, const SyncFlags& flags)
-      : context_(context), flags_(flags), run_(context, flags.run) {}
+  /// `log`: where each list is told of; none when nobody wants that.
+  SyncRun(Context& context, const SyncFlags& flags, Log* log)
+      : context_(context), flags_(flags), log_(log), run_(context, flags.run) {
+    if (log_ != nullptr) log_->set_context(run_.context_name());
+  }
 
   [[nodiscard]] const std::string& context() const { return run_.context_name(); }
 
+  /// With metrics of the run, however it ends.
   int run() {
+    if (flags_.metrics == nullptr) return refresh();
+    const Instant began = context_.clock.now();
+    try {
+      const int code = refresh();
+      leave_metrics(began, code);
+      return code;
+    } catch (const Error& error) {
+      leave_metrics(began, exit_code(error.kind(), context_.stop.signal()));
+      throw;
+    }
+  }
+
+ private:
+  void leave_metrics(Instant began, int code) {
+    flags_.metrics->put({.context = run_.context_name(),
+                         .cache_path = run_.target().cache_path,
+                         .run = MetricsOf::Run{began, context_.clock.now(), code},
+                         .changelog_bytes = {}},
+                        context_.err);
+  }
+
+  int refresh() {
     const auto watcher = store::live_watcher(run_.target().cache_path, context_.clock.now());
     if (watcher) return leave_to(*watcher);
     run_.open();
@@ -63,10 +99,10 @@ class SyncRun {
     sync::OneShot one_shot(run_.session(), run_.writer(), run_.registry(), options());
     const sync::Report report = perform(one_shot);
     run_.close();
+    if (log_ != nullptr) log_lists(*log_, report);
     return print(report);
   }
 
- private:
   /// The cache is as fresh as it can be.
   int leave_to(const store::WatcherState& watcher) const {
     const std::string kept =
@@ -97,7 +133,7 @@ class SyncRun {
 
   sync::Report perform(sync::OneShot& one_shot) const {
     const bool can_redraw = context_.err_is_terminal && context_.environment.get("TERM") != "dumb";
-    ProgressLine line(context_.err, can_redraw && !flags_.quiet, context_.clock);
+    ProgressLine line(context_.err, can_redraw && !flags_.quiet && log_ == nullptr, context_.clock);
     one_shot.prepare();
     while (one_shot.step()) line.draw(one_shot.progress());
     return one_shot.report();
@@ -153,14 +189,15 @@ class SyncRun {
 
   Context& context_;
   const SyncFlags& flags_;
+  Log* log_;
   CacheRun run_;
 };
 
 /// A run whose standard output is one report object, whatever happens.
-int run_with_report(Context& context, const SyncFlags& flags) {
+int run_with_report(Context& context, const SyncFlags& flags, Log* log) {
   sync::Report report{.started_at = context.clock.now()};
   try {
-    SyncRun run(context, flags);
+    SyncRun run(context, flags, log);
     report.context = run.context();
     return run.run();
   } catch (const Error& error) {
@@ -174,9 +211,22 @@ int run_with_report(Context& context, const SyncFlags& flags) {
   }
 }
 
-int run_sync(Context& context, const SyncFlags& flags) {
-  if (flags.output == "json") return run_with_report(context, flags);
-  return SyncRun(context, flags).run();
+int run_sync(Context& context, const SyncFlags& flags, Log* log) {
+  if (flags.output == "json") return run_with_report(context, flags, log);
+  return SyncRun(context, flags, log).run();
+}
+
+bool wants_log(const Context& context, const SyncFlags& flags) {
+  return is_for_machines(log_options(context, flags.log, flags.quiet)) ||
+         context.flags.verbosity > 0 || flags.log.level;
+}
+
+/// Messages are lines of a log only when somebody wants them so: cron's mails need no dates.
+int run_with_messages(Context& context, const SyncFlags& flags) {
+  LogOptions options = log_options(context, flags.log, flags.quiet);
+  options.names_context = flags.names_context;
+  if (!wants_log(context, flags)) return run_sync(context, flags, nullptr);
+  return run_logged(context, options, [&](Log& log) { return run_sync(context, flags, &log); });
 }
 
 /// Each cluster into its own file; the time that the run may take is that of all together.
@@ -185,10 +235,12 @@ int sync_each(Context& context, SyncFlags flags, const std::vector<std::string>&
   const EachContext each{.names = names,
                          .told = is_json ? Told::Json : Told::Lines,
                          .at_once = kMostClustersAtOnce,
-                         .quiet = flags.quiet};
+                         .quiet = flags.quiet,
+                         .label_errors = !wants_log(context, flags)};
   flags.run.began = context.clock.monotonic();
+  flags.names_context = true;
   if (is_json) flags.quiet = false;  // of all or of none
-  return run_each(context, each, [&](Context& one) { return run_sync(one, flags); });
+  return run_each(context, each, [&](Context& one) { return run_with_messages(one, flags); });
 }
 
 }  // namespace
@@ -200,8 +252,10 @@ Runner add_sync(CLI::App& app) {
   declare(*command, *flags);
   return [flags](Context& context) {
     stop_on_signals(context.stop);
+    std::optional<MetricsBoard> metrics;
+    if (flags->metrics_file) flags->metrics = &metrics.emplace(*flags->metrics_file);
     const auto names = several_contexts(context, flags->all_contexts, ContextsOf::Kubeconfig);
-    return names ? sync_each(context, *flags, *names) : run_sync(context, *flags);
+    return names ? sync_each(context, *flags, *names) : run_with_messages(context, *flags);
   };
 }
 

@@ -110,7 +110,7 @@ def watch_with_a_dead_one(day):
     for context in ("north", "south"):
         wait_until(lambda context=context: context + ": in step with the cluster" in said(),
                    context + " is in step")
-    wait_until(lambda: "dead: warning: cannot reach" in said(), "the dead one is named")
+    wait_until(lambda: "warn: dead: cannot reach" in said(), "the dead one is named")
     three.south.put(config_map("news"))
     wait_until(lambda: "news" in three.names("south"), "a change in south")
     require("news" not in three.names("north"), "south's change is in north")

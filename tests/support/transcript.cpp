@@ -42,6 +42,17 @@ void hide_megabytes(std::string& text) {
   }
 }
 
+/// How long a list took is a matter of the machine.
+void hide_milliseconds(std::string& text) {
+  for (std::size_t at = 0; (at = text.find(" ms", at)) != std::string::npos; ++at) {
+    std::size_t first = at;
+    while (first > 0 && std::isdigit(text[first - 1]) != 0) --first;
+    if (first == at) continue;
+    text.replace(first, at - first, "#");
+    at = first + 1;
+  }
+}
+
 AccessRule rule_of(const std::string& text, bool allow) {
   AccessRule rule{allow};
   for (const std::string_view pair : split(text, ',')) {
@@ -253,6 +264,7 @@ std::string Transcript::without_chance(std::string text) const {
     replace_all(text, fmt::format("127.0.0.1:{}", one->server->port()), "$HOST");
   }
   hide_megabytes(text);
+  hide_milliseconds(text);
   hide_number(text, "\"bytes\": ");
   hide_number(text, "\"milliseconds\": ");
   return text;
