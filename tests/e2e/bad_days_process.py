@@ -19,7 +19,7 @@ def waiting_sync(day, server, *words):
     """A sync that waits for a list of pods that never comes."""
     server.control("clear")
     server.fault("path=/api/v1/pods,do=silent")
-    process = day.start("sync", "--kinds", "pods,services", *words)
+    process = day.start("sync", "--full", "--kinds", "pods,services", *words)
     deadline = time.monotonic() + 10
     while not any(one["path"] == "/api/v1/pods" for one in server.requests()):
         require(time.monotonic() < deadline, "the run does not get to the pods")

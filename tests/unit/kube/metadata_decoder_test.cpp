@@ -94,7 +94,7 @@ TEST_CASE("a damaged page is said to be so, wherever it is cut") {
   for (std::size_t size = 5; size < whole.size(); ++size) {
     CAPTURE(size);
     const std::string part = shown_or(whole.substr(0, size), "refused");
-    refused += part == "refused" ? 1 : 0;
+    refused += part == "refused" ? 1U : 0U;
     // What is cut off in front of the list, or behind it, is another matter.
     const bool is_honest = part == "refused" || part.empty() || part == all;
     CHECK(is_honest);

@@ -40,9 +40,9 @@ struct Setup : SyncSetup {
   [[nodiscard]] std::string asked() const {
     std::string text;
     for (const net::Request& request : transport.requests) {
-      const std::string& target = request.target;
+      const std::string& asked_for = request.target;
       const auto has = [&](std::string_view part) {
-        return target.find(part) != std::string::npos;
+        return asked_for.find(part) != std::string::npos;
       };
       if (!has("/pods")) continue;
       const bool metadata =
