@@ -27,6 +27,7 @@ Kind kind_of(const sync::News& news) {
     case What::Forbidden: return {"forbidden", LogLevel::Info};
     case What::Appeared: return {"appeared", LogLevel::Info};
     case What::Vanished: return {"vanished", LogLevel::Info};
+    case What::Mended: return {"mended", LogLevel::Warn};
     case What::Discovered: return {"discovery", LogLevel::Info};
     case What::DiscoveryFailed: return {"discovery-failed", LogLevel::Warn};
   }

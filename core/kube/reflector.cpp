@@ -75,7 +75,19 @@ Step Reflector::start_at(std::string resource_version) {
   return {{}, current_request()};
 }
 
+Step Reflector::recheck() {
+  mode_ = Mode::Comparing;
+  known_ = cursor_;
+  return begin_list();
+}
+
+Step Reflector::completed(std::string resource_version) {
+  follow_from(std::move(resource_version));
+  return {{}, current_request()};
+}
+
 Step Reflector::reconnect() {
+  if (mode_ == Mode::Comparing) return begin_list();
   is_version_sure_ = false;
   return {{}, current_request()};
 }

@@ -149,6 +149,10 @@ class Reflector {
   Step compare(std::string resource_version, AskVersion ask);
   /// As if the rows had reached no version.
   void forget_version() { known_.clear(); }
+  /// For a goal of Follow: compares the rows once more, whatever the watch has shown, then goes on.
+  Step recheck();
+  /// After `Complete`, for a goal of Follow: the rows have reached a version by now.
+  Step completed(std::string resource_version);
   /// After `Complete`: what the rows lack cannot be had, or is too much.
   Step list_instead();
   /// Brings rows that have reached a version up to now by a short watch; for a goal of List.

@@ -36,6 +36,8 @@ class Completion {
     Failed,    ///< `failure` says why
   };
   [[nodiscard]] State state() const { return state_; }
+  /// Once it is whole: every change up to here has gone out.
+  [[nodiscard]] const std::string& cursor() const { return owed_.cursor(); }
   [[nodiscard]] const std::optional<kube::GiveUp>& failure() const { return fetch_.failure(); }
   [[nodiscard]] const store::ListCost& cost() const { return fetch_.cost(); }
 

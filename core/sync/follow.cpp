@@ -10,6 +10,8 @@ constexpr std::chrono::milliseconds kStepTime{100};
 // An API server answers this from memory; one that does not is as good as away.
 constexpr std::chrono::milliseconds kProbeTimeout{15'000};
 constexpr const char* kReadiness = "/readyz";
+// Not all types are compared at the same time.
+constexpr std::chrono::seconds kRecheckSpread{10};
 
 }  // namespace
 
@@ -23,7 +25,9 @@ struct Follow::Stream {
                             .seed = follow.options_.seed +
                                     static_cast<unsigned>(follow.streams_.size())},
               .page_timeout = follow.options_.page_timeout}),
-        since(follow.session_.clock().now()) {}
+        since(follow.session_.clock().now()),
+        recheck_at(follow.session_.clock().monotonic() + follow.options_.recheck_interval +
+                   kRecheckSpread * static_cast<int>(follow.streams_.size() % 360)) {}
 
   void start() {
     started = true;
@@ -64,6 +68,7 @@ struct Follow::Stream {
   bool started = false;
   std::string last_word = "waiting";
   Instant since;  // it does what it does
+  Tick recheck_at;
   StreamMoment last_moment{.state = "waiting", .is_listing = true};
 };
 
@@ -128,6 +133,13 @@ void Follow::start_streams() {
     } else {
       stream->start();
     }
+  }
+  for (const auto& [at, stream] : streams_) {
+    if (listing > 0) return;
+    if (!stream->talk.is_open() || now < stream->recheck_at) continue;
+    ++listing;
+    stream->recheck_at = now + options_.recheck_interval;
+    stream->talk.recheck();
   }
 }
 
@@ -250,6 +262,14 @@ void Follow::on(DecodeFailed& failed) {
 void Follow::on(Compared& compared) {
   const auto found = streams_.find(compared.job->at);
   if (found == streams_.end()) return;
+  if (compared.comparison.missed > 0) {
+    news_.add({.what = News::What::Mended,
+               .type = compared.job->type.plural_and_group(),
+               .scope = compared.job->at.scope,
+               .reason = fmt::format("{} object{} had been missed", compared.comparison.missed,
+                                     compared.comparison.missed == 1 ? "" : "s"),
+               .retry_in = {}});
+  }
   found->second->talk.on_compared(compared.attempt, std::move(compared.comparison));
 }
 

@@ -27,6 +27,8 @@ class Follow {
     int max_retries = 5;
     std::chrono::milliseconds page_timeout{90'000};
     std::chrono::milliseconds health_interval{30'000};
+    /// However well a watch goes: so often its rows are compared with the server's list.
+    std::chrono::milliseconds recheck_interval = std::chrono::hours(24);
     unsigned seed = 1;
   };
   /// Session and pipeline outlive it.

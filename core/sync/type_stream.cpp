@@ -63,6 +63,12 @@ void TypeStream::start_at(std::string resource_version) {
   take(reflector_.start_at(std::move(resource_version)));
 }
 
+void TypeStream::recheck() {
+  if (!is_open()) return;
+  cancel();
+  take(reflector_.recheck());
+}
+
 void TypeStream::resume() { take(reflector_.resume()); }
 
 void TypeStream::suspend() {
@@ -254,6 +260,7 @@ void TypeStream::on_compared(int attempt, store::Comparison comparison) {
 void TypeStream::look_at_completion() {
   if (!completion_ || completion_->state() == Completion::State::Running) return;
   const Completion::State state = completion_->state();
+  const std::string cursor = completion_->cursor();
   const kube::GiveUp failure = completion_->failure().value_or(kube::GiveUp{});
   result_.cost.requests += completion_->cost().requests;
   result_.cost.bytes += completion_->cost().bytes;
@@ -263,6 +270,7 @@ void TypeStream::look_at_completion() {
     case Completion::State::Running: break;
     case Completion::State::Whole:
       send(model::ListFinished{compared_version_});
+      if (follows()) return take(reflector_.completed(cursor));
       perform(kube::Done{});
       break;
     case Completion::State::Hopeless: take(reflector_.list_instead()); break;

@@ -32,6 +32,9 @@ class TypeStream {
   void start();
   /// Begins with a watch from what the rows have reached in an earlier run.
   void start_at(std::string resource_version);
+  /// Once it follows: compares all objects with the server's, then follows on. Nothing happens when
+  /// its watch is not open.
+  void recheck();
   /// One more try after it gave up.
   void resume();
   /// Nothing is under way any more until `go_on`; for when the server cannot be reached at all.

@@ -125,10 +125,13 @@ class World : public SyncSetup {
     perform(selection, chance(40) ? std::optional(below(60)) : std::nullopt);
   }
 
+  std::chrono::milliseconds recheck = std::chrono::hours(24);
+
   /// A watcher with everything that can go wrong; it is killed at some moment.
   void troubled_watch() {
     make_trouble();
     restart();
+    recheck = chance(50) ? std::chrono::milliseconds(200 + below(3000)) : std::chrono::hours(24);
     try {
       sync::Live live = watcher();
       live.prepare();
@@ -150,6 +153,7 @@ class World : public SyncSetup {
   bool clean_watch() {
     end_trouble();
     restart();
+    recheck = std::chrono::hours(24);
     sync::Live live = watcher();
     live.prepare();
     // Longer than any breaker's cool-down.
@@ -331,6 +335,7 @@ class World : public SyncSetup {
             {.target = options({}).target,
              .follow = {.concurrency = engine.concurrency,
                         .max_retries = engine.max_retries,
+                        .recheck_interval = recheck,
                         .seed = engine.seed}}};
   }
 

@@ -53,6 +53,7 @@ std::string phrase(const News& news) {
     case News::What::CutOff: return "waits for the cluster";
     case News::What::BreakerOpened: return with_reason("left alone", news.reason);
     case News::What::HalfOpen: return "is tried once more";
+    case News::What::Mended: return "compared with the server: " + news.reason + "; mended";
     case News::What::BreakerClosed: return "in step again, no longer left alone";
     case News::What::Forbidden: return with_reason("not allowed", news.reason);
     case News::What::Appeared: return "appeared, is kept from now on";

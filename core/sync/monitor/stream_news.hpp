@@ -33,6 +33,7 @@ struct News {
     Forbidden,      ///< left alone, too
     Appeared,
     Vanished,
+    Mended,           ///< the daily comparison found what the watch had not shown
     Discovered,       ///< the types of the cluster were asked for again
     DiscoveryFailed,  ///< they are asked for later
   };

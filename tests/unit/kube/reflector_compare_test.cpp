@@ -114,6 +114,20 @@ TEST_CASE("who does not know metadata, or garbles it, is asked for a list") {
   CHECK(say(unanswerable.on(Refused{ErrorKind::Denied, "403", true})) == "comparing metadata()");
 }
 
+TEST_CASE("one that follows may compare its rows and go on from there") {
+  Reflector r({.goal = Reflector::Goal::Follow});
+  (void)r.start();
+  CHECK(say(r.on(page("5", "a"))) == "+a finished@5 watch(5)");
+  CHECK(say(r.recheck()) == "comparing metadata()");
+  CHECK(say(r.on(page("9", "a"))) == "?a compared@9 complete");
+  CHECK(say(r.completed("11")) == "watch(11)");
+  CHECK(say(r.recheck()) == "comparing metadata()");
+  CHECK(say(r.reconnect()) == "comparing metadata()");
+  CHECK(say(r.on(page("12", "a"))) == "?a compared@12 complete");
+  CHECK(say(r.list_instead()) == "began list()");
+  CHECK(say(r.on(page("13", "a"))) == "+a finished@13 watch(13)");
+}
+
 TEST_CASE("what cannot be completed is listed") {
   Reflector r = comparing();
   (void)r.on(page("9", "a"));

@@ -39,12 +39,14 @@ struct Setup : SyncSetup {
                                                 .default_namespace = "default",
                                                 .ca_pem = {},
                                                 .selection = {.kinds = kinds}},
-                                     .follow = {.max_retries = 3}});
+                                     .follow = {.max_retries = 3, .recheck_interval = recheck}});
     live->prepare();
     transport.requests.clear();
   }
   /// The process is gone, without a word.
   void end() { live.reset(); }
+
+  std::chrono::milliseconds recheck = 24h;
 
   void run(std::chrono::milliseconds time) {
     const Tick over = clock.monotonic() + time;
@@ -328,4 +330,42 @@ TEST_CASE("others see in the file who watches, how each type does, and that it e
   }
   setup.live->finish();
   CHECK_FALSE(store::Reader(setup.path()).watcher());
+}
+
+TEST_CASE("what a watch has lost is found by the comparison of the day, and the watch goes on") {
+  Setup setup;
+  setup.recheck = 2min;
+  setup.begin();
+  REQUIRE(setup.shows_cluster());
+  setup.cluster.put(small_pod("a", "p0", R"("spec":{"lost":1})"));
+  setup.cluster.lose_change("pods");
+  // The rows' version goes past what was lost: it stays behind the last event.
+  setup.cluster.put(small_pod("a", "p1", R"("spec":{"x":1})"));
+  setup.cluster.put(small_pod("a", "p1", R"("spec":{"x":2})"));
+  CHECK_FALSE(setup.shows_cluster("pods", 30s));
+  CHECK(setup.shows_cluster("pods", 4min));
+  std::string mended;
+  for (const sync::News& one : setup.live->take_news()) {
+    if (one.what == sync::News::What::Mended) mended += words_of(one);
+  }
+  CHECK(mended == "compared with the server: 1 object had been missed; mended");
+  setup.cluster.put(small_pod("a", "p2", R"("spec":{"x":1})"));
+  setup.cluster.remove("pods", {"a", "p3"});
+  CHECK(setup.shows_cluster("pods", 10s));
+}
+
+TEST_CASE("a connection that is lost amid that comparison costs nothing") {
+  Setup setup;
+  setup.recheck = 2min;
+  setup.begin();
+  REQUIRE(setup.shows_cluster());
+  for (int i = 0; i < 6; ++i) {
+    setup.run(1min);
+    setup.cluster.put(small_pod("a", fmt::format("q{}", i)));
+    setup.transport.down = i % 2 == 0;
+    setup.transport.break_watches();
+    setup.run(20s);
+    setup.transport.down = false;
+  }
+  CHECK(setup.shows_cluster("pods", 3min));
 }
