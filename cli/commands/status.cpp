@@ -7,7 +7,7 @@
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 #include "core/print/table.hpp"
-#include "core/store/commit_signal.hpp"
+#include "core/store/commit_bell.hpp"
 #include "core/store/live_watcher.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/age.hpp"
@@ -207,14 +207,15 @@ constexpr const char* kClearScreen = "\x1b[H\x1b[2J";
 /// The same again and again, until told to stop: in place on a terminal, else block after block.
 int watch_status(Context& context, const StatusFlags& flags) {
   stop_on_signals(context.stop);
-  std::optional<store::CommitSignal> commits;
+  std::optional<store::CommitBell> commits;
   if (!several_contexts(context, flags.all_contexts, ContextsOf::Caches)) {
     commits.emplace(choose_cache(context).path);
   }
   bool is_first = true;
   Tick redraw_at = context.clock.monotonic();
   while (!context.stop.requested()) {
-    const bool is_news = commits && commits->take() && context.out_is_terminal;
+    const bool is_news =
+        commits && commits->rang() != store::CommitBell::Rang::No && context.out_is_terminal;
     if (is_news || context.clock.monotonic() >= redraw_at) {
       redraw_at = context.clock.monotonic() + kRedrawTime;
       if (context.out_is_terminal) {

@@ -63,8 +63,8 @@ class Server:
         if fresh:
             remove_database(database)
         out = str(self.folder / "sync.json")
-        words = [Program.k8scache, "sync", "--kinds", "pods", "--secrets", "off", "--db", str(database),
-                 "-o", "json"]
+        words = [Program.k8scache, "sync", "--full", "--kinds", "pods", "--secrets", "off", "--db",
+                 str(database), "-o", "json"]
         run = measure.run(words, out, self.environment())
         self.report = json.loads(pathlib.Path(out).read_text(encoding="utf-8"))["types"][0]
         return run
