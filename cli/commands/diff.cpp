@@ -155,13 +155,15 @@ class Diff {
         });
       }
       if (lines.empty()) {
-        if (!blind.empty()) ++unseen;
+        if (!std::all_of(blind.begin(), blind.end(), history::is_a_moment)) ++unseen;
         return;
       }
       if (!is_first) context_.out << "\n";
       is_first = false;
       context_.out << lines;
-      for (const history::Blindness& one : blind) context_.out << blind_line(type, one);
+      for (const history::Blindness& one : blind) {
+        if (!history::is_a_moment(one)) context_.out << blind_line(type, one);
+      }
     });
     context_.out.flush();
     if (is_first && question_.code() == kSuccess) {

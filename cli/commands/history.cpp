@@ -170,6 +170,7 @@ class History {
     };
     if (!rest.empty() && !flags_.no_headers) next_line();
     for (const Entry& entry : entries_) {
+      if (entry.blind && history::is_a_moment(*entry.blind)) continue;
       if (entry.blind) {
         context_.out << blind_text(*entry.type, *entry.blind) << "\n";
       } else {

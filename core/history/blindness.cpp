@@ -37,4 +37,8 @@ std::vector<Blindness> blindness(const std::vector<store::BlindInterval>& record
   return found;
 }
 
+bool is_a_moment(const Blindness& blind) {
+  return blind.to && *blind.to - blind.from < std::chrono::seconds(1);
+}
+
 }  // namespace k8scache::history

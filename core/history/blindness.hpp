@@ -25,4 +25,8 @@ std::vector<Blindness> blindness(const std::vector<store::BlindInterval>& record
                                  const std::vector<std::string>& namespaces, Instant since,
                                  Instant now);
 
+/// Shorter than a second, between a list and the watch after it: nothing that text in seconds
+/// shows.
+bool is_a_moment(const Blindness& blind);
+
 }  // namespace k8scache::history

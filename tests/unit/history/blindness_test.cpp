@@ -62,3 +62,13 @@ TEST_CASE("the time since the last look counts, once it is longer than a watcher
   never.complete = false;
   CHECK(told({}, {never}, {}, at(0), now).empty());
 }
+
+TEST_CASE("the moment between a list and its watch is no blindness to speak of") {
+  const Instant then{std::chrono::hours(1)};
+  history::Blindness blind{.at = {1, ""}, .from = then, .to = {}, .reason = "no watcher"};
+  CHECK_FALSE(history::is_a_moment(blind));
+  blind.to = then + std::chrono::milliseconds(999);
+  CHECK(history::is_a_moment(blind));
+  blind.to = then + std::chrono::seconds(1);
+  CHECK_FALSE(history::is_a_moment(blind));
+}
