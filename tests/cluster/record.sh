@@ -51,6 +51,17 @@ find recorded/api recorded/apis -mindepth 2 -name '*.json' -exec grep -l '"items
       {name, type, format, priority})}'
   done | jq -cSs 'reverse | map({key: .name, value: .columns}) | from_entries' >recorded/columns.json
 
+# Metadata in both its forms, and a refusal as protobuf.
+metadata='as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
+mkdir -p recorded/metadata
+for path in api/v1/namespaces/default/pods api/v1/nodes apis/flowcontrol.apiserver.k8s.io/v1/flowschemas; do
+  record "metadata/${path##*/}" "/$path?limit=4" -H "Accept: application/json;$metadata"
+  answer "/$path?limit=4" -H "Accept: application/vnd.kubernetes.protobuf;$metadata" \
+    >"recorded/metadata/${path##*/}.pb"
+done
+as=nobody-token answer /api/v1/pods -H 'Accept: application/vnd.kubernetes.protobuf' \
+  >recorded/metadata/forbidden.pb
+
 as=nonsense record errors/401 /api/v1/pods
 as=nobody-token record errors/403-pods /api/v1/pods
 as=nobody-token record errors/403-pods-in-default /api/v1/namespaces/default/pods

@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "tests/support/fake_api.hpp"
 #include "tests/support/protobuf_list.hpp"
+#include "tests/support/shipped_registry.hpp"
 #include "tests/support/sync_setup.hpp"
 
 #include <doctest/doctest.h>
@@ -103,4 +104,21 @@ TEST_CASE("a damaged page is said to be so, wherever it is cut") {
   tests::ListPage nameless = page_of(cluster, "pods");
   nameless.bodies.front() = R"({"metadata":{"uid":"u"}})";
   CHECK_THROWS_AS(shown(protobuf_metadata_list(nameless)), Error);
+}
+
+TEST_CASE("what a real server says in protobuf is what it says in JSON") {
+  for (const char* const type : {"pods", "nodes", "flowschemas"}) {
+    CAPTURE(std::string(type));
+    const std::string place = std::string("tests/data/recorded/metadata/") + type;
+    const std::string protobuf = tests::source_text(place + ".pb");
+    std::string json = tests::source_text(place + ".json");
+    CHECK(shown(protobuf) == shown(json));
+    CHECK(shown(protobuf).size() > 100);
+    const auto head = protobuf_list_head(protobuf);
+    const json::ListHead other = json::scan_list(json, [](const json::ScannedObject&) {});
+    REQUIRE(head);
+    CHECK(head->kind == other.kind);
+    CHECK(head->api_version == other.api_version);
+    CHECK(head->continue_token.empty() == other.continue_token.empty());
+  }
 }

@@ -1,6 +1,7 @@
 #include "core/kube/protobuf_envelope.hpp"
 
 #include "tests/support/protobuf_list.hpp"
+#include "tests/support/shipped_registry.hpp"
 
 #include <doctest/doctest.h>
 
@@ -30,4 +31,12 @@ TEST_CASE("what is no protobuf Status is none") {
   }
   tests::ListPage nothing;
   CHECK(protobuf_status(tests::protobuf_metadata_list(nothing)).reason.empty());
+}
+
+TEST_CASE("a real server's refusal can be read") {
+  const ProtobufStatus status =
+      protobuf_status(tests::source_text("tests/data/recorded/metadata/forbidden.pb"));
+  CHECK(status.code == 403);
+  CHECK(status.reason == "Forbidden");
+  CHECK(status.message.find("cannot list resource \"pods\"") != std::string::npos);
 }
