@@ -87,7 +87,10 @@ Follow::~Follow() { pipeline_.drain(); }
 
 void Follow::add(ListJob job, std::string resource_version) {
   const store::TypeScope at = job.at;
-  if (has(at)) return;
+  if (const auto found = streams_.find(at); found != streams_.end()) {
+    if (found->second->result.job.type.version == job.type.version) return;
+    remove(at);  // it is served elsewhere from now on
+  }
   streams_.emplace(at,
                    std::make_unique<Stream>(*this, std::move(job), std::move(resource_version)));
 }
@@ -256,7 +259,8 @@ void Follow::on(net::Event& event) {
 
 void Follow::on(DecodeFailed& failed) {
   const auto found = streams_.find(failed.job->at);
-  if (found != streams_.end()) found->second->talk.on_bad_page(failed.attempt, failed.why);
+  if (found == streams_.end() || &found->second->result.job != failed.job) return;
+  found->second->talk.on_bad_page(failed.attempt, failed.why);
 }
 
 void Follow::on(Compared& compared) {

@@ -36,7 +36,8 @@ class Follow {
   /// Waits until the pipeline has dealt with what it was sent.
   ~Follow();
 
-  /// Follows a type from a version its rows have reached; empty: from a list. Once only.
+  /// Follows a type from a version its rows have reached; empty: from a list. Once only, but
+  /// at another version of the API the type is followed anew.
   void add(ListJob job, std::string resource_version);
   /// Its stream ends; its rows stay.
   void remove(const store::TypeScope& at);

@@ -97,9 +97,13 @@ std::optional<FakeType> FakeCluster::type_at(std::string_view group, std::string
   return found == types_.end() ? std::nullopt : std::optional{*found};
 }
 
-void FakeCluster::set_stale(const std::string& group, const std::string& version) {
+void FakeCluster::set_stale(const std::string& group, const std::string& version, bool stale) {
   const std::scoped_lock lock(mutex_);
-  stale_.emplace(group, version);
+  if (stale) {
+    stale_.emplace(group, version);
+  } else {
+    stale_.erase({group, version});
+  }
 }
 
 bool FakeCluster::is_stale(const std::string& group, const std::string& version) const {
@@ -134,18 +138,28 @@ Revision FakeCluster::put(std::string body, std::string type) {
   return revision_;
 }
 
-Revision FakeCluster::remove(const std::string& type, const model::ObjectKey& key) {
-  const std::scoped_lock lock(mutex_);
-  Shelf& on = shelf(type);
+bool FakeCluster::remove_at(Shelf& on, const model::ObjectKey& key, Revision revision) {
   const auto found = on.objects.find(storage_key(key));
-  if (found == on.objects.end() || found->second.back().is_deletion()) return revision_;
-  ++revision_;
+  if (found == on.objects.end() || found->second.back().is_deletion()) return false;
   const std::string last = body_of(found->second.back());
   record(on,
-         {revision_, Change::Verb::Deleted, key.ns,
-          with_string(last, {"metadata", "resourceVersion"}, fmt::format("{}", revision_)), last});
-  found->second.push_back({revision_});
+         {revision, Change::Verb::Deleted, key.ns,
+          with_string(last, {"metadata", "resourceVersion"}, fmt::format("{}", revision)), last});
+  found->second.push_back({revision});
   --on.live;
+  return true;
+}
+
+Revision FakeCluster::remove(const std::string& type, const model::ObjectKey& key) {
+  return remove_together(type, {key});
+}
+
+Revision FakeCluster::remove_together(const std::string& type,
+                                      const std::vector<model::ObjectKey>& keys) {
+  const std::scoped_lock lock(mutex_);
+  bool removed = false;
+  for (const model::ObjectKey& key : keys) removed |= remove_at(shelf(type), key, revision_ + 1);
+  if (removed) ++revision_;
   return revision_;
 }
 

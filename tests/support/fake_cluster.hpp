@@ -84,7 +84,7 @@ class FakeCluster {
   [[nodiscard]] std::optional<FakeType> type_at(std::string_view group, std::string_view version,
                                                 std::string_view plural) const;
   /// A group version whose server does not answer: `Stale` in aggregated discovery, else 503.
-  void set_stale(const std::string& group, const std::string& version);
+  void set_stale(const std::string& group, const std::string& version, bool stale = true);
   [[nodiscard]] bool is_stale(const std::string& group, const std::string& version) const;
 
   /// What `/version` says; a 1.36.3 at first.
@@ -97,6 +97,8 @@ class FakeCluster {
   Revision put(std::string body, std::string type = "");
   /// Nothing happens when there is no such object; the current revision is returned.
   Revision remove(const std::string& type, const model::ObjectKey& key);
+  /// All in one revision, as when etcd revokes the lease they hang on.
+  Revision remove_together(const std::string& type, const std::vector<model::ObjectKey>& keys);
   /// Places an object as it is, resource version and all, without a change that watches see.
   void load(const std::string& body, const std::string& type);
   /// Adds the pods 0 to count-1 and their namespaces, without changes; costs 200 bytes a pod.
@@ -142,6 +144,7 @@ class FakeCluster {
   std::string body_of(const Version& version) const;
   std::string completed(std::string body, const Version* previous, Revision revision) const;
   void record(Shelf& on, Change change);
+  bool remove_at(Shelf& on, const model::ObjectKey& key, Revision revision);
   ListPage page(const ListQuestion& question, Revision at, const std::string& start,
                 std::optional<std::size_t> left) const;
 

@@ -104,8 +104,9 @@ net::RequestId FakeTransport::start(net::Request request) {
     return id;
   }
   net::Head head{response.status, {{"content-type", "application/json"}}};
-  events_.emplace(now, net::Event{id, std::move(head)});
-  watches_.emplace(id, Watch{std::move(*watch), now, now + request.total_timeout});
+  const Tick opened = now + response.delay;
+  events_.emplace(opened, net::Event{id, std::move(head)});
+  watches_.emplace(id, Watch{std::move(*watch), opened, now + request.total_timeout});
   return id;
 }
 
@@ -119,10 +120,28 @@ void FakeTransport::break_watches() {
 
 void FakeTransport::collect_watch(net::RequestId id, Watch& watch, std::vector<net::Event>& found) {
   const Tick now = clock_.monotonic();
+  if (now >= watch.end) {
+    found.push_back({id, Broken{BrokenBy::Timeout, "timed out"}});
+    watch.over = true;
+    return;
+  }
+  if (deaf || now < watch.started) return;
   std::string lines =
       watch.lines.lines(std::chrono::duration_cast<std::chrono::milliseconds>(now - watch.started));
-  if (!lines.empty()) found.push_back({id, net::Chunk{std::move(lines)}});
-  if (watch.lines.is_over()) found.push_back({id, net::End{}});
+  const bool breaks = watch_bytes && watch.bytes + lines.size() >= *watch_bytes;
+  if (breaks) lines.resize(*watch_bytes - std::min(watch.bytes, *watch_bytes));
+  watch.bytes += lines.size();
+  const std::size_t step = watch_chunk_bytes == 0 ? lines.size() : watch_chunk_bytes;
+  for (std::size_t at = 0; at < lines.size(); at += step) {
+    found.push_back({id, net::Chunk{lines.substr(at, step)}});
+  }
+  watch.over = breaks || watch.lines.is_over();
+  if (!watch.over) return;
+  if (breaks) {
+    found.push_back({id, Broken{BrokenBy::Transfer, "the body ended too early"}});
+  } else {
+    found.push_back({id, net::End{}});
+  }
 }
 
 void FakeTransport::cancel(net::RequestId id) {
@@ -211,7 +230,7 @@ std::vector<net::Event> FakeTransport::due() {
   }
   events_.erase(events_.begin(), end);
   for (auto& [id, watch] : watches_) collect_watch(id, watch, found);
-  std::erase_if(watches_, [](const auto& entry) { return entry.second.lines.is_over(); });
+  std::erase_if(watches_, [](const auto& entry) { return entry.second.over; });
   return found;
 }
 

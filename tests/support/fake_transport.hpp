@@ -44,6 +44,9 @@ class FakeTransport final : public net::Transport {
   std::size_t chunk_bytes = 16UL * 1024;
   ApiFeatures features;
   bool down = false;                       ///< connections are refused; those under way stay
+  bool deaf = false;                       ///< watches under way bring nothing, nor do they end
+  std::size_t watch_chunk_bytes = 0;       ///< of what a watch brings; 0: whole events
+  std::optional<std::size_t> watch_bytes;  ///< each watch breaks after so many
   std::chrono::microseconds patience{50};  ///< of real time, before an idle clock moves
 
   // What came of it.
@@ -71,7 +74,9 @@ class FakeTransport final : public net::Transport {
   struct Watch {
     FakeWatch lines;
     Tick started;
-    Tick end;
+    Tick end;  // when its client has waited long enough
+    std::size_t bytes = 0;
+    bool over = false;
   };
   serve::Response respond(const net::Request& request, std::optional<FakeWatch>& watch);
   void collect_watch(net::RequestId id, Watch& watch, std::vector<net::Event>& found);

@@ -2,7 +2,7 @@
 
 #include "core/store/changes.hpp"
 #include "core/store/reader.hpp"
-#include "tests/support/sync_setup.hpp"
+#include "tests/support/live_setup.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -16,77 +16,10 @@ using namespace k8scache;
 using namespace std::chrono_literals;
 using tests::small_object;
 using tests::small_pod;
-using tests::SyncSetup;
-using tests::Versions;
 
 namespace {
 
-/// A cluster with some pods, and a watcher of it that a test turns.
-struct Setup : SyncSetup {
-  Setup() {
-    for (int i = 0; i < 5; ++i) cluster.put(small_pod("a", fmt::format("p{}", i)));
-    transport.patience = std::chrono::milliseconds(1);  // the writer keeps up with the clock
-    begin();
-  }
-
-  /// A new process begins to watch what `kinds` names.
-  void begin() {
-    end();
-    restart();
-    live.emplace(*session, *writer, registry,
-                 sync::Live::Options{.target = {.cache_path = path(),
-                                                .context = "fake",
-                                                .default_namespace = "default",
-                                                .ca_pem = {},
-                                                .selection = {.kinds = kinds}},
-                                     .follow = {.max_retries = 3, .recheck_interval = recheck}});
-    live->prepare();
-    transport.requests.clear();
-  }
-  /// The process is gone, without a word.
-  void end() { live.reset(); }
-
-  std::chrono::milliseconds recheck = 24h;
-
-  void run(std::chrono::milliseconds time) {
-    const Tick over = clock.monotonic() + time;
-    while (clock.monotonic() < over) live->step();
-  }
-  /// Runs until the cache shows the cluster, at most so long; says whether it does.
-  bool shows_cluster(const std::string& type = "pods", std::chrono::milliseconds most = 10s) {
-    const Tick over = clock.monotonic() + most;
-    while (visible(type) != existing(type)) {
-      if (clock.monotonic() >= over) return false;
-      live->step();
-    }
-    return true;
-  }
-  std::size_t lists(const std::string& path) const {
-    return transport.targets(path + "?limit=5").size() - transport.targets("fieldSelector").size();
-  }
-  std::string state(const std::string& type = "pods") const {
-    for (const store::StreamState& one : live->follow().states()) {
-      if (one.at == job_of(type)) return one.state;
-    }
-    return "none";
-  }
-  store::TypeScope job_of(const std::string& type) const {
-    store::Reader reader(path());
-    for (const model::CatalogType& entry : reader.catalog().types()) {
-      if (entry.type.plural_and_group() == type) return {entry.id, ""};
-    }
-    return {};
-  }
-  std::vector<std::string> blind(const std::string& type = "pods") const {
-    store::Reader reader(path());
-    std::vector<std::string> reasons;
-    for (const auto& one : reader.blind_intervals(job_of(type).type)) reasons.push_back(one.reason);
-    return reasons;
-  }
-
-  std::vector<std::string> kinds{"pods", "configmaps"};
-  std::optional<sync::Live> live;
-};
+using Setup = tests::LiveSetup;
 
 }  // namespace
 
