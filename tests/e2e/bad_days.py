@@ -17,6 +17,7 @@ import bad_days_config  # pylint: disable=unused-import
 import bad_days_refresh  # pylint: disable=unused-import
 import bad_days_process  # pylint: disable=unused-import
 import bad_days_server  # pylint: disable=unused-import
+import bad_days_watch  # pylint: disable=unused-import
 
 if __name__ == "__main__":
     bad_day.program_is_there()
