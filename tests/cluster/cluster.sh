@@ -9,11 +9,15 @@
 #                               add N realistic pods, 100 nodes, 400 deployments
 #   cluster.sh restart [--dir DIR]
 #                               kill kube-apiserver as a crash would, and start it again
+#   cluster.sh save [--dir DIR] keep a copy of what etcd holds
+#   cluster.sh rewind [--dir DIR]
+#                               set the cluster back to that copy, as a restored backup would
+#   cluster.sh program NAME     build cmd/NAME of this folder; print its path
 #   cluster.sh down [--dir DIR] stop it and remove every trace
 #   cluster.sh with [--seed] -- COMMAND...
 #                               up, COMMAND in its environment, down; exits as COMMAND did
 #
-# Without --dir, `env`, `load`, `restart` and `down` mean the cluster that the last `up` without --dir started.
+# Without --dir, every command but `up` and `with` means the cluster that the last `up` without --dir started.
 # KUBEBUILDER_ASSETS, a folder with etcd, kube-apiserver and kubectl, is used instead of building
 # them where it is set. Needs bash, openssl and Go >= 1.26.
 set -euo pipefail
@@ -34,24 +38,38 @@ fail() {
 
 # Prints the path of kube-tool, or of kube-seed when the servers come from KUBEBUILDER_ASSETS.
 build() {
-  local hash version target package=. name=kube-tool
+  local version package=. name=kube-tool variables=k8s.io/component-base/version
   if [ -n "${KUBEBUILDER_ASSETS:-}" ]; then
     package=./cmd/kube-seed name=kube-seed
   fi
-  hash=$(cd "$here" && cat go.mod go.sum ./*.go cmd/*/* seed/* manifests/* | sha256sum | cut -c1-16)
+  version=$(sed -n 's/^\tk8s.io\/kubernetes v//p' "$here/go.mod")
+  compile "$name" "$package" "-X $variables.gitVersion=v$version -X $variables.gitMajor=${version%%.*} \
+    -X $variables.gitMinor=$(echo "$version" | cut -d. -f2)" './*.go' 'cmd/kube-seed/*' 'seed/*' 'manifests/*'
+}
+
+# program NAME: prints the path of cmd/NAME.
+program() {
+  [ -f "$here/cmd/$1/main.go" ] || fail "there is no program $1"
+  compile "$1" "./cmd/$1" "" "cmd/$1/*"
+}
+
+# compile NAME PACKAGE LINKER-FLAGS SOURCE...: prints the path of a program that is built once for each state
+# of its sources.
+compile() {
+  local name=$1 package=$2 flags=$3 hash target
+  shift 3
+  # shellcheck disable=SC2068  # patterns, to be expanded in the folder
+  hash=$(cd "$here" && cat go.mod go.sum $@ | sha256sum | cut -c1-16)
   target=$cache/$hash/$name
   if [ ! -x "$target" ]; then
-    command -v go >/dev/null || fail "Go is needed to build the test cluster (>= 1.26)"
-    version=$(sed -n 's/^\tk8s.io\/kubernetes v//p' "$here/go.mod")
+    command -v go >/dev/null || fail "Go is needed to build $name (>= 1.26)"
     mkdir -p "$cache/$hash"
-    echo "cluster: building $name $version (minutes the first time)" >&2
-    local variables=k8s.io/component-base/version
-    (cd "$here" && CGO_ENABLED=0 go build -p 2 -o "$target.$$" -ldflags "-s -w \
-      -X $variables.gitVersion=v$version -X $variables.gitMajor=${version%%.*} \
-      -X $variables.gitMinor=$(echo "$version" | cut -d. -f2)" "$package") >&2
+    echo "cluster: building $name (minutes the first time)" >&2
+    (cd "$here" && CGO_ENABLED=0 go build -p 2 -o "$target.$$" -ldflags "-s -w $flags" "$package") >&2
     mv "$target.$$" "$target"
-    # Binaries of older sources: 120 MB each.
-    find "$cache" -mindepth 1 -maxdepth 1 -type d -mtime +1 ! -name "$hash" -exec rm -rf {} +
+    # Those of older sources: up to 120 MB each.
+    find "$cache" -mindepth 2 -maxdepth 2 -name "$name" -mtime +1 ! -path "$target" -delete
+    find "$cache" -mindepth 1 -maxdepth 1 -type d -empty -delete
   fi
   echo "$target"
 }
@@ -168,8 +186,8 @@ end() {
 
 # restart DIR: another kube-apiserver over the same etcd, at the same address.
 restart() {
-  local api client tries
-  read -r api client <"$1/ports"
+  local api client peer tries
+  read -r api client peer <"$1/ports"
   end "$1" kube-apiserver
   for tries in $(seq 50); do
     alive "$1/kube-apiserver.pid" || break
@@ -177,6 +195,33 @@ restart() {
   done
   start_apiserver "$1" "$api" "$client"
   wait_ready "$1" || fail "kube-apiserver did not start again"
+}
+
+# over DIR COMMAND...: runs it while neither etcd nor kube-apiserver does, and starts both again.
+over() {
+  local dir=$1 api client peer tries
+  shift
+  read -r api client peer <"$dir/ports"
+  end "$dir" kube-apiserver
+  end "$dir" etcd
+  for tries in $(seq 50); do
+    alive "$dir/kube-apiserver.pid" || alive "$dir/etcd.pid" || break
+    sleep 0.1
+  done
+  "$@"
+  start_etcd "$dir" "$client" "$peer"
+  start_apiserver "$dir" "$api" "$client"
+  wait_ready "$dir" || fail "the servers did not start again"
+}
+
+save() {
+  rm -rf "$1/etcd.saved"
+  cp -a "$1/etcd" "$1/etcd.saved"
+}
+
+rewind() {
+  rm -rf "$1/etcd"
+  cp -a "$1/etcd.saved" "$1/etcd"
 }
 
 # stop DIR: ends what `up` started there.
@@ -207,7 +252,7 @@ up() {
   api=$(free_port) client=$(free_port) peer=$(free_port)
   write_kubeconfigs "$dir" "$api"
   write_environment "$dir" "$client"
-  echo "$api $client" >"$dir/ports"
+  echo "$api $client $peer" >"$dir/ports"
   start_etcd "$dir" "$client" "$peer"
   start_apiserver "$dir" "$api" "$client"
   wait_ready "$dir" || fail "the servers did not start"
@@ -263,6 +308,13 @@ main() {
     env) cat "$(known "$dir")/env" ;;
     load) seeder "$(known "$dir")" load --pods "${words[0]:?how many pods}" ;;
     restart) restart "$(known "$dir")" ;;
+    save) dir=$(known "$dir") && over "$dir" save "$dir" ;;
+    rewind)
+      dir=$(known "$dir")
+      [ -d "$dir/etcd.saved" ] || fail "nothing was saved in $dir"
+      over "$dir" rewind "$dir"
+      ;;
+    program) program "${words[0]:?which program}" ;;
     down) dir=$(known "$dir") && stop "$dir" ;;
     with) with "$want_seed" "${words[@]}" ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;

@@ -31,9 +31,22 @@ def kubectl(*words, text=None):
                           capture_output=True, text=True, timeout=120, check=True).stdout
 
 
-def restart_api_server():
-    subprocess.run([CLUSTER_SCRIPT, "restart", "--dir", CLUSTER], stdin=subprocess.DEVNULL,
+def _cluster(command):
+    subprocess.run([CLUSTER_SCRIPT, command, "--dir", CLUSTER], stdin=subprocess.DEVNULL,
                    capture_output=True, text=True, timeout=120, check=True)
+
+
+def restart_api_server():
+    _cluster("restart")
+
+
+def save_cluster():
+    """The state to which `rewind_cluster` goes back. Both servers restart."""
+    _cluster("save")
+
+
+def rewind_cluster():
+    _cluster("rewind")
 
 
 def compact():
@@ -64,11 +77,16 @@ def wait_until(condition, seconds, what):
 class Watch:
     """A running `k8scache watch` with a state folder of its own, and `get` beside it."""
 
-    def __init__(self, folder, *words, user="admin"):
+    def __init__(self, folder, *words, user="admin", server=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(exist_ok=True)
+        path = kubeconfig(user)
+        if server:
+            text = pathlib.Path(path).read_text(encoding="utf-8")
+            path = self.folder / "kubeconfig"
+            path.write_text(re.sub(r"server: https://\S+", f"server: {server}", text), encoding="utf-8")
         self._words, self._environment = words, dict(
-            os.environ, KUBECONFIG=kubeconfig(user), XDG_STATE_HOME=str(folder),
+            os.environ, KUBECONFIG=str(path), XDG_STATE_HOME=str(folder),
             XDG_CONFIG_HOME=str(self.folder / "config"))
         self.process = None
         self.start()
@@ -100,6 +118,11 @@ class Watch:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(timeout=5)
         assert code == 0, f"exit {code}: {self.said()}"
+
+    def sync(self, *words):
+        """A sync of the same cache; the watcher must have ended."""
+        return subprocess.run([K8SCACHE, "sync", *words], env=self._environment, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=120, check=False)
 
     def get(self, *words):
         return subprocess.run([K8SCACHE, "get", *words], env=self._environment,
@@ -180,6 +203,28 @@ class Writer:
 
     def remove(self, namespace, name):
         self._ask("DELETE", f"/api/v1/namespaces/{namespace}/configmaps/{name}")
+
+
+class H2Faults:
+    """A server before the API server that is bad at HTTP/2; `url` is where."""
+
+    def __init__(self, *words):
+        program = subprocess.run([CLUSTER_SCRIPT, "program", "h2-faults"], stdin=subprocess.DEVNULL,
+                                 capture_output=True, text=True, timeout=600, check=True).stdout.strip()
+        text = pathlib.Path(kubeconfig("admin")).read_text(encoding="utf-8")
+        # pylint: disable=consider-using-with  # it runs on
+        self._process = subprocess.Popen(
+            [program, "--to", re.search(r"server: (\S+)", text).group(1), "--cert", f"{CLUSTER}/apiserver.crt",
+             "--key", f"{CLUSTER}/apiserver.key", *words],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self._process.stdout.readline().split()[1]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
 
 
 class Churn:

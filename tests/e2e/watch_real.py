@@ -6,18 +6,20 @@ naming the binary; only cases with WORD in their names. Prints one line per case
 closes with `N passed, N failed`.
 """
 import json
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
-from live_watch import (COMPARED, Churn, Watch, Writer, compact, kubectl, restart_api_server,
-                        signal_etcd, wait_until)
+from live_watch import (COMPARED, Churn, H2Faults, Watch, Writer, compact, kubectl, restart_api_server,
+                        rewind_cluster, save_cluster, signal_etcd, wait_until)
+from paced_changes import Looks, write_paced
 
 LATEST = 0.250  # seconds; what 99 of 100 changes must be seen within
+CRASHES = 10 if os.environ.get("K8SCACHE_LONG") else 2
 CASES = []
 
 
@@ -81,62 +83,6 @@ def changes_are_seen_soon(folder):
     return measured
 
 
-def write_paced(namespace, count, rate):
-    """Creates, updates and deletes over four connections: (name, version or None, when done)."""
-    written, began = [], time.monotonic()
-
-    def write(worker):
-        writer = Writer()
-        for number in range(worker, count, 4):
-            time.sleep(max(0.0, began + number / rate - time.monotonic()))
-            if number % 5 < 2:
-                name, version = f"new-{number}", writer.put(namespace, f"new-{number}", "new", is_new=True)
-            elif number % 5 < 4:
-                name = f"old-{number // 5 * 2 + number % 5 - 2}"
-                version = writer.put(namespace, name, "new", is_new=False)
-            else:
-                name, version = f"old-{80 + number // 5}", None
-                writer.remove(namespace, name)
-            written.append((name, version, time.monotonic()))
-
-    threads = [threading.Thread(target=write, args=(worker,)) for worker in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(written) == count, f"only {len(written)} of {count} writes were taken"
-    return written, count / (time.monotonic() - began)
-
-
-class Looks:
-    """`get` again and again; what it said, and when."""
-
-    def __init__(self, watch, namespace):
-        self._watch, self._namespace = watch, namespace
-        self.looks = []
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._over.set()
-        self._thread.join()
-
-    def _look(self):
-        while not self._over.is_set():
-            shown = self._watch.versions("configmaps", "-n", self._namespace)
-            self.looks.append((time.monotonic(), shown))
-
-    def seen_after(self, name, version, written_at):
-        for at, shown in self.looks:
-            if shown.get((self._namespace, name)) == version:
-                return max(0.0, at - written_at)
-        raise AssertionError(f"{name} was never seen at version {version}")
-
-
 def definition(plural, kind):
     schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
     return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
@@ -178,11 +124,34 @@ def try_create(item):
 
 
 @case
-def three_crashes_of_the_api_server_amid_changes(folder):
+def a_definition_that_is_deleted_with_its_objects_and_made_again_is_followed_anew(folder):
+    cog = {"apiVersion": "example.com/v1", "kind": "Cog", "metadata": {"namespace": "web"}, "spec": {}}
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        for turn in ("one", "two"):
+            kubectl("create", "-f", "-", text=json.dumps(definition("cogs", "Cog")))
+            cog["metadata"]["name"] = f"of-{turn}"
+            wait_until(lambda: try_create(cog), 20, "a Cog can be created")
+            cog["metadata"]["name"] = "of-both"
+            wait_until(lambda: try_create(cog), 5, "another one")
+            wait_until(lambda: watch.get("cogs.example.com", "-n", "web", "-o", "name").stdout.count("\n") == 2,
+                       15, watch.said)
+            watch.wait_equal([*COMPARED, "cogs.example.com"])
+            kubectl("delete", "crd", "cogs.example.com")
+            gone(watch, "crd", "cogs.example.com")
+            wait_until(lambda: "of-both" not in watch.get("cogs.example.com", "-n", "web").stdout, 15,
+                       "the objects go with their definition")
+        watch.wait_equal()
+        watch.stop()
+    return "twice"
+
+
+@case
+def crashes_of_the_api_server_amid_changes(folder):
     times = []
     with Watch(folder) as watch:
         watch.wait_in_step()
-        for _ in range(3):
+        for _ in range(CRASHES):
             with Churn("web") as churn:
                 time.sleep(1)
                 before = churn.changes
@@ -194,6 +163,47 @@ def three_crashes_of_the_api_server_amid_changes(folder):
         watch.stop()
     return ("equal after " + ", ".join(f"{took:.1f} s" for took in times) +
             f"; {used:.2f} s of processor, at most {peak:.0f} MB")
+
+
+@case
+def a_cluster_set_back_to_an_earlier_state_is_what_sync_and_watch_show(folder):
+    epoch = "select value from meta where key = 'epoch'"
+    with Watch(f"{folder}/watch") as watch, Watch(f"{folder}/sync") as synced:
+        for one in (watch, synced):
+            one.wait_in_step()
+        save_cluster()
+        for one in (watch, synced):
+            one.wait_equal(seconds=60)
+        churn()  # what is undone
+        for one in (watch, synced):
+            one.wait_equal()
+        synced.stop()
+        before = watch.ask(epoch)
+        rewind_cluster()
+        took = watch.wait_equal(seconds=90)
+        result = synced.sync()
+        assert result.returncode == 0, result.stderr
+        synced.wait_equal()
+        assert watch.ask(epoch) != before, f"watch did not begin a new epoch: {before}"
+        with Churn("web"):
+            time.sleep(1)
+        watch.wait_equal()
+        watch.stop()
+    return f"equal after {took:.1f} s"
+
+
+@case
+def http_2_that_goes_away_resets_streams_and_allows_few_of_them(folder):
+    told = []
+    for number, words in enumerate((["--streams", "1"], ["--goaway", "9"], ["--reset", "9"],
+                                    ["--abort", "23", "--times", "3"], ["--streams", "8", "--goaway", "7", "--reset", "11"])):
+        with H2Faults(*words) as front, Watch(f"{folder}/{number}", server=front.url) as watch:
+            watch.wait_in_step(90)
+            with Churn("web"):
+                time.sleep(3)
+            told.append(f"{' '.join(words)}: {watch.wait_equal(seconds=60):.1f} s")
+            watch.stop()
+    return "equal after " + ", ".join(told)
 
 
 @case

@@ -108,24 +108,25 @@ def check(bugs, report):
 
 
 def plant_all(bugs, setup, report):
-    binaries = {binary for bug in bugs for binary, _ in bug.caught_by}
+    tests = {test for bug in bugs for test in bug.caught_by}
+    binaries = {binary for binary, _ in tests}
     with tempfile.TemporaryDirectory(prefix="k8scache-planted-") as name:
         folder = pathlib.Path(name)
         copy_of_sources(folder)
         run(["meson", "setup", *setup, "build"], folder)
         build(folder, binaries)
+        before = {test: verdict(folder, *test) for test in tests}
         for bug in bugs:
             print("-- %s: %s" % (bug.name, bug.what), flush=True)
-            without = [verdict(folder, *test) for test in bug.caught_by]
             done = bug.apply(folder)
             if done.returncode != 0:
                 report.line(False, "%s does not apply: %s" % (bug.name, done.stdout.strip()))
                 continue
             build(folder, {binary for binary, _ in bug.caught_by})
-            for (binary, test), before in zip(bug.caught_by, without):
-                after = verdict(folder, binary, test)
-                report.line(before == "passes" and after in ("fails", "hangs"),
-                            "%s: \"%s\" %s without it and %s with it" % (binary, test, before, after))
+            for binary, test in bug.caught_by:
+                was, now = before[binary, test], verdict(folder, binary, test)
+                report.line(was == "passes" and now in ("fails", "hangs"),
+                            "%s: \"%s\" %s without it and %s with it" % (binary, test, was, now))
             bug.apply(folder, "--reverse")
 
 
