@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The figures of README, each as a ratio taken in one run.
 
-    bench.py [--only NAME]... [--real] [--dir FOLDER]
+    bench.py [--only NAME]... [--real] [--soak TIME] [--dir FOLDER]
 
-NAME is a group of rows: pods, memory, apply, unchanged, get; with --real also real-sync and real-get,
-which need tests/cluster (the cluster of the environment is used, or one is started). Medians of
+NAME is a group of rows: pods, memory, apply, unchanged, get; with --real also real-sync, real-get and watch,
+which need tests/cluster (the cluster of the environment is used, or one is started). With --soak only a
+watcher under changes for that time (30m, 90s): whether anything grows. Medians of
 interleaved runs; in brackets the smallest and the largest. Absolute numbers are this machine's, ratios
 are judged. Always exits 0: a goal that is missed is marked.
 """
@@ -20,6 +21,7 @@ import tempfile
 import measure
 import rows
 import servers
+import watching
 
 
 class Bench:
@@ -62,7 +64,14 @@ def measured(bench, groups):
     return found
 
 
+def seconds_of(text):
+    """`30m`, `90s`, `2h`."""
+    return int(text[:-1]) * {"s": 1, "m": 60, "h": 3600}[text[-1]]
+
+
 def chosen(arguments):
+    if arguments.soak:
+        return {"soak": lambda bench: watching.soak(bench, arguments.soak)}
     groups = dict(rows.GROUPS)
     if arguments.real or any(name in rows.REAL_GROUPS for name in arguments.only):
         groups.update(rows.REAL_GROUPS)
@@ -76,6 +85,7 @@ def parsed():
     parser.add_argument("--only", action="append", default=[], metavar="NAME",
                         choices=[*rows.GROUPS, *rows.REAL_GROUPS])
     parser.add_argument("--real", action="store_true", help="the rows of a real kube-apiserver, too")
+    parser.add_argument("--soak", type=seconds_of, metavar="TIME", help="a watcher under changes, for so long")
     parser.add_argument("--dir", default=os.environ.get("TMPDIR", "/var/tmp"),
                         help="where the files go; on a disk, not in memory")
     return parser.parse_args()

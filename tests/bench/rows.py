@@ -6,6 +6,7 @@ import pathlib
 import sqlite3
 
 import measure
+import watching
 from measure import Row, Sample, interleaved, peak_of, seconds_of
 from servers import Program
 
@@ -156,4 +157,4 @@ def real_get(bench):
 
 
 GROUPS = {"pods": pods, "memory": memory, "apply": apply, "unchanged": unchanged, "get": get}
-REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get}
+REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get, "watch": watching.watch}

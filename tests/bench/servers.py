@@ -114,6 +114,7 @@ class RealServer(Server):
         text = pathlib.Path(place, "env").read_text(encoding="utf-8")
         values = dict(shlex.split(line)[1].split("=", 1) for line in text.splitlines())
         super().__init__(folder, values["KUBECONFIG"])
+        self.cluster_environment = values
         self.kubectl = [values["KUBECTL"], "--kubeconfig", self.kubeconfig]
         self.database = self.folder / "pods.db"
         try:

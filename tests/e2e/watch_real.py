@@ -134,8 +134,8 @@ def a_definition_that_is_deleted_with_its_objects_and_made_again_is_followed_ane
             wait_until(lambda: try_create(cog), 20, "a Cog can be created")
             cog["metadata"]["name"] = "of-both"
             wait_until(lambda: try_create(cog), 5, "another one")
-            wait_until(lambda: watch.get("cogs.example.com", "-n", "web", "-o", "name").stdout.count("\n") == 2,
-                       15, watch.said)
+            cogs = ["cogs.example.com", "-n", "web", "-o", "name"]
+            wait_until(lambda cogs=cogs: watch.get(*cogs).stdout.count("\n") == 2, 15, watch.said)
             watch.wait_equal([*COMPARED, "cogs.example.com"])
             kubectl("delete", "crd", "cogs.example.com")
             gone(watch, "crd", "cogs.example.com")
@@ -195,13 +195,13 @@ def a_cluster_set_back_to_an_earlier_state_is_what_sync_and_watch_show(folder):
 @case
 def http_2_that_goes_away_resets_streams_and_allows_few_of_them(folder):
     told = []
-    for number, words in enumerate((["--streams", "1"], ["--goaway", "9"], ["--reset", "9"],
-                                    ["--abort", "23", "--times", "3"], ["--streams", "8", "--goaway", "7", "--reset", "11"])):
-        with H2Faults(*words) as front, Watch(f"{folder}/{number}", server=front.url) as watch:
+    faults = ["--streams 1", "--goaway 9", "--reset 9", "--abort 23 --times 3", "--streams 8 --goaway 7 --reset 11"]
+    for number, words in enumerate(faults):
+        with H2Faults(*words.split()) as front, Watch(f"{folder}/{number}", server=front.url) as watch:
             watch.wait_in_step(90)
             with Churn("web"):
                 time.sleep(3)
-            told.append(f"{' '.join(words)}: {watch.wait_equal(seconds=60):.1f} s")
+            told.append(f"{words}: {watch.wait_equal(seconds=60):.1f} s")
             watch.stop()
     return "equal after " + ", ".join(told)
 
