@@ -83,8 +83,12 @@ def changes_are_seen_soon(folder):
     return measured
 
 
-def definition(plural, kind):
+def definition(plural, kind, *fields):
+    """With fields, others are cut off."""
     schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    if fields:
+        texts = {field: {"type": "string"} for field in fields}
+        schema = {"type": "object", "properties": {"spec": {"type": "object", "properties": texts}}}
     return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
             "metadata": {"name": f"{plural}.example.com"},
             "spec": {"group": "example.com", "scope": "Namespaced",
@@ -147,6 +151,30 @@ def a_definition_that_is_deleted_with_its_objects_and_made_again_is_followed_ane
 
 
 @case
+def a_definition_with_another_schema_shows_its_objects_as_the_server_does(folder):
+    ring = {"apiVersion": "example.com/v1", "kind": "Ring", "metadata": {"namespace": "web", "name": "one"},
+            "spec": {"kept": "1", "cut": "2"}}
+    words = ["rings.example.com", "-n", "web", "-o", "json"]
+
+    def specs(text):
+        return [item["spec"] for item in json.loads(text or '{"items": []}')["items"]]
+
+    kubectl("create", "-f", "-", text=json.dumps(definition("rings", "Ring", "kept", "cut")))
+    wait_until(lambda: try_create(ring), 20, "a Ring can be created")
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        wait_until(lambda: specs(watch.get(*words).stdout) == [ring["spec"]], 15,
+                   lambda: str(watch.get(*words).stdout + kubectl("get", *words)))
+        kubectl("replace", "-f", "-", text=json.dumps(definition("rings", "Ring", "kept")))
+        # What was opened before goes on for up to two minutes.
+        took = wait_until(lambda: specs(watch.get(*words).stdout) == [{"kept": "1"}], 150, "the field is seen")
+        assert specs(kubectl("get", *words)) == [{"kept": "1"}]
+        kubectl("delete", "crd", "rings.example.com")
+        watch.stop()
+    return f"equal after {took:.1f} s"
+
+
+@case
 def crashes_of_the_api_server_amid_changes(folder):
     times = []
     with Watch(folder) as watch:
@@ -195,7 +223,8 @@ def a_cluster_set_back_to_an_earlier_state_is_what_sync_and_watch_show(folder):
 @case
 def http_2_that_goes_away_resets_streams_and_allows_few_of_them(folder):
     told = []
-    faults = ["--streams 1", "--goaway 9", "--reset 9", "--abort 23 --times 3", "--streams 8 --goaway 7 --reset 11"]
+    faults = ["--streams 1", "--goaway 9", "--reset 9", "--abort 23 --times 3",
+              "--streams 8 --goaway 7 --reset 11"]
     for number, words in enumerate(faults):
         with H2Faults(*words.split()) as front, Watch(f"{folder}/{number}", server=front.url) as watch:
             watch.wait_in_step(90)

@@ -216,6 +216,27 @@ TEST_CASE("a type that is served at another version from now on is followed ther
   CHECK(setup.transport.targets("/apis/example.com/v2/widgets?watch=").size() >= 1);
 }
 
+TEST_CASE(
+    "objects that a new schema shows in another way under their old version are stored anew") {
+  Setup setup(kEverything);
+  setup.cluster.add_type(widgets("v1"));
+  setup.cluster.put(definition("1"));
+  setup.cluster.put(widget("v1", "w"));
+  CHECK(setup.shows_cluster("widgets.example.com"));
+  setup.run(2s);
+  // The server takes the type's storage down and sets up another one, whose memory begins now.
+  std::string body = *setup.cluster.get("widgets.example.com", {"a", "w"});
+  setup.cluster.remove_type("widgets.example.com");
+  setup.run(200ms);
+  setup.cluster.add_type(widgets("v1"));
+  setup.cluster.put(definition("2"));
+  body.insert(body.rfind('}'), R"(,"spec":{"added":"by default"})");
+  setup.cluster.load(body, "widgets.example.com");
+  setup.run(70s);
+  CHECK(setup.shows_cluster("widgets.example.com"));
+  CHECK(setup.changes().back() == "reencoded w");
+}
+
 TEST_CASE("a type that appears while every list is slow is followed, and nothing waits for ever") {
   Setup setup(kEverything);
   setup.end();

@@ -137,9 +137,9 @@ TEST_CASE("a change between a list and its watch is not missed") {
   CHECK(setup.lists() == 1);
 }
 
-TEST_CASE("a watch that breaks after any byte loses no event and shows none twice") {
+TEST_CASE("a watch loses no event and shows none twice, wherever it breaks") {
   // Of three events; behind them it does not break.
-  for (std::size_t bytes = 1; bytes < 900; bytes += 7) {
+  for (std::size_t bytes = 1; bytes < 900; bytes += 13) {
     CAPTURE(bytes);
     Setup setup;
     setup.transport.watch_bytes = bytes;
