@@ -141,12 +141,13 @@ class World : public SyncSetup {
         if (chance(3)) transport.break_watches();
         if (chance(2)) cluster.forget(any<std::string>({"pods", "secrets", "widgets.example.com"}));
         if (chance(2)) transport.down = !transport.down;
+        if (chance(2)) transport.deaf = !transport.deaf;
         if (chance(5)) check_readers();
       }
     } catch (const Error& error) {
       require_expected(error);
     }
-    transport.down = false;
+    transport.down = transport.deaf = false;
   }
 
   /// A watcher whose troubles are over, until the cache shows the cluster; says whether it does.
@@ -188,6 +189,8 @@ class World : public SyncSetup {
     transport.largest_page = 1 + below(8);
     transport.ignores_limit = chance(10);
     transport.chunk_bytes = 1 + below(2000);
+    transport.watch_chunk_bytes = chance(30) ? 1 + below(60) : 0;
+    if (chance(25)) transport.watch_bytes = below(4000);
     engine.concurrency = 1 + below(4);
     engine.max_retries = static_cast<int>(1 + below(5));
     engine.seed = static_cast<unsigned>(below(1000));
@@ -197,6 +200,8 @@ class World : public SyncSetup {
     transport.clear_faults();
     transport.may_read = {};
     transport.on_request = {};
+    transport.watch_chunk_bytes = 0;
+    transport.watch_bytes.reset();
     engine = {};
   }
 

@@ -262,6 +262,7 @@ TEST_CASE("what is no event of the type is never stored") {
       event("ADDED", pod + R"(,"namespace":"a"}})"),
       event("BOOKMARK", R"({"kind":"Node","metadata":{"resourceVersion":"99999"}})"),
       event("BOOKMARK", R"({"kind":"Pod","apiVersion":"v1","metadata":{"resourceVersion":"1"}})"),
+      event("ADDED", pod + ",\"namespace\":\"\xff\xfe\",\"resourceVersion\":\"99999\"}}"),
       "<html>busy</html>\n",
       R"({"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"9"},"items":[]})"};
   for (const std::string& lie : lies) {
