@@ -206,13 +206,15 @@ def a_cluster_set_back_to_an_earlier_state_is_what_sync_and_watch_show(folder):
         for one in (watch, synced):
             one.wait_equal()
         synced.stop()
-        before = watch.ask(epoch)
+        before = [one.ask(epoch) for one in (watch, synced)]
         rewind_cluster()
         took = watch.wait_equal(seconds=90)
         result = synced.sync()
         assert result.returncode == 0, result.stderr
         synced.wait_equal()
-        assert watch.ask(epoch) != before, f"watch did not begin a new epoch: {before}"
+        after = [one.ask(epoch) for one in (watch, synced)]
+        for one, now, then in zip(("watch", "sync"), after, before):
+            assert now != then, f"{one} did not begin a new epoch: {then}"
         with Churn("web"):
             time.sleep(1)
         watch.wait_equal()

@@ -99,7 +99,7 @@ def check(bugs, report):
     names = {"unit_tests": "unit", "property_tests": "property", "fault_tests": "fault"}
     for bug in bugs:
         done = bug.apply(ROOT, "--dry-run")
-        report.line(done.returncode == 0 and "fuzz" not in done.stdout,
+        report.line(done.returncode == 0,
                     "%s applies%s" % (bug.name, "" if done.returncode == 0 else ": " + done.stdout.strip()))
         for binary, test in bug.caught_by:
             report.line(test in doctest_names(ROOT / "tests" / names.get(binary, "none")),
