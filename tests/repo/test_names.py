@@ -25,9 +25,9 @@ def doctest_names(folder):
 
 @functools.cache
 def bad_days(folder):
-    """Of every @bad_day below a folder."""
+    """Of every @bad_day and @operation below a folder."""
     return {_joined(found) for text in _texts(folder, "*.py")
-            for found in re.findall(r"@bad_day\(" + _STRINGS, text)}
+            for found in re.findall(r"@(?:bad_day|operation)\(" + _STRINGS, text)}
 
 
 @functools.cache
