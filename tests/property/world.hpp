@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sync/live.hpp"
+#include "tests/property/seeds.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/sync_setup.hpp"
 
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
@@ -395,11 +395,5 @@ class World : public SyncSetup {
   std::map<std::string, std::string> values_;  // by resource version
   std::size_t serial_ = 0;
 };
-
-/// 60; K8SCACHE_SEEDS may ask for more.
-inline unsigned number_of_seeds() {
-  const char* const wish = std::getenv("K8SCACHE_SEEDS");
-  return wish == nullptr ? 60 : static_cast<unsigned>(std::stoul(wish));
-}
 
 }  // namespace k8scache::tests
