@@ -6,6 +6,7 @@ import pathlib
 import sqlite3
 
 import measure
+import refreshing
 import watching
 from measure import Row, Sample, interleaved, peak_of, seconds_of
 from servers import Program
@@ -157,4 +158,5 @@ def real_get(bench):
 
 
 GROUPS = {"pods": pods, "memory": memory, "apply": apply, "unchanged": unchanged, "get": get}
-REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get, "watch": watching.watch}
+REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get, "refresh": refreshing.refresh,
+               "watch": watching.watch}

@@ -152,7 +152,16 @@ class Watch:
             wait_until(lambda kind=kind, theirs=theirs: self.versions(kind) == theirs, max(left, 0.1),
                        lambda kind=kind, theirs=theirs: f"{kind}: {difference(self.versions(kind), theirs)}"
                                                         f"; {self.said()}")
-        return time.monotonic() - began
+        took = time.monotonic() - began
+        self.verify(*kinds)
+        return took
+
+    def verify(self, *kinds):
+        """What the program says itself, of everything and with its own eyes."""
+        result = subprocess.run([K8SCACHE, "verify", ",".join(kinds)], env=self._environment,
+                                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+                                check=False)
+        assert result.returncode == 0, f"verify: exit {result.returncode}: {result.stdout}{result.stderr}"
 
     def cost(self):
         """Processor seconds used and the most memory held, in MB."""
