@@ -67,8 +67,16 @@ sync::Live::Options WatchRun::options() {
 }
 
 std::chrono::milliseconds WatchRun::health_interval() const {
-  if (flags_.health_interval) return duration_flag("--health-interval", *flags_.health_interval);
-  return context_.settings.duration("watch.health_interval").value();
+  const std::string source = flags_.health_interval
+                                 ? "--health-interval"
+                                 : context_.settings.where("watch.health_interval");
+  const auto interval = flags_.health_interval
+                            ? duration_flag("--health-interval", *flags_.health_interval)
+                            : context_.settings.duration("watch.health_interval").value();
+  if (interval < std::chrono::seconds(1)) {
+    fail(ErrorKind::Usage, "{}: the API server is not asked more often than once a second", source);
+  }
+  return interval;
 }
 
 /// False when the store failed, or the server was away just when it was to go on after that.

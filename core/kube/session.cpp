@@ -3,6 +3,8 @@
 #include "core/kube/request.hpp"
 #include "core/net/backoff.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace k8scache::kube {
@@ -11,6 +13,7 @@ namespace {
 
 // Discovery of thousands of CRDs is a tenth of it.
 constexpr std::size_t kLargestAnswer = 64U << 20U;
+constexpr std::chrono::milliseconds kMeanwhileTime{100};
 // A stream that does not end when it was asked to is dead.
 constexpr std::chrono::seconds kStreamGrace{5};
 
@@ -81,11 +84,20 @@ Tick Session::until(std::chrono::milliseconds wait) const {
   return limits_.deadline ? std::min(end, *limits_.deadline) : end;
 }
 
+std::vector<net::Event> Session::wait_for_events(Tick end) {
+  return transport_.poll(meanwhile_ ? std::min(end, after(clock_, kMeanwhileTime)) : end);
+}
+
+void Session::hand_over(std::vector<net::Event> others) {
+  if (meanwhile_) return meanwhile_(std::move(others));
+  std::move(others.begin(), others.end(), std::back_inserter(others_));
+}
+
 void Session::sleep(std::chrono::milliseconds time) {
   const Tick end = until(time);
   while (clock_.monotonic() < end) {
     check_limits();
-    for (net::Event& event : transport_.poll(end)) others_.push_back(std::move(event));
+    hand_over(wait_for_events(end));
   }
   check_limits();
 }
@@ -102,15 +114,18 @@ std::string Session::reason_to_expect_it() const {
 
 std::variant<Answer, net::Broken> Session::perform(const std::string& target,
                                                    std::string_view accept) {
-  const net::RequestId id = transport_.start(authorised(target, accept));
+  const Cancelled request(transport_, transport_.start(authorised(target, accept)));
+  const net::RequestId id = request.id;
+  const Tick end = until(limits_.request_timeout);
   Answer answer;
   std::optional<net::Broken> broken;
   bool is_over = false;
   while (true) {
     // To the end of what has come: the rest is others'.
-    for (net::Event& event : transport_.poll(until(limits_.request_timeout))) {
+    std::vector<net::Event> others;
+    for (net::Event& event : wait_for_events(end)) {
       if (event.request != id) {
-        others_.push_back(std::move(event));
+        others.push_back(std::move(event));
       } else if (auto* const head = std::get_if<net::Head>(&event.what)) {
         answer.head = std::move(*head);
       } else if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
@@ -120,14 +135,13 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
         is_over = true;
       }
     }
+    hand_over(std::move(others));
     if (answer.body.size() > kLargestAnswer) {
-      transport_.cancel(id);
       broken =
           net::Broken{net::BrokenBy::Transfer, fmt::format("more than {} bytes", kLargestAnswer)};
       is_over = true;
     }
     if (is_over) break;
-    if (stop_requested() || out_of_time()) transport_.cancel(id);
     check_limits();
   }
   if (broken) return *broken;

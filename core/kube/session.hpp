@@ -44,6 +44,11 @@ class Session {
   /// Does nothing for so long. Throws Interrupted, Unreachable when the run's time is over.
   void wait(std::chrono::milliseconds time) { sleep(time); }
 
+  /// While something is waited for here, the events of others go to `meanwhile` as they come, at
+  /// least every 100 ms, rather than wait too. Nothing: they wait for `poll`.
+  using Meanwhile = std::function<void(std::vector<net::Event>)>;
+  void set_meanwhile(Meanwhile meanwhile) { meanwhile_ = std::move(meanwhile); }
+
   /// Events of the requests that others started on the transport, until `deadline`, a stop request
   /// or a wake. What came while `get` waited for its own comes first.
   [[nodiscard]] std::vector<net::Event> poll(Tick deadline);
@@ -65,6 +70,8 @@ class Session {
   std::variant<Answer, net::Broken> perform(const std::string& target, std::string_view accept);
   [[nodiscard]] std::string reason_to_expect_it() const;
   void sleep(std::chrono::milliseconds time);
+  std::vector<net::Event> wait_for_events(Tick end);
+  void hand_over(std::vector<net::Event> others);
 
   net::Transport& transport_;
   Credentials& credentials_;
@@ -72,6 +79,7 @@ class Session {
   const Clock& clock_;
   const StopRequest& stop_;
   Limits limits_;
+  Meanwhile meanwhile_;
   std::vector<net::Event> others_;  // events that came while `get` waited for its own
 };
 

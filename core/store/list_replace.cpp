@@ -49,9 +49,12 @@ ListOutcome ListReplace::finish(const FinishList& list) {
     outcome.added = rows_.count(list.at);
     if (list.history) logged_.begin_history(list.at, list.resource_version);
   } else {
+    // Rows of single namespaces become rows of all: what was not listed before is no news.
+    const bool widens = list.at.scope.empty() && !is_complete(database_, list.at);
     remove_vanished(list, outcome);
-    move_staged(list, outcome);
+    move_staged(list, outcome, widens ? covered_namespaces(list.at.type) : std::nullopt);
     clear_staging(list.at);
+    if (widens && list.history) logged_.begin_history(list.at, list.resource_version);
   }
   finish_cursor(database_, list);
   store_warnings(list);
@@ -91,7 +94,17 @@ void ListReplace::clear_staging(const TypeScope& at) {
   statement.exec();
 }
 
-void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome) {
+std::optional<std::set<std::string>> ListReplace::covered_namespaces(std::int64_t type) {
+  SQLite::Statement statement(
+      database_, "select scope from cursor where type = ? and complete = 1 and scope <> ''");
+  statement.bind(1, type);
+  std::set<std::string> scopes;
+  while (statement.executeStep()) scopes.insert(statement.getColumn(0).getString());
+  return scopes;
+}
+
+void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome,
+                              const std::optional<std::set<std::string>>& logged_in) {
   SQLite::Statement staged(database_, R"(
       select namespace, name, uid, resource_version, created_at_ms, labels, content_hash, frame
       from staging where type = ? and scope = ? order by namespace, name)");
@@ -107,7 +120,9 @@ void ListReplace::move_staged(const FinishList& list, ListOutcome& outcome) {
                          .content_hash = staged.getColumn(6).getInt64(),
                          .frame = staged.getColumn(7).getString()};
     if (!staged.getColumn(4).isNull()) object.created_at_ms = staged.getColumn(4).getInt64();
-    counts += logged_.put(place_of(list), object, list.resource_version);
+    LoggedRows::Place place = place_of(list);
+    if (logged_in && !logged_in->contains(object.key.ns)) place.log = LoggedRows::Log::Nothing;
+    counts += logged_.put(place, object, list.resource_version);
   }
   outcome.added += counts.added;
   outcome.updated += counts.updated;

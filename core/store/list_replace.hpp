@@ -5,6 +5,10 @@
 #include "core/store/logged_rows.hpp"
 #include "core/store/object_rows.hpp"
 
+#include <optional>
+#include <set>
+#include <string>
+
 namespace k8scache::store {
 
 /// Replaces the rows of a type and scope by a list, atomically, though the list comes in pages.
@@ -23,7 +27,10 @@ class ListReplace {
  private:
   void stage(const TypeScope& at, const EncodedObject& object);
   void clear_staging(const TypeScope& at);
-  void move_staged(const FinishList& list, ListOutcome& outcome);
+  /// Changes are logged of the namespaces of `logged_in`; of all when there is none.
+  void move_staged(const FinishList& list, ListOutcome& outcome,
+                   const std::optional<std::set<std::string>>& logged_in);
+  std::optional<std::set<std::string>> covered_namespaces(std::int64_t type);
   void remove_vanished(const FinishList& list, ListOutcome& outcome);
   void store_warnings(const FinishList& list);
 

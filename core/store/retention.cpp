@@ -9,6 +9,7 @@ namespace k8scache::store {
 namespace {
 
 constexpr std::int64_t kRowsAtOnce = 1000;
+constexpr std::int64_t kRowBytes = 120;  // of a row and its place in the index, beside its texts
 
 /// The newest seq that must go: of age, and of size.
 std::int64_t last_to_go(SQLite::Database& database, const RetentionLimits& limits) {
@@ -18,7 +19,10 @@ std::int64_t last_to_go(SQLite::Database& database, const RetentionLimits& limit
   by_age.executeStep();
   std::int64_t last = by_age.getColumn(0).getInt64();
   SQLite::Statement newest_first(
-      database, "select seq, coalesce(length(body), 0) from change order by seq desc");
+      database,
+      "select seq, ?1 + length(namespace) + length(name) + length(uid) + coalesce(length(body), 0)"
+      " from change order by seq desc");
+  newest_first.bind(1, kRowBytes);
   std::int64_t bytes = 0;
   while (newest_first.executeStep()) {
     bytes += newest_first.getColumn(1).getInt64();

@@ -12,7 +12,7 @@ namespace k8scache::store {
 /// so.
 struct RetentionLimits {
   Instant oldest;               ///< changes observed before it go
-  std::int64_t most_bytes = 0;  ///< of superseded bodies; the oldest go first
+  std::int64_t most_bytes = 0;  ///< of the changelog, about; the oldest changes go first
 };
 
 /// Deletes the oldest changes beyond the limits, and blind intervals of that age, in small

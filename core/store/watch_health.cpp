@@ -75,13 +75,14 @@ WatchHealth of_watched(const WatchFacts& facts, Instant now) {
 WatchHealth of_unwatched(const WatchFacts& facts, Instant now,
                          std::chrono::milliseconds longest_age) {
   WatchHealth health;
-  std::optional<Instant> oldest;
+  std::optional<Instant> newest;
   for (const Cursor& cursor : facts.cursors) {
     if (cursor.coverage == Coverage::Forbidden) continue;
     if (!cursor.error.empty()) {
       health.problems.push_back(fmt::format("{}: {}", name_of(facts, cursor.at), cursor.error));
     }
-    if (cursor.as_of && (!oldest || *cursor.as_of < *oldest)) oldest = cursor.as_of;
+    // Types that are not refreshed any more, by choice or because they are gone, are no matter.
+    if (cursor.as_of && (!newest || *cursor.as_of > *newest)) newest = cursor.as_of;
   }
   if (facts.last) {
     health.problems.push_back(
@@ -93,21 +94,21 @@ WatchHealth of_unwatched(const WatchFacts& facts, Instant now,
                           facts.last->pid, seconds(facts.last->beat_at - facts.last->started_at)));
   }
   add_file_problems(facts, health);
-  if (!oldest || now - *oldest > longest_age) {
+  if (!newest || now - *newest > longest_age) {
     health.verdict = WatchHealth::Verdict::Unattended;
-    health.summary = oldest
+    health.summary = newest
                          ? fmt::format(
-                               "unattended: nobody watches, and the oldest data is {} s old; run: "
+                               "unattended: nobody watches, and the last refresh is {} s old; run: "
                                "k8scache sync, or keep k8scache watch running",
-                               seconds(now - *oldest))
+                               seconds(now - *newest))
                          : "unattended: nothing was ever stored; run: k8scache sync";
     return health;
   }
   health.verdict =
       health.problems.empty() ? WatchHealth::Verdict::Healthy : WatchHealth::Verdict::Degraded;
   health.summary =
-      fmt::format("{}: nobody watches, the oldest data is {} s old",
-                  health.problems.empty() ? "healthy" : "degraded", seconds(now - *oldest));
+      fmt::format("{}: nobody watches, the last refresh is {} s old",
+                  health.problems.empty() ? "healthy" : "degraded", seconds(now - *newest));
   return health;
 }
 

@@ -26,7 +26,7 @@ struct Follow::Stream {
                                     static_cast<unsigned>(follow.streams_.size())},
               .page_timeout = follow.options_.page_timeout}),
         since(follow.session_.clock().now()),
-        recheck_at(follow.session_.clock().monotonic() + follow.options_.recheck_interval +
+        recheck_at(follow.session_.clock().monotonic() + follow.time_to_recheck(result.job) +
                    kRecheckSpread * static_cast<int>(follow.streams_.size() % 360)) {}
 
   void start() {
@@ -82,6 +82,13 @@ Follow::Follow(kube::Session& session, Pipeline& pipeline, Options options)
                session.clock().monotonic()),
       cluster_since_(session.clock().now()) {}
 
+std::chrono::milliseconds Follow::time_to_recheck(const ListJob& job) const {
+  if (!job.compared_at) return options_.recheck_interval;
+  const auto since = session_.clock().now() - *job.compared_at;
+  return std::clamp(options_.recheck_interval - since, std::chrono::milliseconds(0),
+                    options_.recheck_interval);
+}
+
 // What is still in the pipeline points to the jobs, which live here.
 Follow::~Follow() { pipeline_.drain(); }
 
@@ -112,7 +119,11 @@ void Follow::step() {
   const Tick now = session_.clock().monotonic();
   if (!probe_ && now >= monitor_.next_probe()) probe();
   if (monitor_.state() == ClusterState::Connected) start_streams();
-  for (net::Event& event : session_.poll(now + kStepTime)) on(event);
+  turn(session_.poll(now + kStepTime));
+}
+
+void Follow::turn(std::vector<net::Event> events) {
+  for (net::Event& event : events) on(event);
   for (Feedback& feedback : pipeline_.feedback()) {
     std::visit([this](auto& one) { on(one); }, feedback);
   }
@@ -133,6 +144,7 @@ void Follow::start_streams() {
     ++listing;
     if (stream->started) {
       stream->talk.resume();
+      note_news(*stream);
     } else {
       stream->start();
     }

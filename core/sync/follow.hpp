@@ -50,6 +50,9 @@ class Follow {
   /// Throws Storage or Unusable when the store failed.
   void step();
 
+  /// Deals with what has happened, without waiting for more and without beginning anything.
+  void turn(std::vector<net::Event> events);
+
   [[nodiscard]] const ClusterMonitor& cluster() const { return monitor_; }
   /// Since when the cluster's state is what it is.
   [[nodiscard]] Instant cluster_since() const { return cluster_since_; }
@@ -71,6 +74,7 @@ class Follow {
  private:
   struct Stream;
 
+  [[nodiscard]] std::chrono::milliseconds time_to_recheck(const ListJob& job) const;
   void probe();
   void on_probe(net::Event& event);
   void end_probe(const std::string& failure);

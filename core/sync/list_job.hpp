@@ -3,6 +3,7 @@
 #include "core/model/resource_type.hpp"
 #include "core/store/batch.hpp"
 
+#include <optional>
 #include <string>
 
 namespace k8scache::sync {
@@ -24,8 +25,9 @@ struct ListJob {
   bool doubtful = false;  ///< discovery of its group failed: one try, for hundreds may be like it
   std::string recipe;     ///< what its bodies depend on; see store::FinishList
   Method method = Method::List;
-  Method if_unproved = Method::List;  ///< when catching up proves nothing
-  std::string known_version;          ///< the rows have reached it; empty: no matter
+  Method if_unproved = Method::List;   ///< when catching up proves nothing
+  std::optional<Instant> compared_at;  ///< when every object's version was last compared
+  std::string known_version;           ///< the rows have reached it; empty: no matter
 };
 
 }  // namespace k8scache::sync

@@ -95,6 +95,7 @@ void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Curso
     const auto found = reached.find(job.at);
     const bool may_go_on =
         found != reached.end() && job.type.can("watch") && found->second->recipe == job.recipe;
+    if (may_go_on) job.compared_at = found->second->compared_at;
     std::string version = may_go_on ? found->second->resource_version : std::string();
     if (follow_->size() > 0 && told_cluster_ && !follow_->has(job.at)) {
       news_.add({.what = News::What::Appeared,
@@ -139,8 +140,23 @@ std::vector<ListJob> Live::plan_again(Selection selection, std::vector<store::Cu
   return jobs;
 }
 
+/// While the session waits for an answer here, the streams go on, and others see that we live.
+struct Live::Meanwhile {
+  explicit Meanwhile(Live& of) : live(of) {
+    live.session_.set_meanwhile([this](std::vector<net::Event> events) {
+      live.follow_->turn(std::move(events));
+      if (live.session_.clock().monotonic() >= live.next_look_) live.tell();
+    });
+  }
+  Meanwhile(const Meanwhile&) = delete;
+  Meanwhile& operator=(const Meanwhile&) = delete;
+  ~Meanwhile() { live.session_.set_meanwhile(nullptr); }
+  Live& live;
+};
+
 void Live::discover_again() {
   discover_at_.reset();
+  const Meanwhile meanwhile(*this);
   try {
     std::vector<store::Cursor> cursors;
     std::vector<ListJob> jobs = plan_again(options_.target.selection, cursors);
@@ -186,6 +202,7 @@ void Live::keep_only(const std::vector<ListJob>& jobs, const char* why) {
 }
 
 void Live::select(Selection selection) {
+  const Meanwhile meanwhile(*this);
   std::vector<store::Cursor> cursors;
   std::vector<ListJob> jobs = plan_again(selection, cursors);
   if (jobs.empty()) fail(ErrorKind::Usage, "no type would be kept: all are excluded");
@@ -223,6 +240,7 @@ void Live::follow_by_namespace() {
     return !job.at.scope.empty() || job.type.scope != model::Scope::Namespaced;
   });
   if (forbidden.empty()) return;
+  const Meanwhile meanwhile(*this);
   const auto namespaces = namespaces_to_try(session_, options_.target.default_namespace, warnings_);
   for (const ListJob& job : forbidden) {
     for (ListJob& one : by_namespace(job, namespaces)) {

@@ -51,6 +51,7 @@ class Live {
   [[nodiscard]] std::optional<Tick> beat_committed() const { return pipeline_->beat_committed(); }
 
  private:
+  struct Meanwhile;
   void tell();
   void discover_again();
   [[nodiscard]] std::vector<ListJob> plan_again(Selection selection,

@@ -9,7 +9,7 @@ namespace {
 // One type's share of a server that serves others too.
 constexpr std::size_t kAtOnce = 8;
 // etcd takes objects of 1.5 MiB.
-constexpr std::size_t kLargestObject = 64U << 20U;
+constexpr std::size_t kLargestObject = 8U << 20U;
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void ObjectFetch::ask() {
     request.stall_timeout = std::min(std::chrono::milliseconds(30'000), options_.timeout);
     ++cost_.requests;
     under_way_.emplace(session_.transport().start(std::move(request)),
-                       Question{std::move(waiting_.front()), {}});
+                       Question{std::move(waiting_.front()), renewals_, {}});
     waiting_.pop_front();
   }
 }
@@ -53,8 +53,8 @@ std::optional<ObjectFetch::Answered> ObjectFetch::on(net::Event& event) {
     cost_.bytes += static_cast<std::int64_t>(chunk->bytes.size());
     question.answer.body += chunk->bytes;
     if (question.answer.body.size() > kLargestObject) {
-      give_up(ErrorKind::Unreachable, fmt::format("{} sends an object of more than {} MiB",
-                                                  session_.server(), kLargestObject >> 20U));
+      cancel();
+      is_refused_ = true;
     }
     return std::nullopt;
   }
@@ -70,7 +70,7 @@ std::optional<ObjectFetch::Answered> ObjectFetch::on(net::Event& event) {
 }
 
 std::optional<ObjectFetch::Answered> ObjectFetch::on_answer(Question&& question) {
-  if (question.answer.head.status == 401 && renew_credentials()) {
+  if (question.answer.head.status == 401 && renew_credentials(question.renewals)) {
     waiting_.push_front(std::move(question.lacked));
     return std::nullopt;
   }
@@ -92,10 +92,12 @@ std::optional<ObjectFetch::Answered> ObjectFetch::on_answer(Question&& question)
   return answered;
 }
 
-bool ObjectFetch::renew_credentials() {
+bool ObjectFetch::renew_credentials(unsigned asked_with) {
+  if (asked_with < renewals_) return true;  // those that were asked for together
   if (renewed_) return false;
   try {
     renewed_ = session_.renew_credentials();
+    renewals_ += renewed_ ? 1 : 0;
   } catch (const Error& error) {
     give_up(error.kind(), error.what());
   }
@@ -107,7 +109,12 @@ void ObjectFetch::on_failed(Question&& question, const kube::Failed& failed) {
   if (wake_at_) return;  // those that were asked for together fail together
   int& count = failed.retry_after ? server_delays_ : failures_;
   const int most = failed.retry_after ? kube::kMaxServerDelays + 1 : options_.max_retries;
-  if (++count >= most || failed.retry_after > kube::kLongestServerDelay) {
+  if (++count >= most && failed.answered) {
+    cancel();
+    is_refused_ = true;
+    return;
+  }
+  if (count >= most || failed.retry_after > kube::kLongestServerDelay) {
     return give_up(failed.kind, fmt::format("{} ({} tries)", failed.why, count));
   }
   wake_at_ = session_.clock().monotonic() + backoff_.next(failed.retry_after);

@@ -42,19 +42,20 @@ class ObjectFetch {
   [[nodiscard]] bool is_done() const { return waiting_.empty() && under_way_.empty(); }
   /// Why it will not be done; nothing more is asked for.
   [[nodiscard]] const std::optional<kube::GiveUp>& failure() const { return failure_; }
-  /// The server refuses single objects; a list may be allowed.
+  /// The server refuses single objects, or cannot deliver one of them; a list may do.
   [[nodiscard]] bool is_refused() const { return is_refused_; }
   [[nodiscard]] const store::ListCost& cost() const { return cost_; }
 
  private:
   struct Question {
     store::LackedObject lacked;
+    unsigned renewals = 0;  ///< of the credentials it was asked with
     kube::Answer answer;
   };
   void ask();
   std::optional<Answered> on_answer(Question&& question);
   void on_failed(Question&& question, const kube::Failed& failed);
-  [[nodiscard]] bool renew_credentials();
+  [[nodiscard]] bool renew_credentials(unsigned asked_with);
   void give_up(ErrorKind kind, std::string why);
 
   kube::Session& session_;
@@ -67,6 +68,7 @@ class ObjectFetch {
   int failures_ = 0;       // in a row
   int server_delays_ = 0;  // Retry-After waits in a row
   bool renewed_ = false;   // credentials, since the last good answer
+  unsigned renewals_ = 0;
   bool is_refused_ = false;
   std::optional<kube::GiveUp> failure_;
   store::ListCost cost_;

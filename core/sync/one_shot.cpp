@@ -18,6 +18,8 @@ OneShot::OneShot(kube::Session& session, store::Writer& writer, const model::Reg
 OneShot::~OneShot() = default;
 
 void OneShot::prepare() {
+  // Whoever kept the cache is gone: we hold its lock.
+  (void)writer_.apply({.observed_at = report_.started_at, .operations = {store::EndOfWatch{}}});
   Preparation preparation = sync::prepare(session_, writer_, registry_, options_.target);
   report_.warnings = std::move(preparation.warnings);
   for (ListJob& job : preparation.gone) {

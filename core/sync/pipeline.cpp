@@ -134,6 +134,7 @@ void Pipeline::decode(Parcel& parcel) {
 void Pipeline::begin_list(const ListJob& job) {
   empty_pages_.erase(&job);
   held_.erase(job.at);
+  compared_.erase(job.at);
   // What the list is compared with must be in the file: an object that is on its way there, and
   // that the list lacks, would stay for ever.
   if (!touched_.insert(job.at).second) with_writer([](store::Writer&) {});
@@ -162,6 +163,7 @@ void Pipeline::decode(Parcel& parcel, model::MetadataPage& page) {
 }
 
 void Pipeline::decode(Parcel& parcel, model::MetadataEnded& /*ended*/) {
+  compared_[parcel.job->at] = parcel.attempt;
   report(Compared{parcel.job, parcel.attempt, encoder_.comparison(parcel.job->at)});
 }
 
@@ -177,6 +179,11 @@ void Pipeline::decode(Parcel& parcel, model::ListPage& page) {
 }
 
 void Pipeline::decode(Parcel& parcel, model::ListFinished& /*finished*/) {
+  // What a comparison has not shown goes: one that is not whole must never get here.
+  if (parcel.finish.how == store::Refresh::Compared &&
+      compared_[parcel.job->at] != parcel.attempt) {
+    fail(ErrorKind::Usage, "a list of metadata ended before it was whole");
+  }
   encoder_.finish(parcel.finish);
   std::vector<store::Operation> operations = encoder_.take(parcel.job->at);
   operations.emplace_back(std::move(parcel.finish));

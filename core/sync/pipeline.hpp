@@ -133,7 +133,8 @@ class Pipeline {
   /// Events that came while a list of metadata was being completed: they follow it, in the same
   /// transaction, so that no reader sees a state between.
   std::map<store::TypeScope, std::vector<store::Operation>> held_;
-  std::set<store::TypeScope> touched_;  // something of them has been sent to the writer
+  std::map<store::TypeScope, int> compared_;  // the attempt whose metadata was whole
+  std::set<store::TypeScope> touched_;        // something of them has been sent to the writer
   std::atomic_flag store_failed_;
   Lag decoding_;
   Lag writing_;

@@ -41,6 +41,7 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
 void TypeStream::start() {
   using Ask = kube::Reflector::AskVersion;
   suspended_ = false;
+  completion_.reset();
   const std::string& known = result_.job.known_version;
   switch (result_.job.method) {
     case Method::List: return take(reflector_.start(known));
@@ -245,7 +246,7 @@ void TypeStream::perform(kube::Unproved&& /*unproved*/) {
 }
 
 void TypeStream::on_compared(int attempt, store::Comparison comparison) {
-  if (attempt != attempt_ || phase_ == Phase::Stopped) return;
+  if (attempt != attempt_ || phase_ != Phase::Listing || suspended_) return;
   result_.missed = comparison.missed;
   if (comparison.too_many) return take(reflector_.list_instead());
   completion_.emplace(session_, result_.job, compared_version_, std::move(comparison.lacked),

@@ -11,6 +11,7 @@ constexpr std::size_t kLargestItem = 64U << 20U;
 constexpr std::size_t kUncutPage = 2 * kube::kPageBytes;
 constexpr std::size_t kLargestMetadata = 4 * kube::kPageBytes;
 constexpr std::size_t kMostWarnings = 20;  // of one type; a server may send thousands
+constexpr std::size_t kLongestRefusal = 1U << 20U;
 // A watch that ends sooner, without an event, is no watch.
 constexpr std::chrono::seconds kShortestWatch{1};
 
@@ -53,6 +54,15 @@ void TypeStream::on_chunk(std::string bytes) {
 }
 
 void TypeStream::on_page_chunk(std::string bytes) {
+  if (answer_.head.status != 200) {  // its beginning says why
+    if (answer_.body.size() < kLongestRefusal) answer_.body += bytes;
+    return;
+  }
+  const bool is_question = std::holds_alternative<kube::GetVersion>(asked_);
+  if (is_question && answer_.body.size() > kUncutPage) {
+    cancel();
+    return take(reflector_.on(kube::Refused{ErrorKind::Unreachable, "no list of nothing", false}));
+  }
   const auto* const page = std::get_if<kube::GetPage>(&asked_);
   if (page != nullptr && page->form == kube::ListForm::Metadata) {
     answer_.body += bytes;
@@ -65,7 +75,7 @@ void TypeStream::on_page_chunk(std::string bytes) {
     answer_.body.reserve(kube::kPageBytes + kube::kPageBytes / 8);
   }
   answer_.body += bytes;
-  if (answer_.body.size() > kUncutPage && answer_.head.status == 200) send_complete_items();
+  if (answer_.body.size() > kUncutPage) send_complete_items();
 }
 
 void TypeStream::send_complete_items() {

@@ -320,3 +320,25 @@ TEST_CASE("a change that no watch was told is found by the next list") {
   CHECK_FALSE(sync::failure(static_cast<tests::SyncSetup&>(setup).run({.kinds = {"pods"}})));
   CHECK(setup.visible("pods") == setup.existing("pods"));
 }
+
+TEST_CASE("while a discovery hangs the streams go on, and others see that the watcher lives") {
+  Setup setup;
+  setup.kinds = {"pods", "configmaps", "customresourcedefinitions"};
+  setup.begin();
+  REQUIRE(setup.shows_cluster());
+  setup.run(2s);
+  setup.transport.add_fault("path=/apis,do=silent");
+  bool is_asked = false;
+  setup.transport.on_request = [&](const net::Request& request) {
+    if (is_asked || !request.target.ends_with("/apis")) return;
+    is_asked = true;
+    setup.put("meanwhile");
+  };
+  setup.cluster.put(tests::small_object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "",
+                                        "things.example.com"));
+  // The step that asks does not return before the answer has been given up: what others see then
+  // was written while it waited.
+  while (!is_asked) setup.live->step();
+  CHECK(setup.visible("pods").contains("a/meanwhile"));
+  CHECK(setup.shows_cluster());
+}

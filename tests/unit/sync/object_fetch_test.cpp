@@ -73,9 +73,33 @@ TEST_CASE("trouble that passes costs a pause, and no object") {
   CHECK(setup.requests == 24);
 }
 
-TEST_CASE("trouble that stays is given up, and nothing is left under way") {
+TEST_CASE("what the server cannot deliver one by one is left to a list") {
   Setup setup;
   setup.transport.add_fault("path=/api/v1/namespaces/a/pods,from=3,do=status:500");
+  (void)setup.fetch();
+  CHECK(setup.is_refused);
+  CHECK(setup.transport.under_way() == 0);
+}
+
+TEST_CASE("objects that were under way when the credentials expired are asked for again") {
+  Setup setup;
+  setup.target.user.token_file = setup.directory.write("token", "old");
+  setup.restart();
+  setup.transport.token = "old";
+  int asked = 0;
+  setup.transport.on_request = [&](const net::Request& request) {
+    if (request.target.find("/pods/") == std::string::npos || ++asked != 3) return;
+    setup.transport.token = "new";
+    setup.directory.write("token", "new");
+  };
+  const std::string names = setup.fetch();
+  CHECK(std::count(names.begin(), names.end(), ' ') == 20);
+  CHECK_FALSE(setup.is_refused);
+}
+
+TEST_CASE("trouble that stays is given up, and nothing is left under way") {
+  Setup setup;
+  setup.transport.add_fault("path=/api/v1/namespaces/a/pods,from=3,do=close");
   (void)setup.fetch();
   CHECK(setup.failure.find("(3 tries)") != std::string::npos);
   CHECK(setup.transport.under_way() == 0);
