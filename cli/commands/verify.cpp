@@ -58,6 +58,13 @@ std::vector<Claim> claims(store::Reader& reader, const std::vector<std::string>&
   std::vector<Claim> found;
   for (const model::CatalogType& entry : reader.catalog().types()) {
     if (!words.empty() && !wanted.contains(entry.id)) continue;
+    if (entry.serving == model::Serving::Gone) {
+      // Nothing can be listed to compare its rows with.
+      if (words.empty()) continue;
+      fail(ErrorKind::NotFound,
+           "the cluster does not serve {} any more: its rows stay as they were",
+           entry.type.plural_and_group());
+    }
     bool any = false;
     for (const store::Cursor& cursor : reader.cursors(entry.id)) {
       if (!cursor.complete || cursor.coverage == store::Coverage::Forbidden) continue;
@@ -101,7 +108,7 @@ class VerifyRun {
   static std::vector<std::string> damage_of(store::Reader& reader) {
     const std::string broken = reader.integrity();
     if (!broken.empty()) return {"SQLite finds: " + broken};
-    return sync::damaged_bodies(reader);
+    return sync::damage_in(reader);
   }
 
   void compare(const std::vector<Claim>& compared) {
@@ -172,8 +179,8 @@ class VerifyRun {
     context_.out << sync::summary(report_) << "\n";
     if (!report_.damage.empty()) {
       context_.err << "error: the cache " << run_.target().cache_path
-                   << " is damaged: remove it with `" << context_.program
-                   << " cache delete` and sync again\n";
+                   << " is damaged; set it aside and start anew with: " << context_.program
+                   << " cache rebuild\n";
     }
   }
 

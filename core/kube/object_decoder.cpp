@@ -8,17 +8,6 @@ namespace k8scache::kube {
 
 namespace {
 
-std::string label_set(const json::ScannedObject& scanned) {
-  auto labels = scanned.labels;
-  std::sort(labels.begin(), labels.end());
-  std::string text;
-  for (const auto& [key, value] : labels) {
-    if (!text.empty()) text += ',';
-    text.append(key).append("=").append(value);
-  }
-  return text;
-}
-
 std::string normalised_body(const json::ScannedObject& scanned, std::string_view api_version,
                             std::string_view kind) {
   std::string body;
@@ -38,6 +27,17 @@ std::string normalised_body(const json::ScannedObject& scanned, std::string_view
 
 }  // namespace
 
+std::string label_text(const json::ScannedObject& scanned) {
+  auto labels = scanned.labels;
+  std::sort(labels.begin(), labels.end());
+  std::string text;
+  for (const auto& [key, value] : labels) {
+    if (!text.empty()) text += ',';
+    text.append(key).append("=").append(value);
+  }
+  return text;
+}
+
 std::optional<std::int64_t> created_at_ms(std::string_view text) {
   const auto instant = parse_rfc3339(text);
   if (!instant) return std::nullopt;
@@ -49,7 +49,7 @@ model::Object object_of(const json::ScannedObject& scanned, std::string_view api
   return {.key = {std::string(scanned.ns), std::string(scanned.name)},
           .uid = std::string(scanned.uid),
           .resource_version = std::string(scanned.resource_version),
-          .labels = label_set(scanned),
+          .labels = label_text(scanned),
           .created_at_ms = created_at_ms(scanned.created),
           .body = normalised_body(scanned, api_version, kind)};
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace k8scache::kube {
@@ -13,6 +14,9 @@ namespace k8scache::kube {
 /// type's are put in), without managedFields.
 model::Object object_of(const json::ScannedObject& scanned, std::string_view api_version,
                         std::string_view kind);
+
+/// The labels as `k=v,k=v`, sorted by key.
+std::string label_text(const json::ScannedObject& scanned);
 
 /// `2026-01-02T03:04:05Z` to UTC ms; nothing when it is no time.
 std::optional<std::int64_t> created_at_ms(std::string_view text);

@@ -18,13 +18,24 @@ struct Link {
   std::string frame;
 };
 
+/// A change on the way back through those of an object.
+struct Step {
+  StoredChange change;
+  std::optional<std::string> body;  ///< what it superseded; nothing when that cannot be read
+  std::size_t deltas = 0;           ///< that lead to it
+};
+
 Verb verb_of(const std::string& text) {
   if (text == "added") return Verb::Added;
   if (text == "modified") return Verb::Modified;
   if (text == "reencoded") return Verb::Reencoded;
   if (text == "deleted") return Verb::Deleted;
   if (text == "baseline") return Verb::Baseline;
-  fail(ErrorKind::Unusable, "the changelog has a change of an unknown kind: {}", text);
+  fail(
+      ErrorKind::Unusable,
+      "the changelog has a change of an unknown kind: {}; set the cache aside and start anew with: "
+      "k8scache cache rebuild",
+      text);
 }
 
 /// Columns 0 to 10: seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
@@ -50,6 +61,11 @@ std::optional<Link> link_of(SQLite::Statement& row) {
   }
   row.reset();
   return link;
+}
+
+/// Unlogged states in between would be taken for the one that the difference was made from.
+bool follows(const StoredChange& next, const StoredChange& change) {
+  return next.uid == change.uid && next.old_version == change.new_version;
 }
 
 [[noreturn]] void fail_broken(const StoredChange& change) {
@@ -122,10 +138,9 @@ struct Changes::State {
         whole = live_frame(last);
         break;
       }
-      // Unlogged states in between would be taken for the one that the difference was made from.
-      const bool follows =
-          next->change.uid == last.uid && next->change.old_version == last.new_version;
-      if (!follows || !next->change.has_body || deltas.size() >= kLongestWalk) fail_broken(last);
+      if (!follows(next->change, last) || !next->change.has_body || deltas.size() >= kLongestWalk) {
+        fail_broken(last);
+      }
       if (next->form == "delta") {
         deltas.push_back(std::move(next->frame));
       } else {
@@ -141,6 +156,24 @@ struct Changes::State {
       newer = std::move(older);
     }
     return newer;
+  }
+
+  /// The body that a change superseded; `next` is the next change of its object, null: the live row
+  /// is what followed.
+  std::string body_of(const Link& read, const Step* next) {
+    std::string newer;
+    std::string body;
+    if (read.form != "delta") {
+      decompressor.decompress(read.frame, body);
+      return body;
+    }
+    if (next == nullptr) {
+      decompressor.decompress(live_frame(read.change), newer);
+    } else if (!follows(next->change, read.change) || !next->body || next->deltas >= kLongestWalk) {
+      fail_broken(read.change);
+    }
+    decompressor.decompress_delta(read.frame, next == nullptr ? newer : *next->body, body);
+    return body;
   }
 
   Database& database;
@@ -244,6 +277,37 @@ std::optional<std::string> Changes::body_after(std::int64_t seq) {
       case Verb::Baseline: return std::nullopt;
     }
     return std::nullopt;
+  });
+}
+
+std::vector<StoredChange> Changes::unreadable(std::size_t most) {
+  return at_border(state_->database.path(), [&] {
+    std::vector<StoredChange> found;
+    // Object after object, each newest first, as the index has them: what followed a change is the
+    // one just read, so that no body is read twice.
+    SQLite::Statement rows(state_->database.sqlite(), R"(
+        select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+               observed_at_ms, body_form, body
+        from change order by type desc, namespace desc, name desc, seq desc)");
+    std::optional<Step> next;
+    while (found.size() < most && rows.executeStep()) {
+      const Link read{change_of(rows), rows.getColumn(10).getString(),
+                      rows.getColumn(11).getString()};
+      if (next && (next->change.type != read.change.type || next->change.key != read.change.key)) {
+        next.reset();
+      }
+      Step step{.change = read.change, .body = {}, .deltas = 0};
+      if (read.form == "delta") step.deltas = next ? next->deltas + 1 : 1;
+      if (read.change.has_body) {
+        try {
+          step.body = state_->body_of(read, next ? &*next : nullptr);
+        } catch (const Error&) {
+          found.push_back(read.change);
+        }
+      }
+      next = std::move(step);
+    }
+    return found;
   });
 }
 

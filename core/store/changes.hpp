@@ -69,6 +69,8 @@ class Changes {
   /// The body that an addition or a modification put in place; nothing for other verbs, and when
   /// the change is pruned. Throws Unusable as `body_before` does.
   [[nodiscard]] std::optional<std::string> body_after(std::int64_t seq);
+  /// The changes, at most `most`, whose `body_before` throws: reads every body there is, each once.
+  [[nodiscard]] std::vector<StoredChange> unreadable(std::size_t most);
 
  private:
   struct State;

@@ -88,7 +88,8 @@ class Reader {
   [[nodiscard]] const std::string& path() const;
 
  private:
-  friend class Changes;  // reads the changelog in the same snapshot
+  friend class Changes;    // reads the changelog in the same snapshot
+  friend class Soundness;  // compares all tables in it
   [[nodiscard]] Database& database();
 
   struct State;

@@ -2,9 +2,11 @@
 
 #include "core/kube/answer.hpp"
 #include "core/kube/metadata_decoder.hpp"
+#include "core/kube/object_decoder.hpp"
 #include "core/kube/request.hpp"
 #include "core/kube/watch_decoder.hpp"
 #include "core/model/version.hpp"
+#include "core/store/soundness.hpp"
 
 #include <iterator>
 #include <map>
@@ -35,6 +37,27 @@ std::vector<Difference> stayed(const std::vector<Difference>& before,
     if (found != cached.end() && found->second == one.cached) both.push_back(one);
   }
   return both;
+}
+
+std::string wrong_with_body(const store::StoredVersion& row, std::string_view labels,
+                            std::string_view body) {
+  std::string text(body);
+  std::string what = "its body is another object";
+  try {
+    json::scan_object(text, [&](const json::ScannedObject& scanned) {
+      const bool is_it = scanned.ns == row.ns && scanned.name == row.name &&
+                         scanned.uid == row.uid && scanned.resource_version == row.resource_version;
+      if (!is_it) return;
+      const std::string own = kube::label_text(scanned);
+      what = own == labels
+                 ? ""
+                 : fmt::format("its labels are {}, those of its body {}",
+                               labels.empty() ? "none" : labels, own.empty() ? "none" : own);
+    });
+  } catch (const Error& error) {
+    what = fmt::format("its body {}", error.what());
+  }
+  return what;
 }
 
 }  // namespace
@@ -164,31 +187,24 @@ void Verification::ask_for_deletions(Verified& result, const std::string& since)
                std::make_move_iterator(left.end()));
 }
 
-std::vector<std::string> damaged_bodies(store::Reader& reader) {
-  std::vector<std::string> damage;
-  std::string text;
+std::vector<std::string> damage_in(store::Reader& reader) {
+  std::map<std::int64_t, std::string> types;
   for (const model::CatalogType& entry : reader.catalog().types()) {
-    reader.each(
-        {.type = entry.id, .namespaces = {}, .names = {}, .labels = {}},
-        [&](const store::StoredObject& object) {
-          if (damage.size() >= kMostDamage) return;
-          text = object.body;
-          bool is_it = false;
-          std::string why = "is another object";
-          try {
-            json::scan_object(text, [&](const json::ScannedObject& scanned) {
-              is_it = scanned.ns == object.ns && scanned.name == object.name &&
-                      scanned.resource_version == object.resource_version;
-            });
-          } catch (const Error& error) {
-            why = error.what();
-          }
-          if (is_it) return;
-          damage.push_back(fmt::format("{} {}{}{}: its body {}", entry.type.plural_and_group(),
-                                       object.ns, object.ns.empty() ? "" : "/", object.name, why));
-        });
+    types.emplace(entry.id, entry.type.plural_and_group());
   }
-  return damage;
+  std::vector<std::string> lines;
+  for (const store::Finding& one :
+       store::Soundness(reader).findings(wrong_with_body, kMostDamage)) {
+    if (one.type == 0) {
+      lines.push_back(one.what);
+      continue;
+    }
+    const auto type = types.find(one.type);
+    lines.push_back(fmt::format(
+        "{} {}{}{}: {}", type == types.end() ? fmt::format("type {}", one.type) : type->second,
+        one.key.ns, one.key.ns.empty() ? "" : "/", one.key.name, one.what));
+  }
+  return lines;
 }
 
 }  // namespace k8scache::sync

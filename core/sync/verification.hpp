@@ -62,9 +62,8 @@ class Verification {
   json::ListScanner scanner_;
 };
 
-/// Reads every stored object and compares its body with its row; what is wrong, a line each, at
-/// most
-/// 20. Throws Storage, Unusable.
-std::vector<std::string> damaged_bodies(store::Reader& reader);
+/// Compares the file with itself: what in it would be answered wrongly, a line each that names type
+/// and object, at most 20. Throws Storage, Unusable.
+std::vector<std::string> damage_in(store::Reader& reader);
 
 }  // namespace k8scache::sync

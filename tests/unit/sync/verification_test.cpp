@@ -136,15 +136,43 @@ TEST_CASE("a list that expires begins again") {
   CHECK(found.changed == 1);
 }
 
-TEST_CASE("a body that is not its row's is damage") {
-  Setup setup;
-  {
+TEST_CASE("what a reader would answer wrongly is damage, a line each") {
+  const auto damage = [](const std::string& sql) {
+    Setup setup;
+    setup.cluster.put(small_pod("a", "p03", R"("spec":{"x":1})"));
+    (void)setup.run({.kinds = {"pods"}});
+    setup.spoil(sql);
     store::Reader reader(setup.path());
-    CHECK(sync::damaged_bodies(reader).empty());
-  }
-  setup.spoil("update object set name = 'q' where name = 'p01'");
+    std::string lines;
+    for (const std::string& line : sync::damage_in(reader)) lines += line + ";";
+    return lines;
+  };
+  CHECK(damage("select 1") == "");
+  CHECK(damage("update object set name = 'q' where name = 'p01'") ==
+        "pods a/q: its body is another object;");
+  CHECK(damage("update object set uid = 'q' where name = 'p01'") ==
+        "pods a/p01: its body is another object;");
+  CHECK(damage("delete from body where id = (select id from object where name = 'p01')") ==
+        "pods a/p01: it has no body;");
+  CHECK(damage("update body set frame = x'00' where id = "
+               "(select id from object where name = 'p01')") ==
+        "pods a/p01: its body cannot be read;");
+  CHECK(damage("update object set content_hash = 7 where name = 'p01'") ==
+        "pods a/p01: its hash is not that of its body;");
+  CHECK(damage("insert into label_set (id, text) values (77, 'x=y');"
+               "insert into label_pair (id, key, value) values (88, 'x', 'y');"
+               "insert into label_member (pair, label_set) values (88, 77);"
+               "update object set label_set = 77 where name = 'p01'") ==
+        "pods a/p01: its labels are x=y, those of its body none;");
+  CHECK(damage("update change set body = x'00' where body is not null") ==
+        "pods a/p03: the body before change 2 cannot be read;");
+}
+
+TEST_CASE("damage is told up to twenty lines") {
+  Setup setup;
+  for (int i = 20; i < 40; ++i) setup.cluster.put(small_pod("a", fmt::format("p{:02}", i)));
+  (void)setup.run({.kinds = {"pods"}});
+  setup.spoil("update object set content_hash = 7");
   store::Reader reader(setup.path());
-  const auto damage = sync::damaged_bodies(reader);
-  REQUIRE(damage.size() == 1);
-  CHECK(damage.front() == "pods a/q: its body is another object");
+  CHECK(sync::damage_in(reader).size() == 20);
 }
