@@ -11,6 +11,9 @@ namespace {
 constexpr int kFirstLimit = 50;  // what one page may cost before we know how large objects are
 constexpr int kLargestLimit = 5000;
 constexpr int kGrowth = 4;
+// The first page comes from the server's memory, the others from etcd: ten times the work. So there
+// is only one, but of the largest types.
+constexpr int kMetadataLimit = 100'000;
 // client-go's: long enough to cost nothing, short enough to find another API server now and then.
 constexpr int kShortestWatch = 300;
 constexpr int kLongestWatch = 600;
@@ -122,7 +125,7 @@ Step Reflector::on(Input input) {
 Action Reflector::current_request() {
   if (mode_ == Mode::Listing) return GetPage{continue_token_, limit_, ListForm::Objects};
   if (!is_version_sure_) return GetVersion{};
-  if (mode_ == Mode::Comparing) return GetPage{continue_token_, limit_, ListForm::Metadata};
+  if (mode_ == Mode::Comparing) return GetPage{continue_token_, kMetadataLimit, ListForm::Metadata};
   if (mode_ == Mode::CatchingUp) return OpenWatch{cursor_, kProofWatch};
   std::uniform_int_distribution<int> length(kShortestWatch, kLongestWatch);
   return OpenWatch{cursor_, std::chrono::seconds(length(rng_))};

@@ -84,8 +84,8 @@ void TypeStream::go_on() {
   if (!std::exchange(suspended_, false)) return;
   cut_off_.clear();
   // A page of which a part went on cannot be asked for again: the list begins anew.
-  take(cutter_ ? reflector_.on(kube::Malformed{"the connection broke in mid-page"})
-               : reflector_.reconnect());
+  take(is_cut() ? reflector_.on(kube::Malformed{"the connection broke in mid-page"})
+                : reflector_.reconnect());
 }
 
 void TypeStream::give_up(const std::string& why) {
@@ -184,6 +184,7 @@ bool TypeStream::request(const std::string& target, std::chrono::milliseconds to
   request.stall_timeout = stall;
   answer_ = {};
   cutter_.reset();
+  metadata_cutter_.reset();
   decoder_.reset();
   request_ = session_.transport().start(std::move(request));
   asked_at_ = session_.clock().now();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/json/list_cutter.hpp"
+#include "core/kube/metadata_cutter.hpp"
 #include "core/kube/reflector.hpp"
 #include "core/kube/session.hpp"
 #include "core/kube/watch_decoder.hpp"
@@ -119,6 +120,8 @@ class TypeStream {
     return options_.reflector.goal == kube::Reflector::Goal::Follow;
   }
   void send_complete_items();
+  void on_metadata_chunk(std::string bytes);
+  [[nodiscard]] bool is_cut() const { return cutter_ || metadata_cutter_; }
 
   kube::Session& session_;
   Pipeline& pipeline_;
@@ -131,9 +134,10 @@ class TypeStream {
   std::optional<net::RequestId> request_;
   kube::Action asked_ = kube::Wait{};  // for again: the page or watch that was asked for last
   kube::Answer answer_;
-  std::optional<json::ListCutter> cutter_;     // of an answer whose first items are on their way
-  std::optional<kube::WatchDecoder> decoder_;  // of a watch that was accepted
-  std::optional<Completion> completion_;       // of a list of metadata
+  std::optional<json::ListCutter> cutter_;  // of an answer whose first items are on their way
+  std::optional<kube::MetadataCutter> metadata_cutter_;  // the same, of metadata as protobuf
+  std::optional<kube::WatchDecoder> decoder_;            // of a watch that was accepted
+  std::optional<Completion> completion_;                 // of a list of metadata
   std::string compared_version_;
   store::Refresh how_ = store::Refresh::Unchanged;
   Tick opened_;             // the watch

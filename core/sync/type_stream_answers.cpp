@@ -1,4 +1,5 @@
 #include "core/kube/metadata_decoder.hpp"
+#include "core/kube/protobuf_envelope.hpp"
 #include "core/sync/type_stream.hpp"
 
 namespace k8scache::sync {
@@ -65,10 +66,7 @@ void TypeStream::on_page_chunk(std::string bytes) {
   }
   const auto* const page = std::get_if<kube::GetPage>(&asked_);
   if (page != nullptr && page->form == kube::ListForm::Metadata) {
-    answer_.body += bytes;
-    if (answer_.body.size() <= kLargestMetadata) return;
-    cancel();
-    return take(kube::Input(kube::Malformed{"the list of metadata was not cut into pages"}));
+    return on_metadata_chunk(std::move(bytes));
   }
   // A page that is not the first is as large as they get: room for it at once saves copying it.
   if (answer_.body.empty() && page != nullptr && !page->continue_token.empty()) {
@@ -76,6 +74,26 @@ void TypeStream::on_page_chunk(std::string bytes) {
   }
   answer_.body += bytes;
   if (answer_.body.size() > kUncutPage) send_complete_items();
+}
+
+void TypeStream::on_metadata_chunk(std::string bytes) {
+  answer_.body += bytes;
+  if (answer_.body.size() <= kUncutPage) return;
+  std::optional<std::string> part;
+  if (kube::is_protobuf(answer_.body) || metadata_cutter_) {
+    if (!metadata_cutter_) metadata_cutter_.emplace();
+    part = metadata_cutter_->cut(answer_.body);
+  } else {
+    if (!cutter_) cutter_.emplace();
+    part = cutter_->cut(answer_.body);
+  }
+  if (part) {
+    result_.cost.bytes += static_cast<std::int64_t>(part->size());
+    send(model::MetadataPage{std::move(*part)});
+  } else if (answer_.body.size() > kLargestMetadata) {
+    cancel();
+    take(reflector_.on(kube::Malformed{"the list of metadata cannot be read"}));
+  }
 }
 
 void TypeStream::send_complete_items() {
@@ -159,6 +177,7 @@ void TypeStream::on_end() {
     take(kube::classify_version(answer_, session_.server()));
     return;
   }
+  if (metadata_cutter_) answer_.body = metadata_cutter_->rest(answer_.body);
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
   const auto* const page = std::get_if<kube::GetPage>(&asked_);
   const auto form = page == nullptr ? kube::ListForm::Objects : page->form;
