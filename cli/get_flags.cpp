@@ -2,7 +2,6 @@
 
 #include "cli/contexts.hpp"
 #include "cli/flags.hpp"
-#include "core/base/error_place.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,7 +14,12 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   add_all_contexts(command, flags.all_contexts);
   command.add_option("-l,--selector", flags.selector,
                      "label selector, such as 'app in (a,b),!canary,tier!=db'");
-  add_text(command, "-o,--output", flags.output, "wide, json, yaml or name; else a table");
+  add_text(command, "-o,--output", flags.output,
+           "wide, json, yaml, name, jsonpath=..., custom-columns=...; else a table");
+  command.add_option("--template", flags.template_text,
+                     "the template of -o jsonpath, when it does not follow there");
+  command.add_flag("--allow-missing-template-keys", flags.allow_missing_template_keys,
+                   "false: a key that is missing is an error in templates");
   add_texts(command, "-L,--label-columns", flags.label_columns, "labels to show as columns");
   command.add_flag("--show-labels", flags.show_labels, "all labels as the last column");
   command.add_flag("--no-headers", flags.no_headers, "no header line");
@@ -33,41 +37,6 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_flag("--output-watch-events", flags.output_watch_events,
                    "with -w: what kind of change it is, too");
   command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
-}
-
-namespace {
-
-constexpr const char* kKubectlFormats =
-    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
-    "json,"
-    "jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
-
-}  // namespace
-
-GetFormat format_of(const std::string& output, bool kubectl_compat) {
-  if (output.empty()) return GetFormat::Table;
-  if (output == "wide") return GetFormat::Wide;
-  if (output == "json") return GetFormat::Json;
-  if (output == "yaml") return GetFormat::Yaml;
-  if (output == "name") return GetFormat::Name;
-  if (output == "custom-columns") {
-    fail(ErrorKind::Usage, "custom-columns format specified but no custom columns given");
-  }
-  for (const char* const format : {"jsonpath", "jsonpath-as-json", "go-template", "template"}) {
-    if (output == format) {
-      fail(ErrorKind::Usage, "template format specified but no template given");
-    }
-  }
-  fail(ErrorKind::Usage,
-       "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
-       output, kubectl_compat ? kKubectlFormats : "json,name,wide,yaml");
-}
-
-GetFormat format_asked_for(const Context& context, const GetFlags& flags) {
-  const bool compat = context.flags.kubectl_compat;
-  if (flags.output) return format_of(*flags.output, compat);
-  const std::string text = context.settings.get("output").value_or("");
-  return at_place(context.settings.where("output"), [&] { return format_of(text, compat); });
 }
 
 }  // namespace k8scache::cli

@@ -14,17 +14,14 @@ class App;
 
 namespace k8scache::cli {
 
-enum class GetFormat { Table, Wide, Json, Yaml, Name };
-inline bool is_table(GetFormat format) {
-  return format == GetFormat::Table || format == GetFormat::Wide;
-}
-
 struct GetFlags {
   std::vector<std::string> resources;
   bool all_namespaces = false;
   bool all_contexts = false;
   std::string selector;
   std::optional<std::string> output;
+  std::string template_text;  ///< of -o go-template and the like, when it does not stand there
+  bool allow_missing_template_keys = true;
   std::vector<std::string> label_columns;
   bool show_labels = false;
   bool no_headers = false;
@@ -40,11 +37,5 @@ struct GetFlags {
 };
 
 void declare_get_flags(CLI::App& command, GetFlags& flags);
-
-/// Throws Usage in kubectl's words; `kubectl_compat` names kubectl's formats there, not ours.
-GetFormat format_of(const std::string& output, bool kubectl_compat);
-
-/// The format of the flag, else of the setting; about that one errors say where it stands.
-GetFormat format_asked_for(const Context& context, const GetFlags& flags);
 
 }  // namespace k8scache::cli

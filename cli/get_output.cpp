@@ -1,5 +1,6 @@
 #include "cli/get_output.hpp"
 
+#include "core/base/error.hpp"
 #include "core/model/redact.hpp"
 #include "core/print/annotated.hpp"
 #include "core/print/labels.hpp"
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <utility>
 
 namespace k8scache::cli {
 
@@ -18,23 +20,31 @@ constexpr const char* kContextAnnotation = "k8scache/context";
 
 }  // namespace
 
-GetOutput::GetOutput(std::ostream& out, OutputOptions options) : out_(out), options_(options) {
-  if (!is_document()) return;
-  documents_.emplace(options_.format == GetFormat::Json ? print::Documents::Format::Json
-                                                        : print::Documents::Format::Yaml,
-                     options_.single || options_.watch ? print::Documents::Shape::Separate
-                                                       : print::Documents::Shape::List,
-                     text_);
-  documents_->begin();
+GetOutput::GetOutput(std::ostream& out, OutputOptions options)
+    : out_(out), options_(std::move(options)) {
+  if (!has_printer(format())) return;
+  std::vector<std::string> leading;
+  if (options_.show_cluster) leading.emplace_back("CLUSTER");
+  const bool separate = options_.single || options_.watch;
+  printer_ =
+      printer_of(*options_.context, *options_.flags, options_.form,
+                 separate ? print::Shape::Separate : print::Shape::List, std::move(leading), text_);
+  try {
+    printer_->begin();
+  } catch (const Error&) {
+    flush_text();
+    throw;
+  }
 }
 
-bool GetOutput::is_document() const {
-  return options_.format == GetFormat::Json || options_.format == GetFormat::Yaml;
+void GetOutput::from(std::string kube_context) {
+  cluster_ = std::move(kube_context);
+  if (printer_ && options_.show_cluster) printer_->lead_with({cluster_});
 }
 
 std::vector<std::string> GetOutput::headers() const {
   std::vector<std::string> names;
-  const bool wide = options_.format == GetFormat::Wide;
+  const bool wide = format() == GetFormat::Wide;
   if (options_.watch_events) names.emplace_back("EVENT");
   if (options_.show_cluster) names.emplace_back("CLUSTER");
   if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) {
@@ -72,9 +82,9 @@ void GetOutput::add_event(std::string_view event, std::string_view ns, std::stri
                           std::string_view body) {
   ++objects_;
   if (!shows_) return;
-  if (options_.format == GetFormat::Name) {
+  if (format() == GetFormat::Name) {
     text_ += print::typed_name(type_->type.kind, type_->type.group, name) + "\n";
-  } else if (is_document()) {
+  } else if (printer_) {
     saw_secret_ = saw_secret_ || model::is_secret(type_->type);
     add_document(parser_.parse(options_.watch_events
                                    ? fmt::format(R"({{"type":"{}","object":{}}})", event, body)
@@ -86,14 +96,19 @@ void GetOutput::add_event(std::string_view event, std::string_view ns, std::stri
 }
 
 void GetOutput::add_document(json::Value object) {
-  if (!options_.show_cluster) return documents_->add(object);
-  const std::string text = print::annotated(object, kContextAnnotation, cluster_);
-  documents_->add(annotated_parser_.parse(text));
+  try {
+    if (!options_.show_cluster) return printer_->add(object);
+    const std::string text = print::annotated(object, kContextAnnotation, cluster_);
+    printer_->add(annotated_parser_.parse(text));
+  } catch (const Error&) {
+    flush_text();  // what came before is shown
+    throw;
+  }
 }
 
 void GetOutput::add_row(std::string_view event, std::string_view ns, std::string_view name,
                         json::Value object) {
-  const bool wide = options_.format == GetFormat::Wide;
+  const bool wide = format() == GetFormat::Wide;
   std::vector<std::string> row;
   // Spec: cli-runtime printers, formatEventType.
   if (options_.watch_events) row.push_back(fmt::format("{:<8}", event));
@@ -135,6 +150,7 @@ void GetOutput::go_on(Instant now) {
   options_.now = now;
   shows_ = true;
   if (table_ && !table_->is_empty()) out_ << table_->text();
+  if (printer_) printer_->flush();
   flush_text();
   out_.flush();
 }
@@ -142,7 +158,9 @@ void GetOutput::go_on(Instant now) {
 void GetOutput::end() {
   flush_table();
   // One named object that does not exist is no document; an empty list is one.
-  if (documents_ && (objects_ > 0 || !options_.single)) documents_->end();
+  const bool says_none = objects_ > 0 || !(options_.single || options_.flags->ignore_not_found);
+  if (!says_none) text_.clear();
+  if (printer_ && says_none) printer_->end();
   flush_text();
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "cli/get_flags.hpp"
+#include "cli/get_format.hpp"
 #include "core/json/value.hpp"
 #include "core/model/catalog.hpp"
-#include "core/print/documents.hpp"
+#include "core/print/object_printer.hpp"
 #include "core/print/table.hpp"
 #include "core/view/columns.hpp"
 
@@ -17,7 +17,7 @@ namespace k8scache::cli {
 
 /// How the answer is shown.
 struct OutputOptions {
-  GetFormat format = GetFormat::Table;
+  GetForm form;
   bool show_cluster = false;    ///< objects of several clusters are asked for
   bool show_namespace = false;  ///< objects of several namespaces are asked for
   bool show_kind = false;
@@ -26,16 +26,18 @@ struct OutputOptions {
   bool watch_events = false;  ///< with what happened to each object
   Instant now;
   const GetFlags* flags = nullptr;
+  const Context* context = nullptr;
 };
 
 /// Writes objects as `get` shows them, type by type. Tables are kept until their type ends, because
 /// columns are as wide as their longest cell; documents are written as they come.
 class GetOutput {
  public:
+  /// Throws Usage when a template or columns cannot be read.
   GetOutput(std::ostream& out, OutputOptions options);
 
   /// The objects that follow are of the cluster of this context; with `show_cluster`.
-  void from(std::string kube_context) { cluster_ = std::move(kube_context); }
+  void from(std::string kube_context);
   /// The objects that follow are of this type. Objects of the same type in a row share a table, if
   /// they have the same columns: two clusters may define a type differently.
   void begin(const model::CatalogType& type, view::Columns columns);
@@ -47,19 +49,20 @@ class GetOutput {
   void show_nothing() { shows_ = false; }
   /// Of a watch: writes what was added and shows what is added later, with ages as of `now`.
   void go_on(Instant now);
-  /// Writes what is left. After it `objects()` is final.
+  /// Writes what is left. After it `objects()` is final. Throws Usage when a template cannot be
+  /// applied to what there is.
   void end();
-  [[nodiscard]] bool is_table() const { return cli::is_table(options_.format); }
+  [[nodiscard]] bool is_table() const { return cli::is_table(format()); }
   [[nodiscard]] std::int64_t objects() const { return objects_; }
   [[nodiscard]] bool saw_redacted_secret() const { return saw_secret_; }
 
  private:
+  [[nodiscard]] GetFormat format() const { return options_.form.format; }
   void add_document(json::Value object);
   void add_row(std::string_view event, std::string_view ns, std::string_view name,
                json::Value object);
   void flush_table();
   void flush_text();
-  [[nodiscard]] bool is_document() const;
   [[nodiscard]] std::vector<std::string> headers() const;
 
   std::ostream& out_;
@@ -72,7 +75,7 @@ class GetOutput {
   std::vector<std::string> headers_;
   std::optional<print::Table> table_;
   std::string text_;
-  std::optional<print::Documents> documents_;
+  std::unique_ptr<print::ObjectPrinter> printer_;
   std::int64_t objects_ = 0;
   bool wrote_table_ = false;
   bool saw_secret_ = false;

@@ -100,14 +100,11 @@ class GetWatch {
   GetWatch(Context& context, const GetFlags& flags)
       : context_(context),
         flags_(flags),
-        format_(format_asked_for(context, flags)),
+        form_(form_asked_for(context, flags)),
         choice_(one_cache()),
         refreshed_(refreshed()),
         cache_(context, flags, choice_, refreshed_, failures_) {
-    if (flags_.show_labels && !is_table(format_)) {
-      fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
-           flags_.output.value_or(""));
-    }
+    refuse_labels_of_documents(flags_, form_.format);
   }
 
   int run() {
@@ -157,14 +154,15 @@ class GetWatch {
   }
 
   OutputOptions output_options() {
-    return {.format = format_,
+    return {.form = form_,
             .show_namespace = cache_.spans_namespaces(),
             .show_kind = flags_.show_kind,
             .single = cache_.single(),
             .watch = true,
             .watch_events = flags_.output_watch_events,
             .now = context_.clock.now(),
-            .flags = &flags_};
+            .flags = &flags_,
+            .context = &context_};
   }
 
   void not_found(const model::CatalogType& type, const std::string& name) {
@@ -244,7 +242,7 @@ class GetWatch {
 
   Context& context_;
   const GetFlags& flags_;
-  GetFormat format_;
+  GetForm form_;
   GetFailures failures_;
   CacheChoice choice_;
   Refreshed refreshed_;

@@ -27,9 +27,9 @@ class CommandLine {
     app_.fallthrough();
     app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
     add_global_flags(app_, context.flags);
-    for (const auto add : {add_sync, add_watch, add_get, add_history, add_diff, add_status,
-                           add_health, add_verify, add_api_resources, add_cache, add_rbac,
-                           add_version}) {
+    for (const auto add :
+         {add_sync, add_watch, add_get, add_history, add_diff, add_status, add_health, add_verify,
+          add_api_resources, add_cache, add_rbac, add_version}) {
       const std::size_t before = app_.get_subcommands(nullptr).size();
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
@@ -137,7 +137,8 @@ int explain(const Error& error, Context& context) {
     context.err << "error: " << what << "\n";
     return exit_code(error.kind(), 0);
   }
-  context.err << "error: " << what.substr(0, what.find("; did you mean ")) << "\n";
+  const std::string said = what.substr(0, what.find("; did you mean "));
+  context.err << "error: " << said << (said.ends_with('\n') ? "" : "\n");
   return kubectl_exit_code(error.kind(), 0);
 }
 

@@ -24,19 +24,10 @@ constexpr std::chrono::minutes kWorthMentioning{1};
 class Get {
  public:
   Get(Context& context, const GetFlags& flags)
-      : context_(context),
-        flags_(flags),
-        format_(format_asked_for(context, flags)),
-        caches_(context, flags),
-        now_(context.clock.now()) {
-    if (flags_.show_labels && !is_table(format_)) {
-      fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
-           flags_.output.value_or(""));
-    }
-    if (caches_.is_merge() && format_ == GetFormat::Name) {
-      fail(ErrorKind::Usage,
-           "-o name cannot say of which cluster an object is; use a table with --no-headers, or "
-           "json");
+      : context_(context), flags_(flags), caches_(context, flags), now_(context.clock.now()) {
+    // About flags that cannot go together kubectl speaks before it looks at types.
+    if (flags_.output && *flags_.output != "wide" && !flags_.output->empty()) {
+      refuse_labels_of_documents(flags_, GetFormat::Json);
     }
   }
 
@@ -46,6 +37,13 @@ class Get {
       return kNotFound;
     }
     caches_.ask();
+    form_ = form_asked_for(context_, flags_);
+    refuse_labels_of_documents(flags_, form_.format);
+    if (caches_.is_merge() && form_.format == GetFormat::Name) {
+      fail(ErrorKind::Usage,
+           "-o name cannot say of which cluster an object is; use a table with --no-headers, or "
+           "json");
+    }
     if (caches_.types().empty()) return conclude_without_answer();
     const model::Registry registry = registry_of_types();
     auto parsed = query::LabelSelector::read(flags_.selector);
@@ -55,7 +53,7 @@ class Get {
     GetOutput output(context_.out, output_options());
     const GetShow show{output, registry, std::get<query::LabelSelector>(parsed)};
     for (const TypeShown& type : caches_.types()) show_type(show, type);
-    output.end();
+    end(output);
     return conclude(output);
   }
 
@@ -68,6 +66,18 @@ class Get {
     std::set<std::string> groups;
     for (const TypeShown& shown : caches_.types()) groups.insert(shown.type().type.group);
     return load_registry(context_, groups);
+  }
+
+  /// Of a template that cannot be applied kubectl speaks behind what is not found.
+  void end(GetOutput& output) {
+    try {
+      output.end();
+    } catch (const Error& error) {
+      const bool compat = context_.flags.kubectl_compat;
+      const bool is_alone = !compat || caches_.members().front().failures.lines().empty();
+      failures_.add((is_alone ? "error: " : "") + std::string(error.what()),
+                    compat ? kNotFound : exit_code(error.kind(), 0));
+    }
   }
 
   /// A name is not found when no cache that can answer has it.
@@ -122,13 +132,14 @@ class Get {
     // One name in several namespaces is several objects.
     const bool may_be_several =
         is_namespaced(caches_.types().front().type()) && caches_.spans_namespaces();
-    return {.format = format_,
+    return {.form = form_,
             .show_cluster = caches_.is_merge(),
             .show_namespace = caches_.spans_namespaces(),
             .show_kind = flags_.show_kind || shows_several_types(),
             .single = caches_.single() && !may_be_several,
             .now = now_,
-            .flags = &flags_};
+            .flags = &flags_,
+            .context = &context_};
   }
 
   void not_found(GetFailures& failures, const model::CatalogType& type, const std::string& name) {
@@ -146,7 +157,7 @@ class Get {
     }
     context_.out.flush();
     const bool failed = say_failures();
-    if (output.objects() == 0 && !failed && is_table(format_) && !flags_.ignore_not_found &&
+    if (output.objects() == 0 && !failed && is_table(form_.format) && !flags_.ignore_not_found &&
         !caches_.by_name()) {
       say_none();
     }
@@ -166,7 +177,9 @@ class Get {
       for (const std::string& line : member.failures.lines()) member.context->err << line << "\n";
       any = any || !member.failures.lines().empty();
     }
-    for (const std::string& line : failures_.lines()) context_.err << line << "\n";
+    for (const std::string& line : failures_.lines()) {
+      context_.err << line << (line.ends_with('\n') ? "" : "\n");
+    }
     return any || !failures_.lines().empty();
   }
 
@@ -209,7 +222,7 @@ class Get {
 
   Context& context_;
   const GetFlags& flags_;
-  GetFormat format_;
+  GetForm form_;
   GetCaches caches_;
   GetFailures failures_;  // of the question as a whole; of several clusters
   Instant now_;

@@ -2,6 +2,7 @@
 
 #include "core/json/value.hpp"
 #include "core/json/writer.hpp"
+#include "core/print/object_printer.hpp"
 
 #include <string>
 
@@ -16,20 +17,17 @@ namespace k8scache::print {
 ///   documents.end();
 ///
 /// Spec: cli-runtime printers, JSONPrinter and YAMLPrinter; kubectl get, printGeneric.
-class Documents {
+class Documents : public ObjectPrinter {
  public:
   enum class Format { Json, Yaml };
-  enum class Shape {
-    Separate,  ///< each object a document of its own; in YAML `---` between them
-    List,      ///< one `v1` `List` with the objects as its items
-  };
+  using Shape = print::Shape;
 
   /// `out` must outlive this.
   Documents(Format format, Shape shape, std::string& out);
 
-  void begin();
-  void add(json::Value object);
-  void end();
+  void begin() override;
+  void add(json::Value object) override;
+  void end() override;
 
  private:
   void add_to_list(json::Value object);

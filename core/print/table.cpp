@@ -55,6 +55,26 @@ void Table::add_line(const std::vector<std::string>& cells) {
   lines_.push_back({first_cell, cells_.size() - first_cell});
 }
 
+void Table::add_text(std::string_view text) {
+  std::size_t first_cell = cells_.size();
+  std::size_t begin = cell_text_.size();
+  for (const char c : text) {
+    if (c == '\n' || c == '\f') {
+      end_cell(begin);
+      lines_.push_back({first_cell, cells_.size() - first_cell});
+      first_cell = cells_.size();
+      begin = cell_text_.size();
+    } else if ((c == '\t' || c == '\v') && cells_.size() - first_cell + 1 < kMostCells) {
+      end_cell(begin);
+      begin = cell_text_.size();
+    } else {
+      cell_text_ += c == '\t' || c == '\v' ? ' ' : c;
+    }
+  }
+  end_cell(begin);
+  lines_.push_back({first_cell, cells_.size() - first_cell});
+}
+
 void Table::end_cell(std::size_t begin) {
   const std::string_view text = std::string_view(cell_text_).substr(begin);
   const auto width = std::ranges::count_if(text, begins_character);

@@ -29,6 +29,8 @@ class Table {
 
   /// Appends a row. Cells beyond the last header are dropped; missing ones end the line early.
   void add(const std::vector<std::string>& cells);
+  /// Appends lines of cells as they stand in a text: a tab ends a cell, a line end a line.
+  void add_text(std::string_view text);
   /// Whether rows are waiting for `text`.
   [[nodiscard]] bool is_empty() const { return lines_.empty(); }
 

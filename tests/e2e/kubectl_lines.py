@@ -3,6 +3,8 @@
 lines(types, objects) is a deterministic list of argument lists, each starting with "get".
 """
 
+import kubectl_forms
+
 # Types that are not compared, by each name they are asked for (lower case), and why. Lines about
 # them count as skipped.
 NEVER_SYNCED = "never synced: the server makes its rows when asked for them"
@@ -155,6 +157,7 @@ def lines(things, objects):
         result.append(["deployments", "-A", "-o", "name", "--selector", selector])
     for selector in BAD_SELECTORS:
         result.append(["pods", "-n", "web", "-l", selector])
+    result.extend(kubectl_forms.lines())
     for thing in things:
         result.extend(lines_of_type(thing, objects.get(full_name(thing), [])))
     unique = dict.fromkeys(tuple(["get"] + words) for words in result)

@@ -17,6 +17,8 @@ PROGRAM = os.environ.get("K8SCACHE", str(ROOT / "build/cli/k8scache"))
 TESTED_ELSEWHERE = {
     "core/base/clock.cpp": "the system's clocks, nothing to decide",
     "core/json/json_path_parse.cpp": "the other half of json_path, in json_path_test",
+    "core/json/json_template_parse.cpp": "half of json_template, in json_template_test",
+    "core/json/json_template_walk.cpp": "half of json_template, in json_template_test",
     "core/json/letters.cpp": "which runes are letters, in yaml_key_order_test",
     "core/json/ordered.cpp": "the order of members, in writer_test and yaml_write_test",
     "core/json/yaml_cursor.cpp": "part of the YAML writer, in yaml_write_test",

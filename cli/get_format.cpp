@@ -1,0 +1,153 @@
+#include "cli/get_format.hpp"
+
+#include "core/base/error_place.hpp"
+#include "core/base/file.hpp"
+#include "core/base/text.hpp"
+#include "core/print/custom_columns.hpp"
+#include "core/print/documents.hpp"
+#include "core/print/template_printer.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace k8scache::cli {
+
+namespace {
+
+constexpr const char* kKubectlFormats =
+    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
+    "json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
+constexpr const char* kOurFormats =
+    "custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,wide,"
+    "yaml";
+
+struct TextFormat {
+  std::string_view name;
+  GetFormat format;
+  bool is_file;
+  const char* without_text;
+};
+constexpr const char* kNoTemplate = "template format specified but no template given";
+constexpr const char* kNoColumns = "custom-columns format specified but no custom columns given";
+constexpr std::array<TextFormat, 5> kTextFormats{{
+    {"jsonpath", GetFormat::JsonPath, false, kNoTemplate},
+    {"jsonpath-as-json", GetFormat::JsonPathAsJson, false, kNoTemplate},
+    {"jsonpath-file", GetFormat::JsonPath, true, kNoTemplate},
+    {"custom-columns", GetFormat::CustomColumns, false, kNoColumns},
+    {"custom-columns-file", GetFormat::CustomColumns, true, kNoColumns},
+}};
+
+/// `jsonpath={.kind}`, or `jsonpath` with the text in --template. Nothing when it is none of them.
+std::optional<GetForm> text_form_of(std::string_view output, const std::string& template_text) {
+  for (const TextFormat& format : kTextFormats) {
+    if (!output.starts_with(format.name)) continue;
+    std::string_view rest = output.substr(format.name.size());
+    std::string text = template_text;
+    if (template_text.empty() && rest.starts_with('=')) {
+      text = rest.substr(1);
+      rest = {};
+    }
+    if (!rest.empty()) continue;
+    if (text.empty()) fail(ErrorKind::Usage, "{}", format.without_text);
+    return GetForm{format.format, std::move(text), format.is_file};
+  }
+  return std::nullopt;
+}
+
+/// The text itself, or what stands in the file that it names.
+std::string text_of(const GetForm& form) {
+  if (!form.is_file) return form.text;
+  const char* const what = form.format == GetFormat::CustomColumns ? "template" : "--template";
+  std::optional<std::string> content;
+  std::string reason = "no such file or directory";
+  try {
+    content = read_file(form.text);
+  } catch (const Error& error) {
+    reason = error.what();
+  }
+  if (!content)
+    fail(ErrorKind::Usage, "error reading {} {}, open {}: {}", what, form.text, form.text, reason);
+  return std::move(*content);
+}
+
+json::JsonTemplate jsonpath_of(const GetForm& form, const GetFlags& flags) {
+  const std::string text = text_of(form);
+  try {
+    return json::JsonTemplate::parse(text, flags.allow_missing_template_keys
+                                               ? json::JsonTemplate::MissingKeys::Allowed
+                                               : json::JsonTemplate::MissingKeys::Error);
+  } catch (const Error& error) {
+    fail(ErrorKind::Usage, "error parsing jsonpath {}, {}", text, error.what());
+  }
+}
+
+}  // namespace
+
+GetForm form_of(const std::string& output, const std::string& template_text, bool kubectl_compat) {
+  if (auto form = text_form_of(output, template_text)) return std::move(*form);
+  const std::string lower = to_lower(output);
+  if (lower == "json") return {GetFormat::Json, {}, false};
+  if (lower == "yaml") return {GetFormat::Yaml, {}, false};
+  if (lower == "name") return {GetFormat::Name, {}, false};
+  if (output == "wide") return {GetFormat::Wide, {}, false};
+  if (output.empty()) return {};
+  fail(ErrorKind::Usage,
+       "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
+       output, kubectl_compat ? kKubectlFormats : kOurFormats);
+}
+
+GetForm form_asked_for(const Context& context, const GetFlags& flags) {
+  const bool compat = context.flags.kubectl_compat;
+  if (flags.output) return form_of(*flags.output, flags.template_text, compat);
+  const std::string text = context.settings.get("output").value_or("");
+  return at_place(context.settings.where("output"),
+                  [&] { return form_of(text, flags.template_text, compat); });
+}
+
+void refuse_labels_of_documents(const GetFlags& flags, GetFormat format) {
+  if (!flags.show_labels || is_table(format)) return;
+  fail(ErrorKind::Usage, "--show-labels option cannot be used with {} printer",
+       flags.output.value_or(""));
+}
+
+std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const GetFlags& flags,
+                                                 const GetForm& form, print::Shape shape,
+                                                 std::vector<std::string> leading_headers,
+                                                 std::string& out) {
+  using print::Documents;
+  using print::TemplatePrinter;
+  switch (form.format) {
+    case GetFormat::Table:
+    case GetFormat::Wide:
+    case GetFormat::Name: return nullptr;
+    case GetFormat::Json: return std::make_unique<Documents>(Documents::Format::Json, shape, out);
+    case GetFormat::Yaml: return std::make_unique<Documents>(Documents::Format::Yaml, shape, out);
+    case GetFormat::JsonPath:
+    case GetFormat::JsonPathAsJson:
+      return std::make_unique<TemplatePrinter>(
+          jsonpath_of(form, flags),
+          form.format == GetFormat::JsonPath ? TemplatePrinter::As::Text
+                                             : TemplatePrinter::As::Json,
+          shape,
+          context.flags.kubectl_compat ? TemplatePrinter::Explain::WithDocument
+                                       : TemplatePrinter::Explain::Briefly,
+          out);
+    case GetFormat::CustomColumns: {
+      const std::string text = text_of(form);
+      // kubectl shows the headers that stand in a file whatever --no-headers says.
+      const bool shows_headers = form.is_file || !flags.no_headers;
+      return std::make_unique<print::CustomColumns>(
+          form.is_file ? print::custom_columns_of_file(text) : print::custom_columns_of(text),
+          std::move(leading_headers),
+          shows_headers ? print::Table::Headers::Shown : print::Table::Headers::Hidden, shape, out);
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace k8scache::cli

@@ -1,0 +1,117 @@
+"""Lines about the forms of -o that are written by their user: templates and columns.
+
+`lines()` gives argument lists, each starting with a type. Templates that show an object as a whole are
+asked of objects without managedFields only, which k8scache does not store: of lists that are empty.
+"""
+
+# Over a list of pods in the namespace web.
+JSONPATH_OF_LIST = [
+    "{.kind}", "{.kind}{.apiVersion}", "kind", ".kind", "", " ", "{.items[*].metadata.name}", "{.items[0].metadata.name}",
+    "{.items[-1].metadata.name}", "{.items[0:3].metadata.name}", "{.items[::7].metadata.name}",
+    "{.items[0,2].metadata.name}", "{.items[0].metadata['name','namespace']}", "{.items[*]['kind','apiVersion']}",
+    "{.items[*].spec.containers[*].image}", "{.items[*].spec.containers[0].name}", "{.items[*].spec.nodeName}",
+    "{.items[*].metadata.labels.app}", "{.items[*].metadata.labels}", "{.items[*].status.phase}",
+    "{.items[*].status.containerStatuses[*].restartCount}", "{.items[*].status.containerStatuses[0].ready}",
+    "{.items[*].status.containerStatuses}", "{.items[*].spec.containers[*].ports[*].containerPort}",
+    "{.items[*].spec.containers[*].resources}", "{.items[*].status.conditions[*].type}",
+    "{.items[?(@.status.phase==\"Running\")].metadata.name}", "{.items[?(@.status.phase=='Running')].metadata.name}",
+    "{.items[?(@.status.phase!=\"Running\")].metadata.name}", "{.items[?(@.metadata.name>\"p\")].metadata.name}",
+    "{.items[?(@.metadata.name<=\"p\")].metadata.name}", "{.items[?(@.spec.nodeName)].metadata.name}",
+    "{.items[?(@.metadata.labels.app)].metadata.name}", "{.items[?(@.metadata.deletionTimestamp)].metadata.name}",
+    "{.items[?(@.status.containerStatuses[0].restartCount>3)].metadata.name}",
+    "{.items[?(@.status.containerStatuses[0].ready==true)].metadata.name}",
+    "{.items[*].status.conditions[?(@.type==\"Ready\")].status}", "{..image}", "{..containerID}", "{.items..name}",
+    "{..metadata.name}", "{.items[*]..phase}", "{..restartCount}", "{.items[0].metadata.name.*}",
+    "{.items[*].status.qosClass}", "{.items[*].metadata.annotations}", "{.items[*].metadata.generation}",
+    "{range .items[*]}{.metadata.name}{\"\\n\"}{end}", "{range .items[*]}{.metadata.name}{\"\\t\"}{.status.phase}{\"\\n\"}{end}",
+    "{range .items[*]}{@.metadata.name} {end}", "{range .items[*]}{$.metadata.name} {end}", "{range .items[0:2]}{.metadata.name}{end}",
+    "{range .items[*]}{.metadata.name}: {range .spec.containers[*]}{.name}={.image} {end}{\"\\n\"}{end}",
+    "{range .items[*]}[{.metadata.name}:{range .status.conditions[?(@.type==\"Ready\")]}{.status}{end}]{end}",
+    "{range .items[*]}{.metadata.name},{end}done", "before {range .items[*]}{.metadata.name},{end}", "{range .nope[*]}x{end}y",
+    "{range .items[*]}{.nope}{end}", "{range .items[*]}x", "{range .items[*]}{.metadata.name}", "{range .items[*]}{.metadata.name}{end}{.kind}",
+    "{range .items[*]}{range .spec.containers[*]}{.name}{end}{end}", "{range .items[?(@.status.phase==\"Pending\")]}{.metadata.name} {end}",
+    "{range .items[*].metadata}{.name} {end}", "{range .items[*].spec.containers[*]}{.name},{end}", "{.items[*].metadata.name}{\"\\n\"}",
+    "names: {.items[*].metadata.name}", "{.nope}", "{.nope.deeper[3]}", "{.items[*].nope}", "{.items[0].metadata.nope[0]}", "{'text'}", "{\"a\\tb\"}",
+    "{5}", "{-5}", "{+5}", "{1.5}", "{true}", "{false}", "{ .kind }", "{.kind }", "{@.kind}", "{$.kind}", "{['kind']}", "{.['kind']}", "{[ 'kind' ]}",
+    "{.items[*].metadata.labels['app']}", "{.items[*].metadata.labels.pod-template-hash}", "{.items[*].metadata.annotations.example\\.com/note}",
+    "{.items[*].metadata.labels['app','tier']}", "{.items[*].spec.tolerations[*].key}",
+    "{.items[*].spec.terminationGracePeriodSeconds}", "{.items[*].spec.enableServiceLinks}", "{.items[*].metadata.ownerReferences[*].name}",
+    "{.items[0:0]}", "{.items[0:2]['kind']}", "{.items[0:1].metadata.uid}", "{.metadata}", "{.metadata.resourceVersion}",
+    "é{.kind}ü", "{.kind}}", "{.kind}{'}'}", "\\{.kind}", "a\\nb{.kind}",
+]
+# What kubectl refuses before it looks at an object.
+JSONPATH_BROKEN = [
+    "{", "{.kind", "{.items[0", "{.items[}", "{.items[a]}", "{.items[1:2:3:4]}", "{.items[?(@.a==1]}", "{.items[?(@.a==1)", "{.items[?(@.a==1 && @.b==2)].x}",
+    "{.items[?(@.a=~\"x\")]}", "{.items[?(@.a==)]}", "{.items[?(==1)]}", "{kind}x{", "{&}", "{|}", "{(}", "{.a....b}", "{....}", "{-}", "{+}", "{1.2.3}", "{'a}",
+    "{\"a}", "{'\\q'}", "{\"\\u12\"}", "{.a\n}", "{.items[\n]}", "{.items['a'}", "{.items['a','b]}", "{.items[99999999999999999999]}", "{.items[-]}", "{.items[1:-]}",
+    "{{.kind}}", "{.kind}{", "{\u2026}", "{.items[?(@.a==\"x)]}", "{!}", "{.items[?(!@.a)]}",
+]
+# What is refused while it runs, over an empty list: kubectl shows the document.
+JSONPATH_FAILING = [
+    "{.items[3:2]}", "{\u00e9.}", "{.items[?()]}",     "{.items[0]}", "{.items[0].metadata.name}", "{.items[-1]}", "{.items[1:2]}", "{.kind[0]}", "{.kind[*]}", "{.metadata[0]}", "{kind}", "{kind}{.x}", "{end}", "{.kind}{end}", "{.kind[?(@.a)]}",
+    "{.metadata[?(@.a)]}", "{.nope[0]}", "{.items[::0]}", "{}", "{@}", "{$}", "{.items}", "{.*}", "{..}", "{.}", "{..resourceVersion}", "{.metadata.*}", "{range}x{end}", "{range .}{.kind}{end}",
+    "{.kind.*}", "{.kind..}", "{.items[*].x}", "{.items[?(@.a)].x}", "{.items[?(@.a=1)].x}", "{.items[0,1]}", "{['kind','apiVersion']}", "{['kind',0]}", "{5[0]}", "{'x'[0]}", "{true[0]}", "{1.5[0]}",
+    "x{.items[0]}", "{.kind.a.b}", "{..*}",
+]
+# Over one pod.
+JSONPATH_OF_OBJECT = [
+    "{.kind}", "{.metadata.name}", "{.metadata.labels}", "{.spec.containers[*].name}", "{.spec.containers[0].image}", "{.status}x", "{.spec.containers}", "{.status.conditions[?(@.type==\"Ready\")].status}",
+    "{.metadata.name}{\"\\n\"}", "{range .spec.containers[*]}{.name}{end}", "{.items[*].metadata.name}", "{.spec.containers[0].resources}", "{.spec['nodeName','schedulerName']}", "{..name}",
+]
+
+COLUMNS = [
+    "NAME:.metadata.name", "NAME:metadata.name", "NAME:{.metadata.name}", "NAME:{metadata.name}", "NAME:.metadata.name,PHASE:.status.phase,NODE:.spec.nodeName",
+    "NAME:.metadata.name,IMAGES:.spec.containers[*].image", "NAME:.metadata.name,LABELS:.metadata.labels", "NAME:.metadata.name,C:.spec.containers[0].resources", "A:.nope", "A:.metadata.name,B:.nope.x,C:.kind",
+    "A:", ":.metadata.name", "A:,B:.kind", "lower case:.kind", "A:.metadata.name,A:.metadata.name", "A:.status.conditions[?(@.type==\"Ready\")].status", "A:..image", "A:.metadata['name']", "A:.metadata.labels.app,B:.metadata.labels.tier",
+    "A:.status.containerStatuses[*].restartCount,B:.status.containerStatuses[*].ready", "A:.status.containerStatuses", "A:.spec.terminationGracePeriodSeconds,B:.spec.enableServiceLinks", "A:.metadata.annotations", "A:.spec.tolerations",
+    "A:.metadata.ownerReferences[0].name", "NAME:.metadata.name,A:.status.qosClass,B:.status.podIP,C:.status.hostIP", "A:.kind,B:.apiVersion", "A:.status.startTime", "A:.metadata.name,", "A", "A,B", "", ",", "A:.a,B", "A:.a[", "A:.metadata.labels[0]", "A:{", "A:}", "A:{{.a}}", "A:.a}", "A:{.a",
+    "A:.metadata.name,B:.spec.containers[5].name", "A:.a b", "A:.kind ", "A: .kind", "A::.kind", "A:.kind:x", "ÄÖÜ:.kind,B:.metadata.name", "A:.metadata.name,B:.spec.volumes[*].name,C:.spec.volumes", "A:.[0]", "A:[0]", "A:.*x", "A:'x'",
+]
+# Of these lists: type, place.
+LISTS = [("pods", "-n web"), ("services", "-A"), ("deployments", "-A"), ("nodes", ""), ("configmaps", "-n web"), ("events", "-A"), ("widgets", "-A"), ("jobs", "-A"), ("secrets", "-n web"), ("persistentvolumes", ""),
+         ("ingresses", "-A"), ("horizontalpodautoscalers", "-A"), ("customresourcedefinitions", ""), ("endpointslices", "-A")]
+ANY_KIND = ["{.items[*].metadata.name}", "{range .items[*]}{.kind}/{.metadata.name} {.metadata.creationTimestamp}{\"\\n\"}{end}", "{.items[*].spec}", "{.items[*].status}", "{.items[*].data}", "{..uid}", "{.items[*].metadata.labels}",
+            "{.items[0].spec.*}", "{.items[0].data.*}"]
+ANY_COLUMNS = ["NAME:.metadata.name,NS:.metadata.namespace,SPEC:.spec,DATA:.data", "K:.kind,L:.metadata.labels,S:.status,A:.metadata.annotations"]
+
+
+def lines():
+    """Argument lists, without `get`."""
+    for text in JSONPATH_OF_LIST + JSONPATH_BROKEN:
+        yield ["pods", "-n", "web", "-o", "jsonpath=" + text]
+    for text in JSONPATH_OF_LIST[::3] + JSONPATH_BROKEN[::4]:
+        yield ["pods", "-n", "web", "-o", "jsonpath-as-json=" + text]
+        yield ["pods", "-n", "web", "-o", "jsonpath", "--template", text]
+        yield ["pods", "-n", "empty", "-o", "jsonpath=" + text, "--allow-missing-template-keys=false"]
+    for text in JSONPATH_FAILING:
+        yield ["pods", "-n", "empty", "-o", "jsonpath=" + text]
+        yield ["pods", "-n", "empty", "-o", "jsonpath-as-json=" + text]
+    for text in JSONPATH_OF_OBJECT:
+        yield ["pod", "running", "-n", "web", "-o", "jsonpath=" + text]
+        yield ["pod", "completed", "-n", "web", "-o", "jsonpath-as-json=" + text]
+        yield ["pods", "running", "completed", "-n", "web", "-o", "jsonpath=" + text]
+        yield ["pods", "running", "nothing", "-n", "web", "-o", "jsonpath=" + text]
+        yield ["pod/running", "svc/plain", "-n", "web", "-o", "jsonpath=" + text]
+    for columns in COLUMNS:
+        yield ["pods", "-n", "web", "-o", "custom-columns=" + columns]
+        yield ["pods", "-n", "empty", "-o", "custom-columns=" + columns]
+    for columns in COLUMNS[::4]:
+        yield ["pods", "-n", "web", "-o", "custom-columns=" + columns, "--no-headers"]
+        yield ["pod", "running", "-n", "web", "-o", "custom-columns=" + columns]
+        yield ["pods,services", "-n", "web", "-o", "custom-columns=" + columns]
+        yield ["pods", "running", "nothing", "-n", "web", "-o", "custom-columns=" + columns]
+        yield ["pods", "-n", "web", "-o", "custom-columns", "--template", columns]
+    for thing, place in LISTS:
+        for text in ANY_KIND:
+            yield [thing] + place.split() + ["-o", "jsonpath=" + text]
+        for columns in ANY_COLUMNS:
+            yield [thing] + place.split() + ["-o", "custom-columns=" + columns]
+    for text in ("-o jsonpath", "-o jsonpath=", "-o jsonpath-as-json", "-o jsonpath-file", "-o jsonpath-file=", "-o jsonpath-file=/nothing/there", "-o custom-columns", "-o custom-columns=", "-o custom-columns-file",
+                 "-o custom-columns-file=/nothing/there", "-o jsonpathx", "-o jsonpath-as-jsonx={.kind}", "-o custom-columnsx=A:.a", "-o JSON", "-o Yaml", "-o NAME", "-o WIDE", "-o JSONPATH={.kind}", "-o json --template={.kind}",
+                 "-o jsonpath={.kind} --template={.kind}", "-o yaml --show-labels", "-o jsonpath={.kind} --show-labels", "-o custom-columns=A:.kind --show-labels", "-o bogus --show-labels", "-o jsonpath={.kind} -L app",
+                 "-o custom-columns=A:.kind -L app", "-o name --no-headers", "-o custom-columns=A:.kind --show-kind", "-l app=nothing -o jsonpath={.kind}", "-l app=nothing -o custom-columns=A:.kind",
+                 "--ignore-not-found -l app=nothing -o jsonpath={.kind}", "--ignore-not-found -l app=nothing -o custom-columns=A:.kind", "--ignore-not-found -l app=nothing -o json",
+                 "--ignore-not-found -l app=nothing -o yaml", "nothing --ignore-not-found -o jsonpath={.kind}", "nothing -o jsonpath={.kind}", "nothing -o custom-columns=A:.kind"):
+        yield ["pods", "-n", "web"] + text.split()
+    for text in ("-o bogus", "-o jsonpath={", "-o custom-columns=A", "-o jsonpath"):
+        yield ["foo"] + text.split()
