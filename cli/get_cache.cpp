@@ -1,5 +1,6 @@
 #include "cli/get_cache.hpp"
 
+#include "cli/get_sorting.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_path.hpp"
 #include "core/store/cache_path.hpp"
@@ -33,7 +34,8 @@ void GetCache::ask(const std::vector<std::string>& words) {
   const std::string warning = store::privacy_warning(choice_.path);
   if (!warning.empty()) context_.err << "warning: " << warning << "\n";
   args_ = query::parse_resource_args(
-      words, reader_.catalog(), !flags_.selector.empty(), flags_.all_namespaces,
+      words, reader_.catalog(), !flags_.selector.empty() || !flags_.field_selector.empty(),
+      flags_.all_namespaces,
       context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
   for (const query::Wanted& wanted : args_.wanted) {
@@ -75,9 +77,7 @@ std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
   std::vector<std::string> missing;
   for (const std::string& name : wanted.names) {
     query.names = {name};
-    const std::int64_t before = show.output.objects();
-    show_all(show, query, type);
-    if (show.output.objects() == before) missing.push_back(name);
+    if (show_all(show, query, type) == 0) missing.push_back(name);
   }
   return missing;
 }
@@ -105,36 +105,48 @@ history::WatchFeed GetCache::follow(const GetShow& show, const TypeWanted& wante
   return feed;
 }
 
-void GetCache::show_all(const GetShow& show, const query::Query& query,
-                        const model::CatalogType& type) {
+std::int64_t GetCache::show_all(const GetShow& show, const query::Query& query,
+                                const model::CatalogType& type) {
   const model::RegistryEntry* const entry = show.registry.find(type.type.group, type.type.kind);
+  std::int64_t objects = 0;
   if (entry != nullptr && !entry->order.empty() && query.names.empty() && show.output.is_table()) {
-    show_in_order(show.output, query, json::JsonPath::parse(entry->order));
-    return;
+    // The few kinds that the server does not list by name.
+    const auto path = json::JsonPath::parse(entry->order);
+    std::vector<std::pair<std::int64_t, std::int64_t>> placed;
+    json::Parser parser;
+    reader_.each(query, [&](const store::StoredObject& object) {
+      placed.emplace_back(path.first(parser.parse(object.body)).integer_or(0), object.id);
+    });
+    std::ranges::stable_sort(placed, {}, &std::pair<std::int64_t, std::int64_t>::first);
+    std::vector<std::int64_t> ids;
+    for (const auto& [place, id] : placed) ids.push_back(id);
+    reader_.each(ids, [&](const store::StoredObject& object) {
+      if (show_one(show, object)) ++objects;
+    });
+  } else {
+    reader_.each(query, [&](const store::StoredObject& object) {
+      if (show_one(show, object)) ++objects;
+    });
   }
-  reader_.each(query, [&](const store::StoredObject& object) {
-    show.output.add(object.ns, object.name, object.body);
-  });
+  if (show.sorting != nullptr) show.sorting->count_answer(objects, args_.by_name);
+  return objects;
 }
 
-/// The few kinds that the server does not list by name.
-void GetCache::show_in_order(GetOutput& output, const query::Query& query,
-                             const json::JsonPath& path) {
-  struct Placed {
-    std::int64_t place;
-    std::string ns;
-    std::string name;
-    std::string body;
-  };
-  std::vector<Placed> objects;
-  json::Parser parser;
-  reader_.each(query, [&](const store::StoredObject& object) {
-    objects.push_back({path.first(parser.parse(object.body)).integer_or(0), std::string(object.ns),
-                       std::string(object.name), std::string(object.body)});
+bool GetCache::show_one(const GetShow& show, const store::StoredObject& object) {
+  if (!show.fields.is_empty() && !show.fields.matches(parser_.parse(object.body))) return false;
+  if (show.chosen != nullptr) show.chosen->insert(fmt::format("{}/{}", object.ns, object.name));
+  if (show.sorting != nullptr) {
+    show.sorting->note(*this, show.output, object.id, object.body);
+  } else {
+    show.output.add(object.ns, object.name, object.body);
+  }
+  return true;
+}
+
+void GetCache::show_objects(GetOutput& output, const std::vector<std::int64_t>& ids) {
+  reader_.each(ids, [&](const store::StoredObject& object) {
+    output.add(object.ns, object.name, object.body);
   });
-  std::stable_sort(objects.begin(), objects.end(),
-                   [](const Placed& a, const Placed& b) { return a.place < b.place; });
-  for (const Placed& object : objects) output.add(object.ns, object.name, object.body);
 }
 
 view::Columns GetCache::columns_of(const model::CatalogType& type,

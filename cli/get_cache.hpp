@@ -5,6 +5,7 @@
 #include "cli/get_output.hpp"
 #include "core/history/watch_feed.hpp"
 #include "core/model/registry.hpp"
+#include "core/query/field_selector.hpp"
 #include "core/query/label_selector.hpp"
 #include "core/query/resource_args.hpp"
 
@@ -13,6 +14,8 @@
 #include <vector>
 
 namespace k8scache::cli {
+
+class GetSorting;
 
 /// A type of one cache that is asked for, and the names wanted of it; none: all objects.
 struct TypeWanted {
@@ -25,6 +28,9 @@ struct GetShow {
   GetOutput& output;
   const model::Registry& registry;
   const query::LabelSelector& selector;
+  const query::FieldSelector& fields;
+  GetSorting* sorting = nullptr;            ///< notes the objects, and shows them later
+  std::set<std::string>* chosen = nullptr;  ///< the `namespace/name` of each is put there
 };
 
 /// The namespaces that `get` means in a cache; empty: all.
@@ -58,6 +64,9 @@ class GetCache {
   /// say.
   std::optional<std::vector<std::string>> show(const GetShow& show, const TypeWanted& wanted);
 
+  /// Shows some of the objects, in this order.
+  void show_objects(GetOutput& output, const std::vector<std::int64_t>& ids);
+
   /// The changes of a type from this snapshot on, which ends with it: nothing more can be shown.
   history::WatchFeed follow(const GetShow& show, const TypeWanted& wanted);
 
@@ -69,8 +78,11 @@ class GetCache {
   [[nodiscard]] query::Query query_of(const model::CatalogType& type,
                                       const query::LabelSelector& selector) const;
   void repeat_warnings(const model::CatalogType& type);
-  void show_all(const GetShow& show, const query::Query& query, const model::CatalogType& type);
-  void show_in_order(GetOutput& output, const query::Query& query, const json::JsonPath& path);
+  /// Returns how many there are.
+  std::int64_t show_all(const GetShow& show, const query::Query& query,
+                        const model::CatalogType& type);
+  /// Shows an object, if it fits; returns whether it does.
+  bool show_one(const GetShow& show, const store::StoredObject& object);
   view::Columns columns_of(const model::CatalogType& type, const model::Registry& registry);
 
   Context& context_;
@@ -82,6 +94,7 @@ class GetCache {
   query::ResourceArgs args_;
   std::vector<TypeWanted> wanted_;
   std::set<std::string> said_;
+  json::Parser parser_;
 };
 
 }  // namespace k8scache::cli

@@ -14,6 +14,9 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   add_all_contexts(command, flags.all_contexts);
   command.add_option("-l,--selector", flags.selector,
                      "label selector, such as 'app in (a,b),!canary,tier!=db'");
+  command.add_option("--field-selector", flags.field_selector,
+                     "objects whose fields are so, such as status.phase!=Running; any path");
+  command.add_option("--sort-by", flags.sort_by, "a path, such as .metadata.creationTimestamp");
   add_text(command, "-o,--output", flags.output,
            "wide, json, yaml, name, jsonpath=..., custom-columns=...; else a table");
   command.add_option("--template", flags.template_text,

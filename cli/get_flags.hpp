@@ -19,6 +19,8 @@ struct GetFlags {
   bool all_namespaces = false;
   bool all_contexts = false;
   std::string selector;
+  std::string field_selector;
+  std::string sort_by;
   std::optional<std::string> output;
   std::string template_text;  ///< of -o go-template and the like, when it does not stand there
   bool allow_missing_template_keys = true;

@@ -42,15 +42,15 @@ void GetOutput::from(std::string kube_context) {
   if (printer_ && options_.show_cluster) printer_->lead_with({cluster_});
 }
 
-std::vector<std::string> GetOutput::headers() const {
+std::vector<std::string> GetOutput::headers(const Section& section) const {
   std::vector<std::string> names;
   const bool wide = format() == GetFormat::Wide;
   if (options_.watch_events) names.emplace_back("EVENT");
   if (options_.show_cluster) names.emplace_back("CLUSTER");
-  if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced) {
+  if (options_.show_namespace && section.type->type.scope == model::Scope::Namespaced) {
     names.emplace_back("NAMESPACE");
   }
-  for (const view::ShownColumn& column : columns_->columns()) {
+  for (const view::ShownColumn& column : section.columns.columns()) {
     if (wide || !column.wide) names.push_back(print::column_header(column.name));
   }
   for (const std::string& label : options_.flags->label_columns) {
@@ -61,15 +61,21 @@ std::vector<std::string> GetOutput::headers() const {
 }
 
 void GetOutput::begin(const model::CatalogType& type, view::Columns columns) {
-  const bool is_same_type =
-      type_ != nullptr && type_->type.plural_and_group() == type.type.plural_and_group();
-  type_ = &type;
-  columns_.emplace(std::move(columns));
+  sections_.push_back({&type, std::move(columns), cluster_, {}});
+  if (is_table()) sections_.back().headers = headers(sections_.back());
+  resume(section());
+}
+
+void GetOutput::resume(std::size_t section) {
+  Section& next = sections_[section];
+  const bool is_same_type = current_ != nullptr && current_->type->type.plural_and_group() ==
+                                                       next.type->type.plural_and_group();
+  current_ = &next;
+  from(next.cluster);
   if (!is_table()) return;
-  std::vector<std::string> names = headers();
-  if (is_same_type && table_ && names == headers_) return;
+  if (is_same_type && table_ && next.headers == headers_) return;
   flush_table();
-  headers_ = std::move(names);
+  headers_ = next.headers;
   table_.emplace(headers_, options_.flags->no_headers ? print::Table::Headers::Hidden
                                                       : print::Table::Headers::Shown);
 }
@@ -83,9 +89,9 @@ void GetOutput::add_event(std::string_view event, std::string_view ns, std::stri
   ++objects_;
   if (!shows_) return;
   if (format() == GetFormat::Name) {
-    text_ += print::typed_name(type_->type.kind, type_->type.group, name) + "\n";
+    text_ += print::typed_name(current_->type->type.kind, current_->type->type.group, name) + "\n";
   } else if (printer_) {
-    saw_secret_ = saw_secret_ || model::is_secret(type_->type);
+    saw_secret_ = saw_secret_ || model::is_secret(current_->type->type);
     add_document(parser_.parse(options_.watch_events
                                    ? fmt::format(R"({{"type":"{}","object":{}}})", event, body)
                                    : std::string(body)));
@@ -113,14 +119,15 @@ void GetOutput::add_row(std::string_view event, std::string_view ns, std::string
   // Spec: cli-runtime printers, formatEventType.
   if (options_.watch_events) row.push_back(fmt::format("{:<8}", event));
   if (options_.show_cluster) row.push_back(cluster_);
-  if (options_.show_namespace && type_->type.scope == model::Scope::Namespaced)
+  if (options_.show_namespace && current_->type->type.scope == model::Scope::Namespaced)
     row.emplace_back(ns);
-  std::vector<std::string> cells = columns_->row(object, options_.now);
+  std::vector<std::string> cells = current_->columns.row(object, options_.now);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const view::ShownColumn& column = columns_->columns()[i];
+    const view::ShownColumn& column = current_->columns.columns()[i];
     if (column.wide && !wide) continue;
     if (column.is_name && options_.show_kind) {
-      cells[i] = print::kind_and_group(type_->type.kind, type_->type.group) + "/" + cells[i];
+      cells[i] = print::kind_and_group(current_->type->type.kind, current_->type->type.group) +
+                 "/" + cells[i];
     }
     row.push_back(std::move(cells[i]));
   }

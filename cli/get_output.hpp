@@ -7,6 +7,7 @@
 #include "core/print/table.hpp"
 #include "core/view/columns.hpp"
 
+#include <deque>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -41,6 +42,10 @@ class GetOutput {
   /// The objects that follow are of this type. Objects of the same type in a row share a table, if
   /// they have the same columns: two clusters may define a type differently.
   void begin(const model::CatalogType& type, view::Columns columns);
+  /// The section that `begin` began last: objects of one type and cluster.
+  [[nodiscard]] std::size_t section() const { return sections_.size() - 1; }
+  /// The objects that follow are of an earlier section.
+  void resume(std::size_t section);
   void add(std::string_view ns, std::string_view name, std::string_view body);
   /// Of a watch: what happened to an object, in the server's word for it.
   void add_event(std::string_view event, std::string_view ns, std::string_view name,
@@ -57,21 +62,27 @@ class GetOutput {
   [[nodiscard]] bool saw_redacted_secret() const { return saw_secret_; }
 
  private:
+  struct Section {
+    const model::CatalogType* type = nullptr;
+    view::Columns columns;
+    std::string cluster;
+    std::vector<std::string> headers;
+  };
   [[nodiscard]] GetFormat format() const { return options_.form.format; }
   void add_document(json::Value object);
   void add_row(std::string_view event, std::string_view ns, std::string_view name,
                json::Value object);
   void flush_table();
   void flush_text();
-  [[nodiscard]] std::vector<std::string> headers() const;
+  [[nodiscard]] std::vector<std::string> headers(const Section& section) const;
 
   std::ostream& out_;
   OutputOptions options_;
   json::Parser parser_;
   json::Parser annotated_parser_;
   std::string cluster_;
-  const model::CatalogType* type_ = nullptr;
-  std::optional<view::Columns> columns_;
+  std::deque<Section> sections_;
+  Section* current_ = nullptr;
   std::vector<std::string> headers_;
   std::optional<print::Table> table_;
   std::string text_;

@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/get_cache.hpp"
 #include "cli/get_refresh.hpp"
+#include "cli/get_sorting.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/store/commit_bell.hpp"
 #include "core/store/live_watcher.hpp"
@@ -101,6 +102,8 @@ class GetWatch {
       : context_(context),
         flags_(flags),
         form_(form_asked_for(context, flags)),
+        fields_(
+            query::FieldSelector::parse(flags.field_selector, query::FieldSelector::Paths::Any)),
         choice_(one_cache()),
         refreshed_(refreshed()),
         cache_(context, flags, choice_, refreshed_, failures_) {
@@ -114,9 +117,17 @@ class GetWatch {
     const auto selector = query::LabelSelector::parse(flags_.selector);
     const model::Registry registry = load_registry(context_, std::set{wanted.type->type.group});
     GetOutput output(context_.out, output_options());
-    const GetShow show{output, registry, selector};
+    warn_of_sorting();
+    GetShow show{output, registry, selector, fields_};
+    if (!fields_.is_empty()) show.chosen = &chosen_;
+    std::optional<GetSorting> sorting;
+    if (!flags_.sort_by.empty() && output.is_table() && !flags_.watch_only) {
+      sorting.emplace(context_, flags_, true);
+      show.sorting = &*sorting;
+    }
     if (flags_.watch_only) output.show_nothing();
     const auto missing = cache_.show(show, wanted);
+    if (sorting) sorting->show(output);
     history::WatchFeed feed = cache_.follow(show, wanted);
     output.go_on(context_.clock.now());
     for (const std::string& name : missing.value_or(std::vector<std::string>{})) {
@@ -140,6 +151,31 @@ class GetWatch {
   Refreshed refreshed() const {
     if (!flags_.refresh) return {};
     return refresh_what_is_old(context_, flags_, {choice_}).front();
+  }
+
+  /// Spec: kubectl get, GetOptions.Complete.
+  void warn_of_sorting() const {
+    if (flags_.sort_by.empty()) return;
+    context_.err << (flags_.watch ? "warning: --watch requested, --sort-by will be ignored for "
+                                    "watch events received\n"
+                                  : "warning: --watch-only requested, --sort-by will be ignored\n");
+  }
+
+  /// What a change is to those who have chosen by fields: an object may come into the choice, or
+  /// leave it, with its old name. Nothing when it is none of theirs.
+  std::optional<history::WatchEvent::Kind> kind_of(const history::WatchEvent& event) {
+    using Kind = history::WatchEvent::Kind;
+    if (fields_.is_empty()) return event.kind;
+    const std::string key = fmt::format("{}/{}", event.ns, event.name);
+    const bool was_chosen = chosen_.contains(key);
+    const bool is_chosen =
+        event.kind != Kind::Deleted && fields_.matches(parser_.parse(event.body));
+    if (!was_chosen && !is_chosen) return std::nullopt;
+    if (!is_chosen) {
+      chosen_.erase(key);
+      return Kind::Deleted;
+    }
+    return chosen_.insert(key).second ? Kind::Added : Kind::Modified;
   }
 
   void require_one_source() const {
@@ -210,14 +246,21 @@ class GetWatch {
     const auto answer = feed.next(reader, [&](const history::WatchEvent& event) {
       // A row of blanks would be taken for the object's last state.
       if (event.is_trace && output.is_table() && !flags_.output_watch_events) return;
-      output.add_event(word(event.kind), event.ns, event.name, event.body);
+      const auto kind = kind_of(event);
+      if (!kind) return;
+      output.add_event(word(*kind), event.ns, event.name, event.body);
     });
     switch (answer) {
       case history::WatchFeed::Answer::Whole: break;
       case history::WatchFeed::Answer::FellOff:
         context_.err << "warning: changes are missing, the changelog does not reach back that far; "
                         "here is all there is now\n";
+        chosen_.clear();
         reader.each(feed.query(), [&](const store::StoredObject& object) {
+          if (!fields_.is_empty()) {
+            if (!fields_.matches(parser_.parse(object.body))) return;
+            chosen_.insert(fmt::format("{}/{}", object.ns, object.name));
+          }
           output.add(object.ns, object.name, object.body);
         });
         break;
@@ -243,6 +286,9 @@ class GetWatch {
   Context& context_;
   const GetFlags& flags_;
   GetForm form_;
+  query::FieldSelector fields_;
+  std::set<std::string> chosen_;  // by the fields, so far
+  json::Parser parser_;
   GetFailures failures_;
   CacheChoice choice_;
   Refreshed refreshed_;

@@ -2,15 +2,18 @@
 #include "cli/exit_code.hpp"
 #include "cli/get_caches.hpp"
 #include "cli/get_output.hpp"
+#include "cli/get_sorting.hpp"
 #include "cli/get_watch.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/text.hpp"
+#include "core/json/go_text.hpp"
 #include "core/view/age.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -50,10 +53,23 @@ class Get {
     if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
       return explain(*problem, caches_.types().front().type());
     }
+    const auto fields = fields_asked_for(caches_.types().front().type());
+    if (!fields) return kNotFound;
+    refuse_types(*fields, registry);
     GetOutput output(context_.out, output_options());
-    const GetShow show{output, registry, std::get<query::LabelSelector>(parsed)};
-    for (const TypeShown& type : caches_.types()) show_type(show, type);
-    end(output);
+    GetShow show{output, registry, std::get<query::LabelSelector>(parsed), *fields};
+    std::optional<GetSorting> sorting;
+    if (!flags_.sort_by.empty() && !is_single()) {
+      sorting.emplace(context_, flags_, output.is_table());
+      show.sorting = &*sorting;
+    }
+    for (const TypeShown& type : caches_.types()) {
+      if (refused_.contains(&type)) continue;
+      show_type(show, type);
+      // Our tables are sorted one by one, all else as one.
+      if (sorting && output.is_table() && !context_.flags.kubectl_compat) sorting->show(output);
+    }
+    end(output, sorting ? &*sorting : nullptr);
     return conclude(output);
   }
 
@@ -69,8 +85,9 @@ class Get {
   }
 
   /// Of a template that cannot be applied kubectl speaks behind what is not found.
-  void end(GetOutput& output) {
+  void end(GetOutput& output, GetSorting* sorting) {
     try {
+      if (sorting != nullptr) sorting->show(output);
       output.end();
     } catch (const Error& error) {
       const bool compat = context_.flags.kubectl_compat;
@@ -104,12 +121,48 @@ class Get {
   /// kubectl leaves the selector to the server, so there the error is the server's.
   int explain(const query::SelectorProblem& problem, const model::CatalogType& entry) {
     if (!context_.flags.kubectl_compat) query::LabelSelector::parse(flags_.selector);
-    context_.err << fmt::format(
-        "Error from server (BadRequest): Unable to find \"{}, Resource={}\" that match label "
-        "selector \"{}\", field selector \"\": {}\n",
-        entry.type.group.empty() ? "/" + entry.type.version : entry.type.api_version(),
-        entry.type.plural, flags_.selector, problem.reason);
+    context_.err << bad_request(entry.type, problem.reason) << "\n";
     return kNotFound;
+  }
+
+  static std::string server_type(const model::ResourceType& type) {
+    return fmt::format("{}, Resource={}",
+                       type.group.empty() ? "/" + type.version : type.api_version(), type.plural);
+  }
+
+  /// What the server would say of a selector that it cannot apply to a type.
+  std::string bad_request(const model::ResourceType& type, const std::string& why) const {
+    return fmt::format(
+        "Error from server (BadRequest): Unable to find \"{}\" that match label selector {}, "
+        "field selector {}: {}",
+        server_type(type), json::go_quoted(flags_.selector),
+        json::go_quoted(trim(flags_.field_selector)), why);
+  }
+
+  /// Nothing after kubectl's word for a selector that cannot be read.
+  std::optional<query::FieldSelector> fields_asked_for(const model::CatalogType& type) {
+    using query::FieldSelector;
+    if (!context_.flags.kubectl_compat) {
+      return FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::Any);
+    }
+    try {
+      return FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::OfServer);
+    } catch (const Error& error) {
+      context_.err << bad_request(type.type, error.what()) << "\n";
+      return std::nullopt;
+    }
+  }
+
+  /// kubectl has no answer about the types whose server does not know the fields.
+  void refuse_types(const query::FieldSelector& fields, const model::Registry& registry) {
+    if (!context_.flags.kubectl_compat) return;
+    for (const TypeShown& shown : caches_.types()) {
+      const model::ResourceType& type = shown.type().type;
+      const std::string why = fields.refusal(registry.find(type.group, type.kind));
+      if (why.empty()) continue;
+      failures_.add(bad_request(type, why), kNotFound);
+      refused_.insert(&shown);
+    }
   }
 
   /// Several types asked for are shown with their kind; of named objects those that are there
@@ -117,6 +170,7 @@ class Get {
   bool shows_several_types() {
     std::set<std::string> types;
     for (const TypeShown& shown : caches_.types()) {
+      if (refused_.contains(&shown)) continue;
       bool counts = !caches_.by_name();
       for (const auto& [member, wanted] : shown.parts) {
         if (counts) break;
@@ -128,15 +182,19 @@ class Get {
     return types.size() > 1;
   }
 
-  OutputOptions output_options() {
+  bool is_single() {
     // One name in several namespaces is several objects.
     const bool may_be_several =
         is_namespaced(caches_.types().front().type()) && caches_.spans_namespaces();
+    return caches_.single() && !may_be_several;
+  }
+
+  OutputOptions output_options() {
     return {.form = form_,
             .show_cluster = caches_.is_merge(),
             .show_namespace = caches_.spans_namespaces(),
             .show_kind = flags_.show_kind || shows_several_types(),
-            .single = caches_.single() && !may_be_several,
+            .single = is_single(),
             .now = now_,
             .flags = &flags_,
             .context = &context_};
@@ -225,6 +283,7 @@ class Get {
   GetForm form_;
   GetCaches caches_;
   GetFailures failures_;  // of the question as a whole; of several clusters
+  std::set<const TypeShown*> refused_;
   Instant now_;
   bool all_namespaced_ = true;
 };

@@ -85,6 +85,7 @@ const std::vector<Key>& entry_keys() {
       key("columns", columns_of, &RegistryEntry::columns),
       key("order", text_of, &RegistryEntry::order),
       key("fieldSelectors", texts_of, &RegistryEntry::field_selectors),
+      key("fieldSelectorError", text_of, &RegistryEntry::field_selector_error),
       key("history", boolean_of, &RegistryEntry::history),
   };
   return keys;

@@ -50,8 +50,10 @@ struct RegistryEntry {
   std::vector<Column> columns;
   std::string order;  ///< path of a number that comes before namespace and name; empty: no such
   std::vector<std::string> field_selectors;  ///< paths that the server accepts in field selectors
-  bool history = true;                       ///< false: changes leave no trace in the changelog
-  std::string source;                        ///< the file it was read from, for messages
+  /// What the server says of another field, `{}` in its place; empty: its usual words.
+  std::string field_selector_error;
+  bool history = true;  ///< false: changes leave no trace in the changelog
+  std::string source;   ///< the file it was read from, for messages
 };
 
 }  // namespace k8scache::model

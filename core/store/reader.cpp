@@ -79,10 +79,14 @@ std::vector<Cursor> Reader::cursors(std::int64_t type) {
 
 void Reader::each(const query::Query& query,
                   const std::function<void(const StoredObject&)>& visit) {
+  // Ids first: a sort that carried the bodies along would hold them all.
+  each(at_border(path(), [&] { return ids_of(state_->database.sqlite(), select(query)); }), visit);
+}
+
+void Reader::each(const std::vector<std::int64_t>& ids,
+                  const std::function<void(const StoredObject&)>& visit) {
   at_border(path(), [&] {
     SQLite::Database& database = state_->database.sqlite();
-    // Ids first: a sort that carried the bodies along would hold them all.
-    const std::vector<std::int64_t> ids = ids_of(database, select(query));
     SQLite::Statement row(database, R"(
         select o.namespace, o.name, o.resource_version, l.text, b.frame
         from object o join label_set l on l.id = o.label_set join body b on b.id = o.id

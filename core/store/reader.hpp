@@ -52,6 +52,9 @@ class Reader {
   [[nodiscard]] std::vector<Cursor> cursors(std::int64_t type = 0);
   /// Walks what matches, in the API server's order, in memory of one object plus 8 bytes each.
   void each(const query::Query& query, const std::function<void(const StoredObject&)>& visit);
+  /// The objects of these ids that are there, in this order.
+  void each(const std::vector<std::int64_t>& ids,
+            const std::function<void(const StoredObject&)>& visit);
   /// As `each`, without reading bodies.
   void each_version(const query::Query& query,
                     const std::function<void(const StoredVersion&)>& visit);

@@ -77,6 +77,7 @@ ANY_COLUMNS = ["NAME:.metadata.name,NS:.metadata.namespace,SPEC:.spec,DATA:.data
 
 def lines():
     """Argument lists, without `get`."""
+    yield from chosen_and_sorted()
     for text in JSONPATH_OF_LIST + JSONPATH_BROKEN:
         yield ["pods", "-n", "web", "-o", "jsonpath=" + text]
     for text in JSONPATH_OF_LIST[::3] + JSONPATH_BROKEN[::4]:
@@ -115,3 +116,57 @@ def lines():
         yield ["pods", "-n", "web"] + text.split()
     for text in ("-o bogus", "-o jsonpath={", "-o custom-columns=A", "-o jsonpath"):
         yield ["foo"] + text.split()
+
+
+SORTS = [".metadata.name", "metadata.name", "{.metadata.name}", "{metadata.name}", ".metadata.creationTimestamp", ".status.phase", ".spec.nodeName", ".metadata.labels.app", ".metadata.uid", ".metadata.resourceVersion", ".spec.containers[0].image",
+         ".status.containerStatuses[0].restartCount", ".zzz", ".metadata.zzz[0]", "", "{.metadata", "{.a}{.b}", ".metadata.labels[", ".spec.containers[9].name", "{.metadata.name", ".spec.terminationGracePeriodSeconds"]
+UNIQUE = [".metadata.name", "{.metadata.uid}", ".zzz", "{.a", ".metadata.labels[0]"]
+FIELDS = ["status.phase=Running", "status.phase==Running", "status.phase!=Running", "status.phase=", "metadata.name=running", "metadata.name!=running", "metadata.name=nothing", "metadata.namespace=web", "metadata.namespace!=web",
+          "spec.nodeName=node-1", "spec.nodeName!=node-1", "spec.nodeName=", "status.phase=Running,spec.nodeName=node-1", "status.phase=Running,", ",", "", "spec.restartPolicy=Always", "spec.restartPolicy!=Always", "spec.schedulerName=default-scheduler",
+          "spec.serviceAccountName=default", "spec.hostNetwork=true", "spec.hostNetwork=false", "spec.hostNetwork!=true", "status.podIP=10.244.0.1", "status.podIP=", "status.podIPs=", "status.nominatedNodeName=", "status.phase", "status.phase>Running",
+          "=Running", "=", "!=", "status.phase=a=b", "status.phase=a\\=b", "status.phase=a\\,b", "status.phase=a\\b", "status.phase=Running,nope", "nope=1", "spec.containers=x", "metadata.labels.app=web", "Status.Phase=Running", " status.phase=Running",
+          "status.phase= Running", "status.phase=Running,status.phase!=Running", "metadata.uid=x", "spec.nodeName=node-1,nope=1"]
+FIELDS_OF = [("services", "spec.type=ClusterIP"), ("services", "spec.type!=ClusterIP"), ("services", "spec.clusterIP=None"), ("services", "spec.nope=1"), ("secrets", "type=Opaque"), ("secrets", "type!=Opaque"), ("secrets", "nope=1"),
+             ("nodes", "spec.unschedulable=true"), ("nodes", "spec.unschedulable=false"), ("nodes", "spec.unschedulable!=true"), ("nodes", "metadata.name=node-1"), ("nodes", "metadata.namespace=x"), ("namespaces", "status.phase=Active"), ("namespaces", "status.phase!=Active"), ("namespaces", "metadata.namespace="),
+             ("events", "involvedObject.kind=Pod"), ("events", "involvedObject.name=running"), ("events", "type=Warning"), ("events", "type!=Warning"), ("events", "reason=Failed"), ("events", "source="), ("events", "source=kubelet"), ("events", "reportingComponent="), ("events", "involvedObject.fieldPath="), ("events", "involvedObject.uid="),
+             ("jobs", "status.successful=1"), ("jobs", "status.successful=0"), ("jobs", "status.successful!=0"), ("jobs", "nope=1"), ("replicationcontrollers", "status.replicas=0"), ("replicationcontrollers", "status.replicas!=0"), ("replicasets", "status.replicas=1"), ("deployments", "nope=1"), ("deployments", "metadata.name=complete"),
+             ("deployments", "metadata.namespace=web"), ("configmaps", "metadata.name!=nothing"), ("widgets", "metadata.name=lines"), ("widgets", "metadata.namespace=web"), ("widgets", "spec.size=1"), ("plains", "metadata.name=x"), ("plains", "metadata.namespace=x"), ("ingresssettings", "nope=1"), ("certificatesigningrequests", "spec.signerName=kubernetes.io/legacy-unknown"),
+             ("certificatesigningrequests", "spec.signerName!=x"), ("certificatesigningrequests", "nope=1"), ("resourceslices", "spec.nodeName=node-1"), ("resourceslices", "spec.driver!=x"), ("resourceslices", "nope=1"), ("pods,services", "status.phase=Running"), ("pods,services", "metadata.name=running"), ("pods,services", "nope=1"),
+             ("services,pods", "spec.type=ClusterIP"), ("nodes,pods", "metadata.name!=x"), ("persistentvolumes", "metadata.namespace="), ("leases", "nope=1"), ("clusterroles", "metadata.name=view"), ("clusterroles", "metadata.namespace="), ("customresourcedefinitions", "nope=1"), ("customresourcedefinitions", "metadata.namespace=")]
+
+
+def chosen_and_sorted():
+    """Lines of --sort-by and --field-selector. Go's sort is not stable: of more than twelve things only keys that differ."""
+    for path in SORTS:
+        yield ["services", "-n", "web", "--sort-by=" + path]
+        yield ["nodes", "--sort-by", path]
+        yield ["nodes", "--sort-by", path, "-o", "wide"]
+        yield ["services", "-n", "web", "--sort-by", path, "-o", "name"]
+        yield ["deployments", "-n", "web", "--sort-by", path, "-o", "custom-columns=A:.metadata.name,B:.kind"]
+        yield ["pods", "-n", "empty", "--sort-by", path]
+        yield ["pod", "running", "-n", "web", "--sort-by", path]
+        if "resourceVersion" not in path:  # which kubectl takes from the lists themselves
+            yield ["pods,services", "-n", "empty", "--sort-by", path]
+    for path in UNIQUE:
+        for form in ([], ["-o", "wide"], ["-o", "name"], ["-o", "jsonpath={.items[*].metadata.name}"], ["-o", "json"], ["-o", "yaml"], ["-o", "custom-columns=A:.metadata.name"]):
+            yield ["pods", "-n", "web", "--sort-by", path] + form
+            yield ["pods", "-A", "--sort-by", path] + form
+            yield ["configmaps", "-A", "--sort-by", path] + form
+            yield ["pods,services", "-n", "web", "--sort-by", path] + form
+            yield ["pods", "running", "completed", "-n", "web", "--sort-by", path] + form
+            yield ["pods", "running", "nothing", "-n", "web", "--sort-by", path] + form
+            yield ["pod", "running", "-n", "web", "--sort-by", path] + form
+            yield ["secrets", "-n", "empty", "--sort-by", path] + form
+            yield ["pods", "-n", "web", "-l", "app=web", "--sort-by", path] + form
+            yield ["pods", "-n", "web", "--field-selector", "status.phase=Running", "--sort-by", path] + form
+    for fields in FIELDS:
+        yield ["pods", "-A", "--field-selector", fields]
+        yield ["pods", "-n", "web", "--field-selector=" + fields, "-o", "name"]
+        yield ["pods", "-n", "web", "--field-selector", fields, "-l", "app=web", "-o", "wide"]
+        yield ["pods", "-n", "empty", "--field-selector", fields]
+    for thing, fields in FIELDS_OF:
+        for form in ([], ["-o", "name"], ["-o", "json"]):
+            yield [thing, "-A", "--field-selector", fields] + form
+    for text in ("pods running --field-selector=status.phase=Running", "pod/running --field-selector=status.phase=Running", "pods --field-selector", "foo --field-selector=nope=1", "pods --field-selector=nope=1 -l a=b=c -n web",
+                 "pods --field-selector=nope= -l app=web -n web", "pods -n web --field-selector=status.phase=Running -l app===x", "all -n web --field-selector=status.phase=Running", "all -n web --field-selector=metadata.name=plain"):
+        yield text.split()

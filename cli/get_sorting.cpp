@@ -1,0 +1,100 @@
+#include "cli/get_sorting.hpp"
+
+#include "cli/get_cache.hpp"
+#include "core/base/error.hpp"
+#include "core/json/go_text.hpp"
+#include "core/json/relaxed_path.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace k8scache::cli {
+
+namespace {
+
+constexpr std::size_t kSortedByInsertion = 12;  // Spec: Go's sort, pdqsort
+
+}  // namespace
+
+GetSorting::GetSorting(const Context& context, const GetFlags& flags, bool is_table)
+    : text_(json::relaxed_path(flags.sort_by).value_or(flags.sort_by)),
+      is_kubectls_table_(is_table && context.flags.kubectl_compat),
+      is_compat_(context.flags.kubectl_compat) {
+  try {
+    if (!json::relaxed_path(flags.sort_by)) fail(ErrorKind::Usage, "{}", json::kNotRelaxed);
+    path_ = json::JsonTemplate::parse(text_);
+  } catch (const Error& error) {
+    failure_ = error.what();
+    if (!is_compat_) throw;
+  }
+}
+
+void GetSorting::note(GetCache& cache, const GetOutput& output, std::int64_t id,
+                      std::string_view body) {
+  Noted noted{.key = {}, .cache = &cache, .section = output.section(), .id = id};
+  if (path_) {
+    const json::JsonTemplate::Found found = path_->find(parser_.parse(body));
+    if (!found.failure.empty() && failure_.empty()) failure_ = found.failure;
+    noted.key = query::SortKey(found);
+  }
+  noted_.push_back(std::move(noted));
+}
+
+void GetSorting::no_field() const {
+  fail(ErrorKind::NotFound, "couldn't find any field with path {} in the list of objects",
+       json::go_quoted(text_));
+}
+
+std::vector<std::size_t> GetSorting::order() {
+  std::vector<std::size_t> order(noted_.size());
+  if (is_compat_ && noted_.size() <= kSortedByInsertion) {
+    std::vector<const query::SortKey*> keys;
+    for (const Noted& noted : noted_) keys.push_back(&noted.key);
+    return query::kubectl_order(keys);
+  }
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return noted_[a].key.is_before(noted_[b].key);
+  });
+  return order;
+}
+
+void GetSorting::require_order(const std::vector<std::size_t>& order) const {
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    const std::string why = noted_[order[i - 1]].key.refusal(noted_[order[i]].key);
+    if (!why.empty()) fail(ErrorKind::Usage, "cannot sort by {}: {}", text_, why);
+  }
+}
+
+void GetSorting::show(GetOutput& output) {
+  const bool has_field =
+      std::ranges::any_of(noted_, [](const Noted& noted) { return noted.key.exists(); });
+  if (is_kubectls_table_) {
+    if (answers_ > 1) {
+      // It sorts the tables themselves, which have none of the objects' fields.
+      if (!path_) fail(ErrorKind::Usage, "{}", failure_);
+      no_field();
+    }
+    // kubectl prints nothing of a table that it cannot sort, and calls it no failure.
+    if (noted_.size() > 1 && (!has_field || !failure_.empty())) noted_.clear();
+  } else if (!noted_.empty()) {
+    if (!failure_.empty()) fail(ErrorKind::Usage, "{}", failure_);
+    if (!has_field) no_field();
+  }
+  const std::vector<std::size_t> places = order();
+  require_order(places);
+  std::vector<std::int64_t> ids;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Noted& noted = noted_[places[i]];
+    ids.push_back(noted.id);
+    const bool goes_on = i + 1 < places.size() && noted_[places[i + 1]].cache == noted.cache &&
+                         noted_[places[i + 1]].section == noted.section;
+    if (goes_on) continue;
+    output.resume(noted.section);
+    noted.cache->show_objects(output, ids);
+    ids.clear();
+  }
+  noted_.clear();
+}
+
+}  // namespace k8scache::cli

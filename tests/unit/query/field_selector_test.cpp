@@ -1,0 +1,78 @@
+#include "core/query/field_selector.hpp"
+
+#include "core/base/error.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace k8scache;
+using query::FieldSelector;
+using Paths = FieldSelector::Paths;
+
+namespace {
+
+constexpr const char* kPod = R"({"metadata":{"name":"web","labels":{"app":"x"}},
+"spec":{"nodeName":"node-1","containers":[{"image":"nginx"}],"n":3},"status":{"phase":"a,b"}})";
+
+bool fits(const char* selector) {
+  json::Parser parser;
+  return FieldSelector::parse(selector, Paths::Any).matches(parser.parse(kPod));
+}
+
+std::string problem(const char* selector, Paths paths) {
+  try {
+    FieldSelector::parse(selector, paths);
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::Usage);
+    return error.what();
+  }
+  return "";
+}
+
+std::string refusal(const char* selector, const model::RegistryEntry* entry) {
+  return FieldSelector::parse(selector, Paths::OfServer).refusal(entry);
+}
+
+}  // namespace
+
+TEST_CASE("any path can be selected by") {
+  for (const char* selector :
+       {"", ",", "=", "metadata.name=web", "metadata.name==web", "metadata.name!=x",
+        "spec.nodeName=node-1,metadata.name=web,", "spec.n=3", "spec.containers[0].image=nginx",
+        "metadata.labels.app=x", "spec.nope=", "spec.nope!=x", "status.phase=a\\,b",
+        "spec.unschedulable=false", "status.replicas=0", "  metadata.name=web "}) {
+    CAPTURE(selector);
+    CHECK(fits(selector));
+  }
+  for (const char* selector : {"metadata.name=x", "metadata.name!=web", "spec.nope=x",
+                               "metadata.name=web,spec.n=4", "spec.unschedulable=true"}) {
+    CAPTURE(selector);
+    CHECK_FALSE(fits(selector));
+  }
+}
+
+TEST_CASE("what is no selector is said in the server's words") {
+  CHECK(problem("a", Paths::Any) == "invalid selector: 'a'; can't understand 'a'");
+  CHECK(problem("a=1,b>2", Paths::Any) == "invalid selector: 'a=1,b>2'; can't understand 'b>2'");
+  CHECK(problem("a=b=c", Paths::Any) == "invalid field selector: unescaped character in value: 61");
+  CHECK(problem("a=\\b", Paths::Any) == "invalid field selector: invalid escape sequence: \\b");
+  CHECK(problem("a[=1", Paths::Any) == "invalid field selector: \"a[\": unterminated array");
+  CHECK(problem("=1", Paths::Any) == "invalid field selector: \"\" is no path to a field");
+  CHECK(problem("a[=1", Paths::OfServer).empty());
+}
+
+TEST_CASE("a server knows few fields, and each says so in its own words") {
+  model::RegistryEntry entry;
+  entry.field_selectors = {"metadata.name", "metadata.namespace", "status.phase"};
+  CHECK(refusal("status.phase=x,metadata.name=y", &entry).empty());
+  CHECK(refusal("spec.x=1", &entry) == "field label not supported: spec.x");
+  entry.field_selectors = {"metadata.name"};
+  CHECK(refusal("metadata.namespace=x", &entry).empty());
+  CHECK(refusal("spec.x=1", &entry) ==
+        "\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+  CHECK(refusal("spec.x=1", nullptr) == "field label not supported: spec.x");
+  entry.field_selectors = {"metadata.name", "status.successful"};
+  entry.field_selector_error = "field label \"{}\" not supported for Job";
+  CHECK(refusal("spec.x=1", &entry) == "field label \"spec.x\" not supported for Job");
+}

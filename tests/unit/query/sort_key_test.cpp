@@ -1,0 +1,56 @@
+#include "core/query/sort_key.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace k8scache;
+using query::SortKey;
+
+namespace {
+
+SortKey key(const char* document) {
+  const auto path = json::JsonTemplate::parse("{.k}");
+  json::Parser parser;
+  return SortKey(path.find(parser.parse(document)));
+}
+
+}  // namespace
+
+TEST_CASE("keys in order: missing, null, then by value") {
+  const char* const ordered[][2] = {
+      {"{}", R"({"k":null})"},
+      {R"({"k":null})", R"({"k":1})"},
+      {R"({"k":9})", R"({"k":10})"},
+      {R"({"k":1.5})", R"({"k":2.5})"},
+      {R"({"k":"9"})", R"({"k":"10"})"},
+      {R"({"k":"500m"})", R"({"k":"1Gi"})"},
+      {R"({"k":"10"})", R"({"k":"9x"})"},
+      {R"({"k":"B"})", R"({"k":"a"})"},
+  };
+  for (const auto& [left, right] : ordered) {
+    CAPTURE(right);
+    CHECK(key(left).is_before(key(right)));
+    CHECK_FALSE(key(right).is_before(key(left)));
+    CHECK(key(left).refusal(key(right)).empty());
+  }
+  CHECK_FALSE(key("{}").is_before(key("{}")));
+  CHECK_FALSE(key("{}").exists());
+}
+
+TEST_CASE("keys that cannot be compared") {
+  CHECK(key(R"({"k":true})").refusal(key(R"({"k":false})")) == "unsortable type: bool");
+  CHECK(key(R"({"k":[1]})").refusal(key(R"({"k":[2]})")) == "unsortable type: []interface {}");
+  CHECK(key(R"({"k":1})").refusal(key(R"({"k":"a"})")) == "unsortable interface: interface");
+  CHECK(key(R"({"k":true})").refusal(key("{}")).empty());
+}
+
+TEST_CASE(
+    "kubectl's order of a few things: what lacks the key comes first, the last of them ahead") {
+  const std::vector<SortKey> keys = {key(R"({"k":"b"})"), key("{}"), key(R"({"k":"a"})"), key("{}"),
+                                     key(R"({"k":"b"})")};
+  std::vector<const SortKey*> pointers;
+  for (const SortKey& one : keys) pointers.push_back(&one);
+  CHECK(query::kubectl_order(pointers) == std::vector<std::size_t>{3, 1, 2, 0, 4});
+}
