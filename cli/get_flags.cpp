@@ -17,6 +17,13 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_option("--field-selector", flags.field_selector,
                      "objects whose fields are so, such as status.phase!=Running; any path");
   command.add_option("--sort-by", flags.sort_by, "a path, such as .metadata.creationTimestamp");
+  command.add_option("--limit", flags.limit, "show that many objects at most")
+      ->check(CLI::NonNegativeNumber);
+  command.add_flag("--count", flags.count, "how many objects there are, and nothing else");
+  command.add_flag("--show-managed-fields", flags.show_managed_fields,
+                   "as in kubectl; says that they are not stored");
+  command.add_option("--subresource", flags.subresource,
+                     "of named objects: status, which is the object itself");
   add_text(command, "-o,--output", flags.output,
            "wide, json, yaml, name, jsonpath=..., custom-columns=...; else a table");
   command.add_option("--template", flags.template_text,

@@ -21,6 +21,10 @@ struct GetFlags {
   std::string selector;
   std::string field_selector;
   std::string sort_by;
+  std::optional<std::int64_t> limit;  ///< objects shown; the others are counted
+  bool count = false;
+  bool show_managed_fields = false;
+  std::string subresource;
   std::optional<std::string> output;
   std::string template_text;  ///< of -o go-template and the like, when it does not stand there
   bool allow_missing_template_keys = true;

@@ -5,6 +5,7 @@
 #include "core/base/text.hpp"
 #include "core/print/custom_columns.hpp"
 #include "core/print/documents.hpp"
+#include "core/print/lines.hpp"
 #include "core/print/template_printer.hpp"
 
 #include <array>
@@ -23,8 +24,8 @@ constexpr const char* kKubectlFormats =
     "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
     "json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 constexpr const char* kOurFormats =
-    "custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,wide,"
-    "yaml";
+    "csv,custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,"
+    "markdown,name,ndjson,wide,yaml";
 
 struct TextFormat {
   std::string_view name;
@@ -96,6 +97,11 @@ GetForm form_of(const std::string& output, const std::string& template_text, boo
   if (lower == "name") return {GetFormat::Name, {}, false};
   if (output == "wide") return {GetFormat::Wide, {}, false};
   if (output.empty()) return {};
+  if (!kubectl_compat) {
+    if (output == "csv") return {GetFormat::Csv, {}, false};
+    if (output == "markdown") return {GetFormat::Markdown, {}, false};
+    if (output == "ndjson") return {GetFormat::Ndjson, {}, false};
+  }
   fail(ErrorKind::Usage,
        "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
        output, kubectl_compat ? kKubectlFormats : kOurFormats);
@@ -124,7 +130,10 @@ std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const G
   switch (form.format) {
     case GetFormat::Table:
     case GetFormat::Wide:
+    case GetFormat::Csv:
+    case GetFormat::Markdown:
     case GetFormat::Name: return nullptr;
+    case GetFormat::Ndjson: return std::make_unique<print::Lines>(out);
     case GetFormat::Json: return std::make_unique<Documents>(Documents::Format::Json, shape, out);
     case GetFormat::Yaml: return std::make_unique<Documents>(Documents::Format::Yaml, shape, out);
     case GetFormat::JsonPath:

@@ -9,10 +9,23 @@
 
 namespace k8scache::cli {
 
-enum class GetFormat { Table, Wide, Name, Json, Yaml, JsonPath, JsonPathAsJson, CustomColumns };
+enum class GetFormat {
+  Table,
+  Wide,
+  Csv,
+  Markdown,
+  Name,
+  Json,
+  Yaml,
+  Ndjson,
+  JsonPath,
+  JsonPathAsJson,
+  CustomColumns
+};
 
 inline bool is_table(GetFormat format) {
-  return format == GetFormat::Table || format == GetFormat::Wide;
+  return format == GetFormat::Table || format == GetFormat::Wide || format == GetFormat::Csv ||
+         format == GetFormat::Markdown;
 }
 /// Whether objects are shown through a `print::ObjectPrinter`.
 inline bool has_printer(GetFormat format) { return !is_table(format) && format != GetFormat::Name; }

@@ -76,8 +76,12 @@ void GetOutput::resume(std::size_t section) {
   if (is_same_type && table_ && next.headers == headers_) return;
   flush_table();
   headers_ = next.headers;
-  table_.emplace(headers_, options_.flags->no_headers ? print::Table::Headers::Hidden
-                                                      : print::Table::Headers::Shown);
+  const bool hides_headers = options_.flags->no_headers;
+  table_.emplace(headers_,
+                 hides_headers ? print::Table::Headers::Hidden : print::Table::Headers::Shown,
+                 format() == GetFormat::Csv        ? print::Table::Style::Csv
+                 : format() == GetFormat::Markdown ? print::Table::Style::Markdown
+                                                   : print::Table::Style::Aligned);
 }
 
 void GetOutput::add(std::string_view ns, std::string_view name, std::string_view body) {
@@ -87,7 +91,7 @@ void GetOutput::add(std::string_view ns, std::string_view name, std::string_view
 void GetOutput::add_event(std::string_view event, std::string_view ns, std::string_view name,
                           std::string_view body) {
   ++objects_;
-  if (!shows_) return;
+  if (!shows_ || (options_.flags->limit && objects_ > *options_.flags->limit)) return;
   if (format() == GetFormat::Name) {
     text_ += print::typed_name(current_->type->type.kind, current_->type->type.group, name) + "\n";
   } else if (printer_) {

@@ -108,6 +108,9 @@ class GetWatch {
         refreshed_(refreshed()),
         cache_(context, flags, choice_, refreshed_, failures_) {
     refuse_labels_of_documents(flags_, form_.format);
+    if (flags_.count || flags_.limit) {
+      fail(ErrorKind::Usage, "--count and --limit are not for what goes on; leave out -w");
+    }
   }
 
   int run() {

@@ -29,7 +29,8 @@ class Get {
   Get(Context& context, const GetFlags& flags)
       : context_(context), flags_(flags), caches_(context, flags), now_(context.clock.now()) {
     // About flags that cannot go together kubectl speaks before it looks at types.
-    if (flags_.output && *flags_.output != "wide" && !flags_.output->empty()) {
+    if (context_.flags.kubectl_compat && !flags_.output.value_or("").empty() &&
+        flags_.output != "wide") {
       refuse_labels_of_documents(flags_, GetFormat::Json);
     }
   }
@@ -42,12 +43,16 @@ class Get {
     caches_.ask();
     form_ = form_asked_for(context_, flags_);
     refuse_labels_of_documents(flags_, form_.format);
+    if (flags_.count && flags_.output)
+      fail(ErrorKind::Usage, "--count prints a number, and takes no -o");
+    if (flags_.count) form_ = {};
     if (caches_.is_merge() && form_.format == GetFormat::Name) {
       fail(ErrorKind::Usage,
            "-o name cannot say of which cluster an object is; use a table with --no-headers, or "
            "json");
     }
     if (caches_.types().empty()) return conclude_without_answer();
+    require_subresource();
     const model::Registry registry = registry_of_types();
     auto parsed = query::LabelSelector::read(flags_.selector);
     if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
@@ -59,10 +64,11 @@ class Get {
     GetOutput output(context_.out, output_options());
     GetShow show{output, registry, std::get<query::LabelSelector>(parsed), *fields};
     std::optional<GetSorting> sorting;
-    if (!flags_.sort_by.empty() && !is_single()) {
+    if (!flags_.sort_by.empty() && !is_single() && !flags_.count) {
       sorting.emplace(context_, flags_, output.is_table());
       show.sorting = &*sorting;
     }
+    if (flags_.count) output.show_nothing();
     for (const TypeShown& type : caches_.types()) {
       if (refused_.contains(&type)) continue;
       show_type(show, type);
@@ -70,6 +76,7 @@ class Get {
       if (sorting && output.is_table() && !context_.flags.kubectl_compat) sorting->show(output);
     }
     end(output, sorting ? &*sorting : nullptr);
+    if (flags_.count) say_count(output);
     return conclude(output);
   }
 
@@ -82,6 +89,30 @@ class Get {
     std::set<std::string> groups;
     for (const TypeShown& shown : caches_.types()) groups.insert(shown.type().type.group);
     return load_registry(context_, groups);
+  }
+
+  /// Spec: cli-runtime resource builder. What is stored is what the status subresource shows.
+  void require_subresource() const {
+    if (flags_.subresource.empty()) return;
+    if (!caches_.by_name()) {
+      fail(ErrorKind::Usage, "subresource cannot be used when bulk resources are specified");
+    }
+    if (flags_.subresource != "status") {
+      fail(ErrorKind::Usage, "the cache has no subresource \"{}\"; there is status only",
+           flags_.subresource);
+    }
+  }
+
+  /// Of several types each has its line, in the order asked for.
+  void say_count(const GetOutput& output) {
+    if (counts_.size() <= 1) {
+      context_.out << output.objects() << "\n";
+      return;
+    }
+    print::Table table({"TYPE", "COUNT"}, flags_.no_headers ? print::Table::Headers::Hidden
+                                                            : print::Table::Headers::Shown);
+    for (const auto& [type, count] : counts_) table.add({type, std::to_string(count)});
+    context_.out << table.text();
   }
 
   /// Of a template that cannot be applied kubectl speaks behind what is not found.
@@ -99,6 +130,7 @@ class Get {
 
   /// A name is not found when no cache that can answer has it.
   void show_type(const GetShow& show, const TypeShown& shown) {
+    const std::int64_t before = show.output.objects();
     all_namespaced_ = all_namespaced_ && is_namespaced(shown.type());
     std::vector<std::string> missing = shown.parts.front().second->names;
     bool any_answered = false;
@@ -114,6 +146,7 @@ class Get {
       });
     }
     if (!any_answered) return;
+    counts_.emplace_back(shown.type().type.plural_and_group(), show.output.objects() - before);
     GetFailures& failures = caches_.is_merge() ? failures_ : caches_.members().front().failures;
     for (const std::string& name : missing) not_found(failures, shown.type(), name);
   }
@@ -209,6 +242,14 @@ class Get {
   }
 
   int conclude(const GetOutput& output) {
+    if (flags_.limit && !flags_.count && output.objects() > *flags_.limit) {
+      context_.err << fmt::format("note: {} of {} objects are shown, as --limit wants\n",
+                                  *flags_.limit, output.objects());
+    }
+    if (flags_.show_managed_fields) {
+      context_.err << "note: managedFields are not stored; kubectl get --show-managed-fields asks "
+                      "the cluster for them\n";
+    }
     if (output.saw_redacted_secret() && is_redacted() && !context_.flags.kubectl_compat) {
       context_.err << "note: the values of Secrets are not stored; to store them: "
                    << context_.program << " sync --secrets full\n";
@@ -216,7 +257,7 @@ class Get {
     context_.out.flush();
     const bool failed = say_failures();
     if (output.objects() == 0 && !failed && is_table(form_.format) && !flags_.ignore_not_found &&
-        !caches_.by_name()) {
+        !caches_.by_name() && !flags_.count) {
       say_none();
     }
     for (GetMember& member : caches_.members()) say_age(member);
@@ -284,6 +325,7 @@ class Get {
   GetCaches caches_;
   GetFailures failures_;  // of the question as a whole; of several clusters
   std::set<const TypeShown*> refused_;
+  std::vector<std::pair<std::string, std::int64_t>> counts_;  // of each type that was answered
   Instant now_;
   bool all_namespaced_ = true;
 };

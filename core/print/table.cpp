@@ -1,5 +1,7 @@
 #include "core/print/table.hpp"
 
+#include "core/print/row_text.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -25,10 +27,24 @@ std::string column_header(std::string_view name) {
   return header;
 }
 
-Table::Table(std::vector<std::string> headers, Headers shown)
-    : headers_(std::move(headers)), headers_due_(shown == Headers::Shown) {}
+Table::Table(std::vector<std::string> headers, Headers shown, Style style)
+    : headers_(std::move(headers)), headers_due_(shown == Headers::Shown), style_(style) {}
+
+void Table::add_row_text(const std::vector<std::string>& cells) {
+  if (style_ == Style::Csv) {
+    if (std::exchange(headers_due_, false)) append_csv_row(out_, headers_);
+    append_csv_row(out_, cells);
+    return;
+  }
+  if (std::exchange(headers_due_, false)) {
+    append_markdown_row(out_, headers_);
+    append_markdown_rule(out_, headers_.size());
+  }
+  append_markdown_row(out_, cells);
+}
 
 void Table::add(const std::vector<std::string>& cells) {
+  if (style_ != Style::Aligned) return add_row_text(cells);
   if (std::exchange(headers_due_, false)) add_line(headers_);
   add_line(cells);
 }
@@ -82,6 +98,7 @@ void Table::end_cell(std::size_t begin) {
 }
 
 std::string Table::text() {
+  if (style_ != Style::Aligned) return std::exchange(out_, {});
   out_.reserve(cell_text_.size() * 2);
   written_bytes_ = 0;
   layout(0, 0, lines_.size());

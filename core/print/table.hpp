@@ -23,16 +23,20 @@ namespace k8scache::print {
 class Table {
  public:
   enum class Headers { Shown, Hidden };
+  /// Cells in columns, or each row as it comes in a form for programs and documents, with its cells
+  /// whole.
+  enum class Style { Aligned, Csv, Markdown };
 
   /// The headers are written as given: see `column_header`.
-  explicit Table(std::vector<std::string> headers, Headers shown = Headers::Shown);
+  explicit Table(std::vector<std::string> headers, Headers shown = Headers::Shown,
+                 Style style = Style::Aligned);
 
   /// Appends a row. Cells beyond the last header are dropped; missing ones end the line early.
   void add(const std::vector<std::string>& cells);
   /// Appends lines of cells as they stand in a text: a tab ends a cell, a line end a line.
   void add_text(std::string_view text);
   /// Whether rows are waiting for `text`.
-  [[nodiscard]] bool is_empty() const { return lines_.empty(); }
+  [[nodiscard]] bool is_empty() const { return lines_.empty() && out_.empty(); }
 
   /// The lines since the last call, each with its line end; before the first row the headers, once.
   /// Widths are remembered and only grow, so that a watch can go on in the same columns.
@@ -50,6 +54,7 @@ class Table {
   };
 
   void add_line(const std::vector<std::string>& cells);
+  void add_row_text(const std::vector<std::string>& cells);
   void end_cell(std::size_t begin);
   void layout(std::size_t column, std::size_t first, std::size_t last);
   [[nodiscard]] std::size_t remembered_width(std::size_t column, std::size_t needed);
@@ -57,6 +62,7 @@ class Table {
 
   std::vector<std::string> headers_;
   bool headers_due_;
+  Style style_;
   std::string cell_text_;  // the cells' text, end to end
   std::vector<Cell> cells_;
   std::vector<Line> lines_;

@@ -167,6 +167,9 @@ def chosen_and_sorted():
     for thing, fields in FIELDS_OF:
         for form in ([], ["-o", "name"], ["-o", "json"]):
             yield [thing, "-A", "--field-selector", fields] + form
+    for text in ("pod running -n web --subresource status", "pod/running -n web --subresource=status -o name", "pods -n web --subresource status", "pods running completed -n web --subresource=status -o wide",
+                 "pod nothing -n web --subresource status", "pods -n web --subresource=", "deploy/complete -n web --subresource status", "pods -n web --chunk-size=1", "pods -n web --chunk-size 0 -o name", "pods -n web --chunk-size=x"):
+        yield text.split()
     for text in ("pods running --field-selector=status.phase=Running", "pod/running --field-selector=status.phase=Running", "pods --field-selector", "foo --field-selector=nope=1", "pods --field-selector=nope=1 -l a=b=c -n web",
                  "pods --field-selector=nope= -l app=web -n web", "pods -n web --field-selector=status.phase=Running -l app===x", "all -n web --field-selector=status.phase=Running", "all -n web --field-selector=metadata.name=plain"):
         yield text.split()
