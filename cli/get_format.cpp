@@ -25,7 +25,7 @@ constexpr const char* kKubectlFormats =
     "json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 constexpr const char* kOurFormats =
     "csv,custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,"
-    "markdown,name,ndjson,wide,yaml";
+    "kyaml,markdown,name,ndjson,wide,yaml";
 
 struct TextFormat {
   std::string_view name;
@@ -94,6 +94,7 @@ GetForm form_of(const std::string& output, const std::string& template_text, boo
   const std::string lower = to_lower(output);
   if (lower == "json") return {GetFormat::Json, {}, false};
   if (lower == "yaml") return {GetFormat::Yaml, {}, false};
+  if (lower == "kyaml") return {GetFormat::Kyaml, {}, false};
   if (lower == "name") return {GetFormat::Name, {}, false};
   if (output == "wide") return {GetFormat::Wide, {}, false};
   if (output.empty()) return {};
@@ -136,6 +137,7 @@ std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const G
     case GetFormat::Ndjson: return std::make_unique<print::Lines>(out);
     case GetFormat::Json: return std::make_unique<Documents>(Documents::Format::Json, shape, out);
     case GetFormat::Yaml: return std::make_unique<Documents>(Documents::Format::Yaml, shape, out);
+    case GetFormat::Kyaml: return std::make_unique<Documents>(Documents::Format::Kyaml, shape, out);
     case GetFormat::JsonPath:
     case GetFormat::JsonPathAsJson:
       return std::make_unique<TemplatePrinter>(

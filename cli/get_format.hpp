@@ -17,6 +17,7 @@ enum class GetFormat {
   Name,
   Json,
   Yaml,
+  Kyaml,
   Ndjson,
   JsonPath,
   JsonPathAsJson,

@@ -18,26 +18,6 @@ namespace {
 constexpr std::string_view kEscapeLetters = "abfnrtv";
 constexpr std::string_view kEscapeMeanings = "\a\b\f\n\r\t\v";
 
-/// What Go does not call printable beyond ASCII: spaces, format characters, private use.
-bool is_shown(char32_t c) {
-  constexpr std::array<std::pair<char32_t, char32_t>, 13> kHidden{{{0x7F, 0xA0},
-                                                                   {0xAD, 0xAD},
-                                                                   {0x600, 0x605},
-                                                                   {0x61C, 0x61C},
-                                                                   {0x1680, 0x1680},
-                                                                   {0x180E, 0x180E},
-                                                                   {0x2000, 0x200F},
-                                                                   {0x2028, 0x202F},
-                                                                   {0x205F, 0x206F},
-                                                                   {0x3000, 0x3000},
-                                                                   {0xD800, 0xF8FF},
-                                                                   {0xFEFF, 0xFEFF},
-                                                                   {0xE0000, 0x10FFFF}}};
-  return c >= 0x20 && std::ranges::none_of(kHidden, [&](const auto& range) {
-           return range.first <= c && c <= range.second;
-         });
-}
-
 void append_utf8(std::string& out, char32_t c) {
   const auto tail = [&](unsigned shift) {
     out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU));
@@ -125,6 +105,25 @@ bool take_escape(std::string& out, std::string_view& text, char quote) {
 }
 
 }  // namespace
+
+bool is_shown_by_go(char32_t c) {
+  constexpr std::array<std::pair<char32_t, char32_t>, 13> kHidden{{{0x7F, 0xA0},
+                                                                   {0xAD, 0xAD},
+                                                                   {0x600, 0x605},
+                                                                   {0x61C, 0x61C},
+                                                                   {0x1680, 0x1680},
+                                                                   {0x180E, 0x180E},
+                                                                   {0x2000, 0x200F},
+                                                                   {0x2028, 0x202F},
+                                                                   {0x205F, 0x206F},
+                                                                   {0x3000, 0x3000},
+                                                                   {0xD800, 0xF8FF},
+                                                                   {0xFEFF, 0xFEFF},
+                                                                   {0xE0000, 0x10FFFF}}};
+  return c >= 0x20 && std::ranges::none_of(kHidden, [&](const auto& range) {
+           return range.first <= c && c <= range.second;
+         });
+}
 
 std::string go_number_text(Value number) {
   if (number.type() == Type::Integer) return std::to_string(number.integer_or(0));
@@ -225,7 +224,7 @@ std::string go_quoted(std::string_view text) {
       fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(bytes[0]));
     } else if (bytes == "\"" || bytes == "\\") {
       out.append("\\").append(bytes);
-    } else if (is_shown(character.code)) {
+    } else if (is_shown_by_go(character.code)) {
       out += bytes;
     } else {
       append_escaped(out, character.code);
@@ -236,7 +235,7 @@ std::string go_quoted(std::string_view text) {
 
 std::string go_character_name(char32_t character) {
   std::string name = fmt::format("U+{:04X}", static_cast<std::uint32_t>(character));
-  if (!is_shown(character)) return name;
+  if (!is_shown_by_go(character)) return name;
   name += " '";
   append_utf8(name, character);
   return name + "'";

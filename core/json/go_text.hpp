@@ -21,6 +21,10 @@ void append_go_syntax(std::string& out, Value value);
 /// A number as `%v` writes it. Integers beyond 64 signed bits are floats in Go.
 [[nodiscard]] std::string go_number_text(Value number);
 
+/// Whether Go calls the character printable: no control or format character, no white space but
+/// the blank, not for private use.
+[[nodiscard]] bool is_shown_by_go(char32_t c);
+
 /// The text in double quotes with Go's escapes. Spec: strconv.Quote.
 [[nodiscard]] std::string go_quoted(std::string_view text);
 

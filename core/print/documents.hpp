@@ -19,7 +19,7 @@ namespace k8scache::print {
 /// Spec: cli-runtime printers, JSONPrinter and YAMLPrinter; kubectl get, printGeneric.
 class Documents : public ObjectPrinter {
  public:
-  enum class Format { Json, Yaml };
+  enum class Format { Json, Yaml, Kyaml };
   using Shape = print::Shape;
 
   /// `out` must outlive this.
@@ -32,6 +32,8 @@ class Documents : public ObjectPrinter {
  private:
   void add_to_list(json::Value object);
   void end_yaml_list();
+  void add_to_kyaml(json::Value object);
+  void end_kyaml_list();
 
   Format format_;
   Shape shape_;

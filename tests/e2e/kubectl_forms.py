@@ -103,6 +103,7 @@ def lines():
         yield ["pods", "running", "nothing", "-n", "web", "-o", "custom-columns=" + columns]
         yield ["pods", "-n", "web", "-o", "custom-columns", "--template", columns]
     for thing, place in LISTS:
+        yield [thing] + place.split() + ["-o", "kyaml"]
         for text in ANY_KIND:
             yield [thing] + place.split() + ["-o", "jsonpath=" + text]
         for columns in ANY_COLUMNS:

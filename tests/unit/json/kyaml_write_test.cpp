@@ -1,0 +1,36 @@
+#include "core/json/kyaml_write.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace k8scache;
+
+namespace {
+
+std::string written(const char* text) {
+  json::Parser parser;
+  std::string out;
+  json::write_kyaml(parser.parse(text), out);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("objects and lists as KYAML") {
+  CHECK(written(R"({"b":[{"x":1},{"z":[]}],"a":["s",2,null,true],"e":{}})") ==
+        "{\n  a: [\n    \"s\",\n    2,\n    null,\n    true,\n  ],\n"
+        "  b: [{\n    x: 1,\n  }, {\n    z: [],\n  }],\n  e: {},\n}");
+}
+
+TEST_CASE("keys that could be misread stand in quotes") {
+  CHECK(written(R"({"a.b/c-d":1,"1":2,"y":3,"null":4,"a b":5,"-a":6,"é":7,"t":8,"":9})") ==
+        "{\n  \"\": 9,\n  \"-a\": 6,\n  \"1\": 2,\n  \"a b\": 5,\n  a.b/c-d: 1,\n"
+        "  \"null\": 4,\n  \"t\": 8,\n  \"y\": 3,\n  é: 7,\n}");
+}
+
+TEST_CASE("lines of a text stand in lines of their own") {
+  CHECK(written(R"({"a":"x\n  y\n\nz\"\\"})") ==
+        "{\n  a: \"\\\n     x\\n\\\n    \\  y\\n\\\n     \\n\\\n     z\\\"\\\\\\\n    \",\n}");
+  CHECK(written(R"("a\tb\u001b\u0000\u00a0")") == "\"a\tb\\e\\0\\_\"");
+}
