@@ -39,8 +39,8 @@ def write_something(server):
 
 
 def change_pods(server, names):
-    measure.run([*server.kubectl, "label", "pods", "-n", "default", "--overwrite", f"bench=b{next(serial)}",
-                 *names])
+    measure.run([*server.kubectl, "label", "pods", "-n", "default", "--overwrite", *names,
+                 f"bench=b{next(serial)}"])
 
 
 def refresh(bench):
