@@ -107,19 +107,22 @@ void Engine::on(net::Event& event) {
   if ((*found)->take_rewound()) start_over_all_but(**found);
 }
 
+TypeStream* Engine::stream_of(const ListJob* job) const {
+  const auto found = std::find_if(running_.begin(), running_.end(),
+                                  [&](const auto& stream) { return &stream->job() == job; });
+  return found == running_.end() ? nullptr : found->get();
+}
+
 void Engine::on(Compared& compared) {
-  const auto found = std::find_if(running_.begin(), running_.end(), [&](const auto& stream) {
-    return &stream->job() == compared.job;
-  });
-  if (found != running_.end()) {
-    (*found)->on_compared(compared.attempt, std::move(compared.comparison));
+  if (TypeStream* const stream = stream_of(compared.job)) {
+    stream->on_compared(compared.attempt, std::move(compared.comparison));
   }
 }
 
 void Engine::on(DecodeFailed& failed) {
-  const auto found = std::find_if(running_.begin(), running_.end(),
-                                  [&](const auto& stream) { return &stream->job() == failed.job; });
-  if (found != running_.end()) (*found)->on_bad_page(failed.attempt, failed.why);
+  if (TypeStream* const stream = stream_of(failed.job)) {
+    stream->on_bad_page(failed.attempt, failed.why);
+  }
 }
 
 void Engine::on(Stored& stored) {

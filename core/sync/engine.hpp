@@ -46,6 +46,7 @@ class Engine {
   [[nodiscard]] std::vector<ListResult> results() const { return results_; }
 
  private:
+  [[nodiscard]] TypeStream* stream_of(const ListJob* job) const;
   void start_lists();
   void start(std::size_t index);
   void list_unproved();

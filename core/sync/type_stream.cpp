@@ -192,6 +192,11 @@ bool TypeStream::request(const std::string& target, std::chrono::milliseconds to
   return true;
 }
 
+void TypeStream::request_page(const std::string& target, std::string_view accept) {
+  request(target, options_.page_timeout,
+          std::min(std::chrono::milliseconds(30'000), options_.page_timeout), accept);
+}
+
 void TypeStream::perform(kube::GetPage&& page) {
   phase_ = Phase::Listing;
   if (page.continue_token.empty()) {
@@ -204,15 +209,13 @@ void TypeStream::perform(kube::GetPage&& page) {
   const std::string_view accept =
       page.form == kube::ListForm::Metadata ? kube::kAcceptMetadata : kAcceptJson;
   asked_ = std::move(page);
-  request(target, options_.page_timeout,
-          std::min(std::chrono::milliseconds(30'000), options_.page_timeout), accept);
+  request_page(target, accept);
 }
 
 void TypeStream::perform(kube::GetVersion&& question) {
   phase_ = Phase::Watching;
   asked_ = question;
-  request(kube::version_target(result_.job.type, result_.job.at.scope), options_.page_timeout,
-          std::min(std::chrono::milliseconds(30'000), options_.page_timeout), kAcceptJson);
+  request_page(kube::version_target(result_.job.type, result_.job.at.scope), kAcceptJson);
 }
 
 void TypeStream::perform(kube::OpenWatch&& watch) {

@@ -109,6 +109,7 @@ class TypeStream {
   [[nodiscard]] store::FinishList finish_of(std::string resource_version);
   bool request(const std::string& target, std::chrono::milliseconds total,
                std::chrono::milliseconds stall, std::string_view accept);
+  void request_page(const std::string& target, std::string_view accept);
   void cancel();
   void on_chunk(std::string bytes);
   void on_page_chunk(std::string bytes);
