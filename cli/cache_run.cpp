@@ -206,6 +206,15 @@ std::size_t CacheRun::concurrency() const {
   return static_cast<std::size_t>(integer("sync.concurrency", flags_.concurrency));
 }
 
+sync::OneShot::Options CacheRun::one_shot(const sync::Thrift& thrift) const {
+  sync::OneShot::Options options{
+      .target = target_,
+      .engine = {.concurrency = concurrency(), .max_retries = max_retries(), .seed = seed()},
+      .thrift = thrift};
+  if (const auto timeout = request_timeout()) options.engine.page_timeout = *timeout;
+  return options;
+}
+
 unsigned CacheRun::seed() const {
   return static_cast<unsigned>(context_.clock.monotonic().time_since_epoch().count());
 }

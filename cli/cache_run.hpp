@@ -8,6 +8,7 @@
 #include "core/store/retention.hpp"
 #include "core/store/writer.hpp"
 #include "core/store/writer_lock.hpp"
+#include "core/sync/one_shot.hpp"
 #include "core/sync/preparation.hpp"
 
 #include <cstdint>
@@ -60,6 +61,8 @@ class CacheRun {
   [[nodiscard]] int max_retries() const;
   [[nodiscard]] std::size_t concurrency() const;
   [[nodiscard]] std::optional<std::chrono::milliseconds> request_timeout() const;
+  /// What a run that lists once is told.
+  [[nodiscard]] sync::OneShot::Options one_shot(const sync::Thrift& thrift) const;
   /// For jitter: no two runs alike.
   [[nodiscard]] unsigned seed() const;
   /// Deletes what history is too old or too much of, the oldest first, at most so many changes;

@@ -8,16 +8,6 @@ namespace k8scache::cli {
 
 namespace {
 
-sync::OneShot::Options options_of(CacheRun& run, bool full) {
-  sync::OneShot::Options options{.target = run.target(),
-                                 .engine = {.concurrency = run.concurrency(),
-                                            .max_retries = run.max_retries(),
-                                            .seed = run.seed()},
-                                 .thrift = {.full = full}};
-  if (const auto timeout = run.request_timeout()) options.engine.page_timeout = *timeout;
-  return options;
-}
-
 Refreshed outcome_of(const sync::Report& report) {
   Refreshed outcome;
   for (const sync::ListResult& list : report.lists) {
@@ -55,7 +45,8 @@ Refreshed refresh(const Context& context, const RefreshOrder& order) {
                             .began = {}};
   CacheRun run(own, flags);
   run.open();
-  sync::OneShot one_shot(run.session(), run.writer(), run.registry(), options_of(run, order.full));
+  sync::OneShot one_shot(run.session(), run.writer(), run.registry(),
+                         run.one_shot({.full = order.full}));
   one_shot.prepare();
   while (one_shot.step()) {
   }

@@ -96,7 +96,8 @@ class SyncRun {
     if (watcher) return leave_to(*watcher);
     run_.open();
     run_.target().selection.rescope = flags_.rescope;
-    sync::OneShot one_shot(run_.session(), run_.writer(), run_.registry(), options());
+    sync::OneShot one_shot(run_.session(), run_.writer(), run_.registry(),
+                           run_.one_shot(flags_.thrift));
     const sync::Report report = perform(one_shot);
     run_.close();
     if (log_ != nullptr) log_lists(*log_, report);
@@ -119,16 +120,6 @@ class SyncRun {
       context_.out << kept << "; nothing to do\n";
     }
     return kSuccess;
-  }
-
-  sync::OneShot::Options options() {
-    sync::OneShot::Options options{.target = run_.target(),
-                                   .engine = {.concurrency = run_.concurrency(),
-                                              .max_retries = run_.max_retries(),
-                                              .seed = run_.seed()},
-                                   .thrift = flags_.thrift};
-    if (const auto timeout = run_.request_timeout()) options.engine.page_timeout = *timeout;
-    return options;
   }
 
   sync::Report perform(sync::OneShot& one_shot) const {
