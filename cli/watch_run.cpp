@@ -25,6 +25,8 @@ constexpr std::chrono::minutes kCountTime{10};
 constexpr std::chrono::milliseconds kFirstPause{5'000};
 constexpr std::chrono::milliseconds kLongestPause{60'000};
 constexpr std::chrono::milliseconds kBeatTime{5'000};
+// Nobody sees it, and a transaction for many changes is cheaper than one for each.
+constexpr std::chrono::milliseconds kGatherTime{50};
 
 }  // namespace
 
@@ -57,7 +59,8 @@ sync::Live::Options WatchRun::options() {
                                          .max_retries = run_.max_retries(),
                                          .health_interval = health_interval(),
                                          .seed = run_.seed()},
-                              .beat_time = kBeatTime};
+                              .beat_time = kBeatTime,
+                              .gather_time = kGatherTime};
   if (const auto timeout = run_.request_timeout()) options.follow.page_timeout = *timeout;
   // A sign of life for the manager is a heartbeat that was committed.
   if (const auto watchdog = shared_.watchdog()) {

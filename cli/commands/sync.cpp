@@ -47,7 +47,7 @@ void declare(CLI::App& command, SyncFlags& flags) {
       command.add_flag("--full", flags.thrift.full, "list every type anew, changed or not");
   command
       .add_flag("--gentle", flags.thrift.gentle,
-                "take half a minute and cost the server next to nothing: watch what has changed")
+                "cost the server next to nothing, and take longer: watch what has changed")
       ->excludes(full);
   add_text(command, "--metrics-textfile", flags.metrics_file,
            "file for node_exporter's textfile collector");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -31,23 +32,19 @@ class BoundedQueue {
   std::optional<Item> pop() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return closed_ || !items_.empty(); });
-    if (items_.empty()) return std::nullopt;
-    auto [item, weight] = std::move(items_.front());
-    items_.pop_front();
-    weight_ -= weight;
-    changed_.notify_all();
-    return std::move(item);
+    return take(lock);
   }
 
   /// The next item if there is one now.
   std::optional<Item> try_pop() {
-    const std::lock_guard lock(mutex_);
-    if (items_.empty()) return std::nullopt;
-    auto [item, weight] = std::move(items_.front());
-    items_.pop_front();
-    weight_ -= weight;
-    changed_.notify_all();
-    return std::move(item);
+    const std::unique_lock lock(mutex_);
+    return take(lock);
+  }
+
+  /// Lets items gather for so long, or until they weigh enough, or nothing more will come.
+  void gather(std::chrono::milliseconds time, std::size_t enough) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, time, [&] { return closed_ || weight_ >= enough; });
   }
 
   /// Nothing more will be pushed. What is inside can still be popped.
@@ -63,6 +60,15 @@ class BoundedQueue {
   }
 
  private:
+  std::optional<Item> take(const std::unique_lock<std::mutex>& /*held*/) {
+    if (items_.empty()) return std::nullopt;
+    auto [item, weight] = std::move(items_.front());
+    items_.pop_front();
+    weight_ -= weight;
+    changed_.notify_all();
+    return std::move(item);
+  }
+
   const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -17,8 +17,13 @@ constexpr int kMetadataLimit = 100'000;
 // client-go's: long enough to cost nothing, short enough to find another API server now and then.
 constexpr int kShortestWatch = 300;
 constexpr int kLongestWatch = 600;
-// Servers send a bookmark about two seconds before a watch ends; quiet types only in longer ones.
-constexpr std::chrono::seconds kProofWatch{28};
+// Servers send a bookmark two seconds before a watch ends, if it lasts three at least. That of a
+// quiet type proves something soon after the version of its storage was asked for: from Kubernetes
+// 1.31 on the question brings the server's memory up to date. Older servers do that in their time.
+constexpr std::chrono::seconds kQuickProof{3};
+constexpr std::chrono::seconds kPatientProof{26};
+// The events of one version come in one go.
+constexpr std::chrono::milliseconds kBurst{200};
 
 /// The limit of the next page, from the bytes of one with this limit.
 int next_limit(int limit, std::size_t bytes) {
@@ -63,11 +68,12 @@ Step Reflector::compare(std::string resource_version, AskVersion ask) {
 
 Step Reflector::list_instead() { return start(cursor_); }
 
-Step Reflector::catch_up(std::string resource_version) {
+Step Reflector::catch_up(std::string resource_version, Patience patience) {
   follow_from(std::move(resource_version));
   mode_ = Mode::CatchingUp;
   target_.clear();
-  is_target_watch_over_ = false;
+  proofs_ = {kQuickProof};
+  if (patience == Patience::Long) proofs_.push_back(kPatientProof);
   is_version_sure_ = false;
   return {{}, current_request()};
 }
@@ -126,7 +132,7 @@ Action Reflector::current_request() {
   if (mode_ == Mode::Listing) return GetPage{continue_token_, limit_, ListForm::Objects};
   if (!is_version_sure_) return GetVersion{};
   if (mode_ == Mode::Comparing) return GetPage{continue_token_, kMetadataLimit, ListForm::Metadata};
-  if (mode_ == Mode::CatchingUp) return OpenWatch{cursor_, kProofWatch};
+  if (mode_ == Mode::CatchingUp) return OpenWatch{cursor_, proofs_.front()};
   std::uniform_int_distribution<int> length(kShortestWatch, kLongestWatch);
   return OpenWatch{cursor_, std::chrono::seconds(length(rng_))};
 }
@@ -217,7 +223,9 @@ Step Reflector::handle(WatchedObject&& event) {
     cursor_ = std::exchange(latest_, version);
   }
   step.changes.emplace_back(model::Advance{cursor_});
-  if (mode_ == Mode::CatchingUp && model::compare_versions(latest_, target_) > 0) {
+  if (has_seen_target()) {
+    step.next = Linger{kBurst};
+  } else if (mode_ == Mode::CatchingUp && model::compare_versions(latest_, target_) > 0) {
     step.changes.emplace_back(model::Confirmed{cursor_});
     step.next = Done{};
   }
@@ -237,6 +245,11 @@ Step Reflector::handle(WatchedVersion&& bookmark) {
   return {{model::Advance{cursor_}}, Wait{}};
 }
 
+bool Reflector::has_seen_target() const {
+  return mode_ == Mode::CatchingUp && is_version_sure_ &&
+         model::compare_versions(latest_, target_) == 0;
+}
+
 Step Reflector::on_compared_version(std::partial_ordering order) {
   if (order == 0) return {{model::Confirmed{cursor_}}, Done{}};
   return begin_list();
@@ -244,7 +257,7 @@ Step Reflector::on_compared_version(std::partial_ordering order) {
 
 Step Reflector::on_target_version(const std::string& version, std::partial_ordering order) {
   if (order == 0) return {{model::Confirmed{cursor_}}, Done{}};
-  if (is_target_watch_over_ || !(order > 0)) return unproved();
+  if (proofs_.empty() || !(order > 0)) return unproved();
   target_ = version;
   is_version_sure_ = true;
   return {{}, current_request()};
@@ -321,9 +334,10 @@ Step Reflector::handle(Unreadable&& damage) {
 
 Step Reflector::handle(StreamEnded&& end) {
   if (mode_ == Mode::CatchingUp) {
+    if (has_seen_target()) return {{model::Confirmed{cursor_}}, Done{}};
     if (end.at_once) return unproved();
     // All that there was may have been shown, without a bookmark to say so.
-    is_target_watch_over_ = true;
+    proofs_.pop_front();
     is_version_sure_ = false;
     return {{}, current_request()};
   }
@@ -337,6 +351,9 @@ Step Reflector::handle(StreamEnded&& end) {
   return {{}, current_request()};
 }
 
-Step Reflector::handle(Woke&&) { return {{}, current_request()}; }
+Step Reflector::handle(Woke&&) {
+  if (has_seen_target()) return {{model::Confirmed{cursor_}}, Done{}};
+  return {{}, current_request()};
+}
 
 }  // namespace k8scache::kube

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <compare>
+#include <deque>
 #include <optional>
 #include <random>
 #include <string>
@@ -54,7 +55,7 @@ struct Unreadable {
 struct StreamEnded {
   bool at_once = false;
 };
-/// The sleep is over.
+/// The sleep, or the silence, has lasted long enough.
 struct Woke {};
 
 using Input = std::variant<Page, WatchedObject, WatchedVersion, CurrentVersion, Expired, Failed,
@@ -82,6 +83,10 @@ struct Sleep {
 };
 /// What is under way goes on.
 struct Wait {};
+/// What is under way goes on; when nothing has come of it for so long, it woke.
+struct Linger {
+  std::chrono::milliseconds time{0};
+};
 /// The list is whole, or the rows are known to be up to date.
 struct Done {};
 /// The metadata is whole: what the rows lack has to be fetched.
@@ -97,8 +102,8 @@ struct GiveUp {
   bool forbidden = false;
 };
 
-using Action =
-    std::variant<GetPage, GetVersion, OpenWatch, Sleep, Wait, Done, Complete, Unproved, GiveUp>;
+using Action = std::variant<GetPage, GetVersion, OpenWatch, Sleep, Wait, Linger, Done, Complete,
+                            Unproved, GiveUp>;
 
 struct Step {
   std::vector<model::Change> changes;
@@ -155,8 +160,10 @@ class Reflector {
   Step completed(std::string resource_version);
   /// After `Complete`: what the rows lack cannot be had, or is too much.
   Step list_instead();
-  /// Brings rows that have reached a version up to now by a short watch; for a goal of List.
-  Step catch_up(std::string resource_version);
+  /// Brings rows that have reached a version up to now by a watch of seconds, and by one of half a
+  /// minute if there is time for it; for a goal of List.
+  enum class Patience { Short, Long };
+  Step catch_up(std::string resource_version, Patience patience);
   /// Begins with a watch from a version that the rows have reached.
   Step start_at(std::string resource_version);
   /// What was under way was cancelled, since the server could not be reached; now it can.
@@ -186,6 +193,7 @@ class Reflector {
   [[nodiscard]] Step begin_again(std::string why);
   [[nodiscard]] Step rewound();
   [[nodiscard]] Step unproved();
+  [[nodiscard]] bool has_seen_target() const;
   [[nodiscard]] Step on_compared_version(std::partial_ordering order);
   [[nodiscard]] Step on_target_version(const std::string& version, std::partial_ordering order);
   void follow_from(std::string resource_version);
@@ -202,15 +210,15 @@ class Reflector {
   std::string resource_version_;  // of the list under way
   int limit_;
   Mode mode_ = Mode::Listing;
-  std::string known_;   // the rows have reached it; empty: not known
-  std::string target_;  // to catch up with
-  bool is_target_watch_over_ = false;
-  bool is_version_sure_ = false;  // the storage is known to have reached the cursor
-  std::string cursor_;            // every change up to here was given
-  std::string latest_;            // of the last event; there may be more of this version
-  int failures_ = 0;              // in a row
-  int unreadable_ = 0;            // watches in a row that showed what is no event
-  int server_delays_ = 0;         // Retry-After waits in a row
+  std::string known_;                        // the rows have reached it; empty: not known
+  std::string target_;                       // to catch up with
+  std::deque<std::chrono::seconds> proofs_;  // the watches that may still prove something
+  bool is_version_sure_ = false;             // the storage is known to have reached the cursor
+  std::string cursor_;                       // every change up to here was given
+  std::string latest_;                       // of the last event; there may be more of this version
+  int failures_ = 0;                         // in a row
+  int unreadable_ = 0;                       // watches in a row that showed what is no event
+  int server_delays_ = 0;                    // Retry-After waits in a row
   int restarts_ = 0;  // lists that began again, since the last whole one or the last event
 };
 

@@ -14,6 +14,7 @@ namespace {
 // Discovery of thousands of CRDs is a tenth of it.
 constexpr std::size_t kLargestAnswer = 64U << 20U;
 constexpr std::chrono::milliseconds kMeanwhileTime{100};
+constexpr std::chrono::milliseconds kNear{5};
 // A stream that does not end when it was asked to is dead.
 constexpr std::chrono::seconds kStreamGrace{5};
 
@@ -84,6 +85,8 @@ Tick Session::until(std::chrono::milliseconds wait) const {
   return limits_.deadline ? std::min(end, *limits_.deadline) : end;
 }
 
+bool Session::is_near() const { return fastest_answer_ && *fastest_answer_ < kNear; }
+
 std::vector<net::Event> Session::wait_for_events(Tick end) {
   return transport_.poll(meanwhile_ ? std::min(end, after(clock_, kMeanwhileTime)) : end);
 }
@@ -116,6 +119,7 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
                                                    std::string_view accept) {
   const Cancelled request(transport_, transport_.start(authorised(target, accept)));
   const net::RequestId id = request.id;
+  const Tick began = clock_.monotonic();
   const Tick end = until(limits_.request_timeout);
   Answer answer;
   std::optional<net::Broken> broken;
@@ -128,6 +132,8 @@ std::variant<Answer, net::Broken> Session::perform(const std::string& target,
         others.push_back(std::move(event));
       } else if (auto* const head = std::get_if<net::Head>(&event.what)) {
         answer.head = std::move(*head);
+        const std::chrono::milliseconds time = clock_.monotonic() - began;
+        fastest_answer_ = std::min(fastest_answer_.value_or(time), time);
       } else if (const auto* const chunk = std::get_if<net::Chunk>(&event.what)) {
         answer.body += chunk->bytes;
       } else {

@@ -56,6 +56,9 @@ class Session {
   /// Throws Interrupted on a stop request and Unreachable when the run's time is over.
   void check_limits() const;
   [[nodiscard]] bool out_of_time() const;
+  /// Whether the server has answered within few milliseconds, as one does on this machine or in its
+  /// network: compression then costs both of us more than what it saves.
+  [[nodiscard]] bool is_near() const;
   /// The earlier of the run's deadline and `wait` from now.
   [[nodiscard]] Tick until(std::chrono::milliseconds wait) const;
 
@@ -79,6 +82,7 @@ class Session {
   const Clock& clock_;
   const StopRequest& stop_;
   Limits limits_;
+  std::optional<std::chrono::milliseconds> fastest_answer_;
   Meanwhile meanwhile_;
   std::vector<net::Event> others_;  // events that came while `get` waited for its own
 };

@@ -141,8 +141,9 @@ void CurlTransfer::set_headers(const Endpoint& endpoint) {
     const std::string line = value.empty() ? name + ";" : name + ": " + value;
     headers_ = curl().slist_append(headers_, line.c_str());
   }
+  const bool compression = endpoint.compression && request_.compression;
   headers_ = curl().slist_append(
-      headers_, endpoint.compression ? "Accept-Encoding: gzip" : "Accept-Encoding: identity");
+      headers_, compression ? "Accept-Encoding: gzip" : "Accept-Encoding: identity");
   curl().easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
 }
 

@@ -13,7 +13,7 @@ enum class Method {
   List,
   Compare,     ///< by the storage's version; if it has moved on, by a list of metadata
   CompareAll,  ///< by a list of metadata
-  CatchUp,     ///< by a watch of half a minute
+  CatchUp,     ///< by a watch of seconds
 };
 
 /// One list to be made: a type in a scope.
@@ -26,6 +26,7 @@ struct ListJob {
   std::string recipe;     ///< what its bodies depend on; see store::FinishList
   Method method = Method::List;
   Method if_unproved = Method::List;   ///< when catching up proves nothing
+  bool patient = false;                ///< and a watch of half a minute has not either
   std::optional<Instant> compared_at;  ///< when every object's version was last compared
   std::string known_version;           ///< the rows have reached it; empty: no matter
 };

@@ -74,6 +74,7 @@ void Live::prepare() {
   pipeline_ = std::make_unique<Pipeline>(writer_, options_.target.cache_path,
                                          options_.target.selection.secrets, session_.transport(),
                                          session_.clock());
+  pipeline_->gather_for(options_.gather_time);
   follow_ = std::make_unique<Follow>(session_, *pipeline_, options_.follow);
   follow_jobs(std::move(preparation.jobs), cursors);
   tell();

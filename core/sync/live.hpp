@@ -23,6 +23,7 @@ class Live {
     Follow::Options follow;
     /// How often it says in the file that it lives.
     std::chrono::milliseconds beat_time{5'000};
+    std::chrono::milliseconds gather_time{0};  ///< as `Pipeline::gather_for`
   };
   /// Session, writer and registry outlive it.
   Live(kube::Session& session, store::Writer& writer, const model::Registry& registry,

@@ -288,6 +288,8 @@ void Pipeline::write_all() {
     store::Batch batch{.observed_at = clock_.now(), .operations = std::move(order->operations)};
     std::size_t weight = weight_of(batch.operations);
     std::size_t orders = 1;
+    const std::chrono::milliseconds time(gather_ms_.load());
+    if (time.count() > 0 && !order->work.valid()) orders_.gather(time, kBatchBytes);
     while (weight < kBatchBytes && !order->work.valid()) {
       auto more = orders_.try_pop();
       if (!more) break;

@@ -69,6 +69,10 @@ class Pipeline {
   /// Drains what was sent, then ends the threads.
   ~Pipeline();
 
+  /// From now on what comes within so long is committed together: fewer transactions for what comes
+  /// drop by drop. Zero at first: whatever has come while the last one was written.
+  void gather_for(std::chrono::milliseconds time) { gather_ms_ = time.count(); }
+
   /// Waits for room. `weight` in bytes.
   void send(Parcel parcel, std::size_t weight);
   /// What has come back since the last call.
@@ -138,6 +142,7 @@ class Pipeline {
   std::atomic_flag store_failed_;
   Lag decoding_;
   Lag writing_;
+  std::atomic<std::int64_t> gather_ms_{0};
   std::atomic<std::int64_t> beat_committed_{0};  // ms of the monotonic clock; 0: never
   std::jthread decoder_thread_;
   std::jthread writer_thread_;

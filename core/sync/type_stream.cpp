@@ -40,6 +40,7 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
 
 void TypeStream::start() {
   using Ask = kube::Reflector::AskVersion;
+  using Patience = kube::Reflector::Patience;
   suspended_ = false;
   completion_.reset();
   const std::string& known = result_.job.known_version;
@@ -47,7 +48,9 @@ void TypeStream::start() {
     case Method::List: return take(reflector_.start(known));
     case Method::Compare: return take(reflector_.compare(known, Ask::First));
     case Method::CompareAll: return take(reflector_.compare(known, Ask::Never));
-    case Method::CatchUp: return take(reflector_.catch_up(known));
+    case Method::CatchUp:
+      return take(
+          reflector_.catch_up(known, result_.job.patient ? Patience::Long : Patience::Short));
   }
 }
 
@@ -182,6 +185,8 @@ bool TypeStream::request(const std::string& target, std::chrono::milliseconds to
   }
   request.total_timeout = total;
   request.stall_timeout = stall;
+  // Nine tenths of it are managedFields: to compress them takes as long as to list them.
+  request.compression = accept != kube::kAcceptMetadata || !session_.is_near();
   answer_ = {};
   cutter_.reset();
   metadata_cutter_.reset();
@@ -238,7 +243,15 @@ void TypeStream::perform(kube::Sleep&& sleep) {
 
 void TypeStream::perform(kube::Wait&& /*wait*/) {}
 
-void TypeStream::perform(kube::Done&& /*done*/) { phase_ = Phase::Stopped; }
+void TypeStream::perform(kube::Linger&& linger) {
+  wake_at_ = session_.clock().monotonic() + linger.time;
+}
+
+void TypeStream::perform(kube::Done&& /*done*/) {
+  cancel();
+  wake_at_.reset();
+  phase_ = Phase::Stopped;
+}
 
 void TypeStream::perform(kube::Complete&& complete) {
   compared_version_ = std::move(complete.resource_version);
@@ -246,6 +259,7 @@ void TypeStream::perform(kube::Complete&& complete) {
 
 void TypeStream::perform(kube::Unproved&& /*unproved*/) {
   cancel();
+  wake_at_.reset();
   phase_ = Phase::Unproved;
 }
 

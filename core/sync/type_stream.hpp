@@ -101,6 +101,7 @@ class TypeStream {
   void perform(kube::OpenWatch&& watch);
   void perform(kube::Sleep&& sleep);
   void perform(kube::Wait&& wait);
+  void perform(kube::Linger&& linger);
   void perform(kube::Done&& done);
   void perform(kube::Complete&& complete);
   void perform(kube::Unproved&& unproved);

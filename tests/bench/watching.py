@@ -132,8 +132,8 @@ def informer_costs(server, *words):
 
 
 def watch(bench):
-    import paced_changes  # pylint: disable=import-outside-toplevel
     server = prepared(bench)
+    import paced_changes  # pylint: disable=import-outside-toplevel
     ours = Watcher(server.folder / "watch")
     try:
         rest, descriptors = at_rest(ours), ours.cost().descriptors
@@ -177,8 +177,8 @@ def slope(points):
 def soak(bench, seconds):
     """Changes all the time: does anything grow?"""
     import threading  # pylint: disable=import-outside-toplevel
-    import paced_changes  # pylint: disable=import-outside-toplevel
     prepared(bench)
+    import paced_changes  # pylint: disable=import-outside-toplevel
     ours = Watcher(bench.folder / "soak")
     written = []
     load = threading.Thread(target=lambda: written.extend(

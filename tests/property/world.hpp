@@ -215,7 +215,8 @@ class World : public SyncSetup {
 
   /// Any way to refresh; small types are compared like large ones.
   void be_thrifty() {
-    thrift = {.full = chance(10), .gentle = chance(30), .smallest_compared = chance(70) ? 0 : 300};
+    const std::int64_t small = chance(70) ? 0 : 300;
+    thrift = {chance(10), chance(30), small, small};
   }
 
   /// A reader that opens the file now sees, of every type and namespace, one state that the cluster

@@ -35,6 +35,7 @@ inline std::string word(const kube::OpenWatch& watch) {
 }
 inline std::string word(const kube::Sleep&) { return "sleep"; }
 inline std::string word(const kube::Wait&) { return "wait"; }
+inline std::string word(const kube::Linger&) { return "linger"; }
 inline std::string word(const kube::Done&) { return "done"; }
 inline std::string word(const kube::Complete&) { return "complete"; }
 inline std::string word(const kube::Unproved&) { return "unproved"; }

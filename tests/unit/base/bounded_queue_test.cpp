@@ -31,6 +31,21 @@ TEST_CASE("a closed queue takes nothing more and gives what it has") {
   CHECK(queue.try_pop() == std::nullopt);
 }
 
+TEST_CASE("items gather until they weigh enough, or nothing more will come") {
+  BoundedQueue<int> queue(10);
+  queue.gather(std::chrono::milliseconds(1), 5);  // in vain
+  const std::jthread producer([&] {
+    queue.push(1, 2);
+    queue.push(2, 3);
+  });
+  queue.gather(std::chrono::hours(1), 5);
+  CHECK(queue.pop() == 1);
+  CHECK(queue.pop() == 2);
+  const std::jthread closer([&] { queue.close(); });
+  queue.gather(std::chrono::hours(1), 5);
+  CHECK(queue.pop() == std::nullopt);
+}
+
 TEST_CASE("closing wakes a producer that waits") {
   BoundedQueue<int> queue(1);
   queue.push(1, 1);

@@ -11,6 +11,7 @@ using namespace k8scache::kube;
 using tests::say;
 using namespace std::chrono_literals;
 using Ask = Reflector::AskVersion;
+using Patience = Reflector::Patience;
 
 namespace {
 
@@ -44,7 +45,7 @@ Reflector comparing() {
 /// One that catches up from 5 with 9.
 Reflector catching_up() {
   Reflector r({});
-  CHECK(say(r.catch_up("5")) == "version?");
+  CHECK(say(r.catch_up("5", Patience::Short)) == "version?");
   CHECK(say(r.on(CurrentVersion{"9"})) == "watch(5)");
   return r;
 }
@@ -78,7 +79,7 @@ TEST_CASE("a cluster that was set back is listed, and said to be so") {
   CHECK(say(metadata.on(page("4", "a"))) == "rewound began list()");
 
   Reflector watch({});
-  (void)watch.catch_up("5");
+  (void)watch.catch_up("5", Patience::Short);
   CHECK(say(watch.on(CurrentVersion{"4"})) == "rewound began list()");
 
   Reflector list({});
@@ -141,12 +142,26 @@ TEST_CASE("a watch proves that the rows are up to date by what is at or past the
 
   Reflector event = catching_up();
   CHECK(say(event.on(changed("a", "8"))) == "+a @5 wait");
-  // One of this version may be followed by another: only a later one proves it.
-  CHECK(say(event.on(changed("b", "9"))) == "+b @8 wait");
+  // One of this version may be followed by another: a later one proves it, or silence.
+  CHECK(say(event.on(changed("b", "9"))) == "+b @8 linger");
   CHECK(say(event.on(changed("c", "10"))) == "+c @9 confirmed@9 done");
 
+  Reflector last = catching_up();
+  CHECK(say(last.on(changed("a", "9"))) == "+a @5 linger");
+  CHECK(say(last.on(changed("b", "9"))) == "+b @5 linger");
+  CHECK(say(last.on(Woke{})) == "confirmed@5 done");
+
+  Reflector over = catching_up();
+  CHECK(say(over.on(changed("a", "9"))) == "+a @5 linger");
+  CHECK(say(over.on(StreamEnded{})) == "confirmed@5 done");
+
+  Reflector broken = catching_up();
+  CHECK(say(broken.on(changed("a", "9"))) == "+a @5 linger");
+  CHECK(say(broken.on(unanswered())) == "sleep");
+  CHECK(say(broken.on(Woke{})) == "version?");
+
   Reflector nothing({});
-  (void)nothing.catch_up("5");
+  (void)nothing.catch_up("5", Patience::Short);
   CHECK(say(nothing.on(CurrentVersion{"5"})) == "confirmed@5 done");
 }
 
@@ -161,6 +176,17 @@ TEST_CASE("a watch that ends without a proof may have shown all there was") {
   CHECK(say(behind.on(CurrentVersion{"9"})) == "unproved");
 }
 
+TEST_CASE("one that has time lets a longer watch prove it") {
+  const auto length_of = [](const Step& step) { return std::get<OpenWatch>(step.next).timeout; };
+  Reflector r({});
+  (void)r.catch_up("5", Patience::Long);
+  CHECK(length_of(r.on(CurrentVersion{"9"})) == 3s);
+  CHECK(say(r.on(StreamEnded{})) == "version?");
+  CHECK(length_of(r.on(CurrentVersion{"9"})) == 26s);
+  CHECK(say(r.on(StreamEnded{})) == "version?");
+  CHECK(say(r.on(CurrentVersion{"9"})) == "unproved");
+}
+
 TEST_CASE("a watch that cannot prove anything leaves it to a list") {
   for (const Input& input :
        {Input(Expired{}), Input(Unreadable{"?"}), Input(StreamEnded{.at_once = true}),
@@ -169,7 +195,7 @@ TEST_CASE("a watch that cannot prove anything leaves it to a list") {
     CHECK(say(r.on(input)) == "unproved");
   }
   Reflector unordered({});
-  (void)unordered.catch_up("abc");
+  (void)unordered.catch_up("abc", Patience::Short);
   CHECK(say(unordered.on(CurrentVersion{"def"})) == "unproved");
 }
 

@@ -79,6 +79,9 @@ TEST_CASE("an answer arrives whole, gzip undone, with its headers in lower case"
     if (to_lower(name) == "accept-encoding") asked = value;
   }
   CHECK(asked == "gzip");
+  const auto unzipped = wire.get({.target = "/api/v1/pods", .headers = {}, .compression = false});
+  CHECK(header(unzipped.head.headers, "content-encoding").empty());
+  CHECK(unzipped.body.size() == zipped.body.size());
   Wire plain(false);
   CHECK(plain.get({.target = "/api/v1/pods", .headers = {}}).body.size() == zipped.body.size());
 }

@@ -33,7 +33,8 @@ struct Case {
       case Method::Compare: return "compare";
       case Method::CompareAll: return "compare all";
       case Method::CatchUp:
-        return job.if_unproved == Method::Compare ? "watch, compare" : "watch, list";
+        return std::string(job.patient ? "watch long" : "watch") +
+               (job.if_unproved == Method::Compare ? ", compare" : ", list");
     }
     return "";
   }
@@ -70,8 +71,26 @@ TEST_CASE("what may look different though nothing changed is listed") {
 }
 
 TEST_CASE("a gentle run watches, and then does what it would have done") {
-  CHECK(chosen([](Case& c) { c.thrift.gentle = true; }) == "watch, compare");
-  CHECK(chosen([](Case& c) { c.thrift.gentle = true, c.cursor.cost.bytes = 1; }) == "watch, list");
+  CHECK(chosen([](Case& c) { c.thrift.gentle = true; }) == "watch long, compare");
+  CHECK(chosen([](Case& c) { c.thrift.gentle = true, c.cursor.cost.bytes = 100'000; }) ==
+        "watch long, list");
+}
+
+TEST_CASE("what is one small request is no watch in a gentle run either") {
+  CHECK(chosen([](Case& c) { c.thrift.gentle = true, c.cursor.cost.bytes = 1000; }) ==
+        "list after 5");
+}
+
+TEST_CASE("what takes longer than a watch to prove itself is watched") {
+  CHECK(chosen([](Case& c) { c.cursor.cost.time = 6s; }) == "watch, compare");
+  CHECK(chosen([](Case& c) {
+          c.cursor.cost.time = 6s;
+          c.cursor.refreshed = store::Refresh::Compared;
+          c.cursor.refresh_cost.time = 900ms;
+        }) == "compare");
+  CHECK(chosen([](Case& c) { c.cursor.cost = {.time = 2s, .requests = 1, .bytes = 1000}; }) ==
+        "watch, list");
+  CHECK(chosen([](Case& c) { c.cursor.cost.time = 6s, c.thrift.full = true; }) == "list after 5");
 }
 
 TEST_CASE("versions are compared once a day, and after 50 refreshes without") {
@@ -89,7 +108,8 @@ TEST_CASE("versions are compared once a day, and after 50 refreshes without") {
 TEST_CASE("what was dearer to compare than to list is listed the next time") {
   CHECK(chosen([](Case& c) {
           c.cursor.refreshed = store::Refresh::Compared;
-          c.cursor.refresh_cost.time = 2s;
+          c.cursor.cost.time = 500ms;
+          c.cursor.refresh_cost.time = 600ms;
         }) == "list after 5");
   CHECK(chosen([](Case& c) {
           c.cursor.refreshed = store::Refresh::Compared;

@@ -23,7 +23,7 @@ struct Setup : SyncSetup {
   Setup() {
     for (int i = 0; i < 40; ++i) put(fmt::format("p{:02}", i));
     transport.largest_page = 15;
-    thrift.smallest_compared = 0;
+    thrift.smallest_compared = thrift.smallest_watched = 0;
     refresh();
     REQUIRE(pods.outcome.how == store::Refresh::Listed);
     transport.requests.clear();
@@ -203,6 +203,35 @@ TEST_CASE("a gentle run lets the watch tell what changed") {
   CHECK(setup.pods.outcome.updated == 2);
   CHECK(setup.pods.outcome.removed == 1);
   setup.check_equal();
+}
+
+TEST_CASE("what would take long to compare is watched for some seconds, then compared") {
+  Setup setup;
+  setup.transport.add_fault("path=/pods,do=pass,delay=4000");
+  setup.thrift.full = true;
+  setup.refresh();
+  setup.thrift.full = false;
+  setup.transport.clear_faults();
+  setup.transport.requests.clear();
+  setup.put("p03");
+  CHECK(setup.refresh().outcome.how == store::Refresh::Watched);
+  CHECK(setup.asked() == "vw");
+  setup.check_equal();
+}
+
+TEST_CASE("metadata comes compressed from a server that is far away") {
+  for (const bool far : {false, true}) {
+    CAPTURE(far);
+    Setup setup;
+    if (far) setup.transport.add_fault("do=pass,delay=20");
+    setup.put("p03");
+    CHECK(setup.refresh().outcome.how == store::Refresh::Compared);
+    for (const net::Request& request : setup.transport.requests) {
+      const bool metadata =
+          net::header(request.headers, "Accept").find("as=Partial") != std::string_view::npos;
+      CHECK(request.compression == (far || !metadata));
+    }
+  }
 }
 
 TEST_CASE("a gentle run compares what a watch cannot prove") {

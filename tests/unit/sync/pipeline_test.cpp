@@ -1,5 +1,6 @@
 #include "core/sync/pipeline.hpp"
 
+#include "core/store/commit_bell.hpp"
 #include "tests/support/sync_setup.hpp"
 
 #include <doctest/doctest.h>
@@ -321,4 +322,18 @@ TEST_CASE(
   CHECK(setup.pipeline->beat_committed() == setup.clock.monotonic());
   setup.pipeline->drain();
   CHECK_FALSE(setup.pipeline->waiting_since());
+}
+
+TEST_CASE("what comes within a time is committed together, and at the end at once") {
+  Setup setup;
+  using Rang = store::CommitBell::Rang;
+  setup.pipeline->gather_for(std::chrono::hours(1));
+  store::CommitBell bell(setup.path());
+  for (const ListJob* const job : {&setup.pods, &setup.nodes}) {
+    setup.pipeline->write(store::GiveUpList{job->at, ErrorKind::Unreachable, "no luck", false});
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(bell.rang() == Rang::No);
+  }
+  CHECK(setup.said() == std::vector<std::string>{"nodes given up", "pods given up"});
+  CHECK(bell.rang() == Rang::Commit);
 }
