@@ -101,7 +101,11 @@ void Log::say(LogLevel level, std::string_view event, std::string_view text,
         .value(valid_utf8(text));
     if (!name_.empty()) writer.key("context").value(valid_utf8(name_));
     for (const auto& [key, value] : fields) {
-      if (!value.empty()) writer.key(key).value(valid_utf8(value));
+      if (const auto* const number = std::get_if<double>(&value)) {
+        writer.key(key).value(*number);
+      } else if (const auto& words = std::get<std::string>(value); !words.empty()) {
+        writer.key(key).value(valid_utf8(words));
+      }
     }
     writer.end_object();
   }

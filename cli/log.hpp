@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace CLI {
@@ -46,8 +47,9 @@ inline bool is_for_machines(const LogOptions& options) {
   return options.for_journal || options.format == LogFormat::Json;
 }
 
-/// Something that happened; name and value of what a program may want to pick out.
-using LogFields = std::vector<std::pair<std::string_view, std::string>>;
+/// What a program may want to pick out of a line: text, or a number. Empty text is left out.
+using LogValue = std::variant<std::string, double>;
+using LogFields = std::vector<std::pair<std::string_view, LogValue>>;
 
 /// Lines about what a long run does, each of one event, on standard error.
 ///

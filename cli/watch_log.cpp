@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace k8scache::cli {
 
 namespace {
@@ -34,8 +36,9 @@ Kind kind_of(const sync::News& news) {
   return {};
 }
 
-std::string seconds(std::chrono::milliseconds time) {
-  return fmt::format("{:.1f}", static_cast<double>(time.count()) / 1000.0);
+/// To a tenth.
+double seconds(std::chrono::milliseconds time) {
+  return std::round(static_cast<double>(time.count()) / 100.0) / 10.0;
 }
 
 std::string name_of(const sync::News& news) {
@@ -48,11 +51,10 @@ void WatchLog::tell(const std::vector<sync::News>& news) {
   for (const sync::News& one : news) {
     const Kind kind = kind_of(one);
     const std::string words = words_of(one);
+    LogFields fields{{"type", one.type}, {"namespace", one.scope}, {"reason", one.reason}};
+    if (one.retry_in) fields.emplace_back("nextTrySeconds", seconds(*one.retry_in));
     log_.say(kind.level, kind.event, one.type.empty() ? words : name_of(one) + ": " + words,
-             {{"type", one.type},
-              {"namespace", one.scope},
-              {"reason", one.reason},
-              {"nextTrySeconds", one.retry_in ? seconds(*one.retry_in) : ""}});
+             fields);
   }
 }
 
@@ -78,10 +80,10 @@ void WatchLog::tell_cluster(const sync::Follow& follow) {
   if (cluster.state() == state_ && cluster.failures() == failures_) return;
   state_ = cluster.state();
   failures_ = cluster.failures();
-  const std::string next =
+  const double next =
       seconds(std::max(cluster.next_probe() - clock_.monotonic(), std::chrono::milliseconds(0)));
   const LogFields fields{{"reason", cluster.reason()},
-                         {"failures", std::to_string(failures_)},
+                         {"failures", static_cast<double>(failures_)},
                          {"nextTrySeconds", next}};
   switch (state_) {
     case sync::ClusterState::Connected:
@@ -89,11 +91,11 @@ void WatchLog::tell_cluster(const sync::Follow& follow) {
       return;
     case sync::ClusterState::Reconnecting:
       log_.say(LogLevel::Warn, "cluster-reconnecting",
-               fmt::format("{}; trying again in {} s", cluster.reason(), next), fields);
+               fmt::format("{}; trying again in {:.1f} s", cluster.reason(), next), fields);
       return;
     case sync::ClusterState::Open:
       log_.say(LogLevel::Warn, "cluster-open",
-               fmt::format("{}; left alone after {} failures, trying again in {} s",
+               fmt::format("{}; left alone after {} failures, trying again in {:.1f} s",
                            cluster.reason(), failures_, next),
                fields);
       return;

@@ -160,9 +160,9 @@ def json_lines(day):
         events[one["event"]] = one
     opened = events["breaker-open"]
     require(opened["type"] == "pods" and "500" in opened["reason"], opened)
-    require(55 < float(opened["nextTrySeconds"]) <= 60, opened)
+    require(55 < opened["nextTrySeconds"] <= 60, opened)
     require("next try in" in opened["message"], opened)
-    require(events["cluster-open"]["failures"] == "2", events["cluster-open"])
+    require(events["cluster-open"]["failures"] == 2, events["cluster-open"])
 
 
 @operation("a failure at the start is a line of the log, too")
