@@ -47,7 +47,14 @@ std::string name_of(const sync::News& news) {
 
 }  // namespace
 
-void WatchLog::tell(const std::vector<sync::News>& news) {
+void WatchLog::tell(std::vector<sync::News> news) {
+  for (const sync::SharedNews& one : sync::take_shared(news)) {
+    const Kind kind = kind_of(one.news);
+    LogFields fields{{"types", static_cast<double>(one.streams)}, {"reason", one.news.reason}};
+    if (one.news.retry_in) fields.emplace_back("nextTrySeconds", seconds(*one.news.retry_in));
+    log_.say(kind.level, kind.event, fmt::format("{} types: {}", one.streams, words_of(one.news)),
+             fields);
+  }
   for (const sync::News& one : news) {
     const Kind kind = kind_of(one);
     const std::string words = words_of(one);

@@ -15,7 +15,8 @@ class WatchLog {
  public:
   WatchLog(Log& log, const Clock& clock) : log_(log), clock_(clock) {}
 
-  void tell(const std::vector<sync::News>& news);
+  /// What many streams have in common is one line.
+  void tell(std::vector<sync::News> news);
   // What is new since it was last called.
   void tell_file(std::chrono::milliseconds lag, const store::FileFacts& file);
   void tell_cluster(const sync::Follow& follow);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace k8scache::sync {
@@ -85,6 +86,31 @@ std::string words_of(const News& news) {
         fmt::format("; next try in {:.1f} s", static_cast<double>(news.retry_in->count()) / 1000.0);
   }
   return words;
+}
+
+std::vector<SharedNews> take_shared(std::vector<News>& news) {
+  std::vector<SharedNews> all;
+  const auto group_of = [&](const News& one) {
+    return std::find_if(all.begin(), all.end(), [&](const SharedNews& group) {
+      return group.news.what == one.what && group.news.reason == one.reason;
+    });
+  };
+  for (const News& one : news) {
+    if (one.type.empty() || one.reason.empty()) continue;
+    auto group = group_of(one);
+    if (group == all.end()) {
+      const News first{one.what, {}, {}, one.reason, one.retry_in};
+      group = all.insert(all.end(), {.news = first});
+    }
+    ++group->streams;
+    if (one.retry_in) {
+      group->news.retry_in = std::min(group->news.retry_in.value_or(*one.retry_in), *one.retry_in);
+    }
+  }
+  std::erase_if(all, [](const SharedNews& group) { return group.streams < kFewestShared; });
+  std::erase_if(news,
+                [&](const News& one) { return !one.type.empty() && group_of(one) != all.end(); });
+  return all;
 }
 
 void NewsBox::add(News news) {

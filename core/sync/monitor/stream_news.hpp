@@ -52,6 +52,17 @@ std::optional<News> news_between(const StreamMoment& before, const StreamMoment&
 /// A few words without a name: `in step`, `left alone: HTTP 500; next try in 60 s`.
 std::string words_of(const News& news);
 
+/// The same that has happened to several streams at once, as when a connection that they share is
+/// lost.
+struct SharedNews {
+  News news;  ///< of none in particular, with the next try that comes first
+  std::size_t streams = 0;
+};
+/// What so many streams or more have in common, in the order of its first; the rest stays in
+/// `news`. Pure.
+constexpr std::size_t kFewestShared = 4;
+std::vector<SharedNews> take_shared(std::vector<News>& news);
+
 /// News that wait to be told, oldest first. Nobody has to ask for them: there are at most some
 /// thousand, and the oldest go first.
 class NewsBox {

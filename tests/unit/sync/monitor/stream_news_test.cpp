@@ -79,3 +79,23 @@ TEST_CASE("news that nobody asks for do not fill the memory") {
   CHECK(news.back().type == "9999");
   CHECK(box.take().empty());
 }
+
+TEST_CASE("what has happened to many streams at once is told once") {
+  const auto lost = [](const std::string& type, std::chrono::milliseconds next) {
+    return News{News::What::Retrying, type, "", "connection lost", next};
+  };
+  std::vector<News> news{{News::What::Discovered, "", "", "62 types", {}}};
+  for (const char* const type : {"pods", "nodes", "jobs.batch"}) news.push_back(lost(type, 800ms));
+  news.push_back({News::What::Retrying, "events", "", "HTTP 500", 900ms});
+  std::vector<News> few = news;
+  CHECK(sync::take_shared(few).empty());
+  CHECK(few == news);
+
+  news.push_back(lost("services", 700ms));
+  const auto shared = sync::take_shared(news);
+  REQUIRE(shared.size() == 1);
+  CHECK(shared.front().streams == 4);
+  CHECK(words_of(shared.front().news) == "failed: connection lost; next try in 0.7 s");
+  REQUIRE(news.size() == 2);
+  CHECK(news.back().type == "events");
+}
