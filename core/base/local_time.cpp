@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstddef>
+#include <cstdlib>
 #include <ctime>
 #include <vector>
 
@@ -19,6 +21,12 @@ std::tm on_local_clocks(Instant instant) {
   std::tm local{};
   localtime_r(&time, &local);
   return local;
+}
+
+/// `+0100`: how far the clocks are ahead of UTC.
+std::string offset_of(const std::tm& local) {
+  const auto minutes = std::abs(local.tm_gmtoff) / 60;
+  return fmt::format("{}{:02}{:02}", local.tm_gmtoff < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 /// The instant at which the clocks here show this; of a time that does not exist, or exists twice,
@@ -92,6 +100,22 @@ std::string local_time(Instant instant) {
   const std::tm local = on_local_clocks(instant);
   return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", local.tm_year + 1900, local.tm_mon + 1,
                      local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec);
+}
+
+std::string local_rfc1123(Instant instant) {
+  constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::tm local = on_local_clocks(instant);
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}",
+                     kDays.at(static_cast<std::size_t>(local.tm_wday)), local.tm_mday,
+                     kMonths.at(static_cast<std::size_t>(local.tm_mon)), local.tm_year + 1900,
+                     local.tm_hour, local.tm_min, local.tm_sec, offset_of(local));
+}
+
+std::string local_time_with_zone(Instant instant) {
+  const std::tm local = on_local_clocks(instant);
+  return fmt::format("{} {} {}", local_time(instant), offset_of(local), local.tm_zone);
 }
 
 std::optional<Instant> parse_past(std::string_view text, Instant now) {

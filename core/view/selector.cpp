@@ -1,3 +1,5 @@
+#include "core/view/selector.hpp"
+
 #include "core/base/text.hpp"
 #include "core/json/ordered.hpp"
 #include "core/view/families.hpp"
@@ -38,26 +40,6 @@ std::optional<std::string> expression_text(json::Value expression) {
   return std::nullopt;
 }
 
-/// The requirements by key; nothing when one of them is none.
-/// Spec: apimachinery metav1.LabelSelectorAsSelector and labels.Requirement.
-std::optional<std::string> selector_text(json::Value selector) {
-  std::vector<Requirement> requirements;
-  for (const json::Member& label : json::ordered_members(selector["matchLabels"])) {
-    const std::string key(label.key);
-    requirements.push_back({key, fmt::format("{}={}", key, value_text(label.value))});
-  }
-  for (const json::Value expression : selector["matchExpressions"].elements()) {
-    auto text = expression_text(expression);
-    if (!text) return std::nullopt;
-    requirements.push_back({std::string(expression["key"].text_or("")), std::move(*text)});
-  }
-  std::stable_sort(requirements.begin(), requirements.end(),
-                   [](const Requirement& a, const Requirement& b) { return a.key < b.key; });
-  std::vector<std::string> texts;
-  for (Requirement& requirement : requirements) texts.push_back(std::move(requirement.text));
-  return join(texts, ",");
-}
-
 /// `[a b]`, as Go prints a slice.
 std::string slice_text(json::Value values) {
   std::vector<std::string> texts;
@@ -81,6 +63,24 @@ std::string struct_text(json::Value selector) {
 }
 
 }  // namespace
+
+std::optional<std::string> selector_text(json::Value selector) {
+  std::vector<Requirement> requirements;
+  for (const json::Member& label : json::ordered_members(selector["matchLabels"])) {
+    const std::string key(label.key);
+    requirements.push_back({key, fmt::format("{}={}", key, value_text(label.value))});
+  }
+  for (const json::Value expression : selector["matchExpressions"].elements()) {
+    auto text = expression_text(expression);
+    if (!text) return std::nullopt;
+    requirements.push_back({std::string(expression["key"].text_or("")), std::move(*text)});
+  }
+  std::stable_sort(requirements.begin(), requirements.end(),
+                   [](const Requirement& a, const Requirement& b) { return a.key < b.key; });
+  std::vector<std::string> texts;
+  for (Requirement& requirement : requirements) texts.push_back(std::move(requirement.text));
+  return join(texts, ",");
+}
 
 /// Spec: apimachinery metav1.FormatLabelSelector; kubectl printers, printDeployment.
 std::string selector_cell(const Row& row, const Arguments& arguments) {

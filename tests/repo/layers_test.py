@@ -148,7 +148,7 @@ def kind_names():
 
 
 def check_kind_names(report, layers, path, lines, kinds):
-    if not path.startswith("core/") or path.startswith("core/view/"):
+    if not path.startswith("core/") or path.startswith(("core/view/", "core/describe/")):
         return
     for number, line in enumerate(without_comments(lines, True), 1):
         if kinds.search(line) and not layers.allows("kind-name", path):

@@ -76,3 +76,12 @@ TEST_CASE("an instant of the past is understood in every form") {
     CHECK(past(one.text, now) == one.instant);
   }
 }
+
+TEST_CASE("a time is shown with its day of the week and its zone, as Go does") {
+  const Instant winter = *parse_rfc3339("2026-01-02T23:04:05Z");
+  CHECK(local_rfc1123(winter) == "Fri, 02 Jan 2026 23:04:05 +0000");
+  CHECK(local_time_with_zone(winter) == "2026-01-02 23:04:05 +0000 UTC");
+  const InZone here("America/St_Johns");
+  CHECK(local_rfc1123(winter) == "Fri, 02 Jan 2026 19:34:05 -0330");
+  CHECK(local_time_with_zone(winter) == "2026-01-02 19:34:05 -0330 NST");
+}

@@ -23,6 +23,13 @@ TEST_CASE("objects and lists as KYAML") {
         "  b: [{\n    x: 1,\n  }, {\n    z: [],\n  }],\n  e: {},\n}");
 }
 
+TEST_CASE("members can be kept in the order in which they were written") {
+  json::Parser parser;
+  std::string out;
+  json::write_kyaml(parser.parse(R"({"b":{"d":1,"c":2},"a":3})"), out, 0, json::KeyOrder::AsParsed);
+  CHECK(out == "{\n  b: {\n    d: 1,\n    c: 2,\n  },\n  a: 3,\n}");
+}
+
 TEST_CASE("keys that could be misread stand in quotes") {
   CHECK(written(R"({"a.b/c-d":1,"1":2,"y":3,"null":4,"a b":5,"-a":6,"é":7,"t":8,"":9})") ==
         "{\n  \"\": 9,\n  \"-a\": 6,\n  \"1\": 2,\n  \"a b\": 5,\n  a.b/c-d: 1,\n"
