@@ -19,6 +19,8 @@ using Runner = std::function<int(Context&)>;
 Runner add_sync(CLI::App& app);
 Runner add_watch(CLI::App& app);
 Runner add_get(CLI::App& app);
+Runner add_describe(CLI::App& app);
+Runner add_events(CLI::App& app);
 Runner add_history(CLI::App& app);
 Runner add_diff(CLI::App& app);
 Runner add_status(CLI::App& app);

@@ -1,5 +1,7 @@
 #include "cli/kubectl_words.hpp"
 
+#include "core/json/go_text.hpp"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -34,6 +36,16 @@ std::string flag_problem(const CLI::ParseError& error) {
 
 std::string kubectl_flag_error(const std::string& problem, const std::string& command) {
   return fmt::format("Error: {}\nSee 'kubectl {} --help' for usage.\n", problem, command);
+}
+
+std::string kubectl_bad_selector(const model::ResourceType& type, const std::string& labels,
+                                 std::string_view fields, std::string_view why) {
+  return fmt::format(
+      "Error from server (BadRequest): Unable to find \"{}, Resource={}\" that match label "
+      "selector "
+      "{}, field selector {}: {}",
+      type.group.empty() ? "/" + type.version : type.api_version(), type.plural,
+      json::go_quoted(labels), json::go_quoted(fields), why);
 }
 
 std::string kubectl_missing_resource() {

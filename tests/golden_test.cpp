@@ -72,6 +72,8 @@ void perform_all(const std::string& topic) {
 
 TEST_CASE("each kind's table is as it was accepted") { perform_all("kinds"); }
 
+TEST_CASE("objects are described as it was accepted") { perform_all("describe"); }
+
 TEST_CASE("get takes its arguments and says what it has to say as accepted") { perform_all("get"); }
 
 TEST_CASE("sync reports what it did as accepted") { perform_all("sync"); }

@@ -1,3 +1,4 @@
+#include "cli/age_note.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/get_caches.hpp"
@@ -6,8 +7,6 @@
 #include "cli/get_watch.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/text.hpp"
-#include "core/json/go_text.hpp"
-#include "core/view/age.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -20,8 +19,6 @@
 namespace k8scache::cli {
 
 namespace {
-
-constexpr std::chrono::minutes kWorthMentioning{1};
 
 /// One `get`, from the words to the last line.
 class Get {
@@ -158,18 +155,9 @@ class Get {
     return kNotFound;
   }
 
-  static std::string server_type(const model::ResourceType& type) {
-    return fmt::format("{}, Resource={}",
-                       type.group.empty() ? "/" + type.version : type.api_version(), type.plural);
-  }
-
   /// What the server would say of a selector that it cannot apply to a type.
   std::string bad_request(const model::ResourceType& type, const std::string& why) const {
-    return fmt::format(
-        "Error from server (BadRequest): Unable to find \"{}\" that match label selector {}, "
-        "field selector {}: {}",
-        server_type(type), json::go_quoted(flags_.selector),
-        json::go_quoted(trim(flags_.field_selector)), why);
+    return kubectl_bad_selector(type, flags_.selector, trim(flags_.field_selector), why);
   }
 
   /// Nothing after kubectl's word for a selector that cannot be read.
@@ -260,7 +248,9 @@ class Get {
         !caches_.by_name() && !flags_.count) {
       say_none();
     }
-    for (GetMember& member : caches_.members()) say_age(member);
+    for (GetMember& member : caches_.members()) {
+      if (member.cache) member.context->err << age_note(context_, member.cache->oldest());
+    }
     return code();
   }
 
@@ -293,20 +283,6 @@ class Get {
       any = any || (member.cache && member.cache->is_redacted());
     }
     return any;
-  }
-
-  void say_age(GetMember& member) {
-    if (!context_.err_is_terminal || context_.flags.kubectl_compat || !member.cache) return;
-    const auto oldest = member.cache->oldest();
-    if (!oldest || now_ - *oldest <= kWorthMentioning) return;
-    const std::string line = "as of " + view::age_text(oldest, now_) + " ago";
-    member.context->err << (may_colour() ? "\x1b[2m" + line + "\x1b[0m" : line) << "\n";
-  }
-
-  /// Spec: https://no-color.org.
-  [[nodiscard]] bool may_colour() const {
-    const Environment& environment = context_.environment;
-    return !environment.get("NO_COLOR") && environment.get("TERM") != "dumb";
   }
 
   void say_none() {

@@ -33,8 +33,8 @@ def pod(name, phase="Pending", app="web", **more):
 class Followed:
     """A running `get -w` whose lines are read as they come."""
 
-    def __init__(self, day, *words):
-        self.process = day.start("get", *words)
+    def __init__(self, day, *words, command="get"):
+        self.process = day.start(command, *words)
         self.out, self.err = queue.Queue(), queue.Queue()
         for stream, lines in ((self.process.stdout, self.out), (self.process.stderr, self.err)):
             threading.Thread(target=self._read, args=(stream, lines), daemon=True).start()
@@ -188,6 +188,32 @@ def without_history(day):
     require(removed.next() == "lease.coordination.k8s.io/l", "the deletion")
     server.put({**lease, "spec": {"holderIdentity": "three"}})
     followed.expect("l three")  # that it was gone for a moment has no row of its own
+
+
+def event(name, about, count=1):
+    return {"apiVersion": "v1", "kind": "Event", "metadata": {"name": name, "namespace": "default"}, "type": "Normal",
+            "reason": "Happened", "message": name, "count": count,
+            "involvedObject": {"apiVersion": "v1", "kind": "Pod", "namespace": "default", "name": about}}
+
+
+@good_day("events -w tells of each event as it comes, and of those asked for only")
+def events_come(day):
+    server = day.server()
+    server.put(pod("a"))
+    server.put(event("first", "a"))
+    watch(day)
+    all_of_them = Followed(day, "-w", command="events")
+    of_one = Followed(day, "-w", "--for", "pod/b", "--no-headers", command="events")
+    all_of_them.expect("LAST SEEN", "<unknown> Normal Happened Pod/a first")
+    time.sleep(0.3)  # the one that prints nothing at first has begun too
+    server.put(event("second", "b"))
+    of_one.expect("<unknown> Normal Happened Pod/b second")
+    all_of_them.expect("<unknown> Normal Happened Pod/b second")
+    server.control("remove?type=events&ns=default&name=second")
+    server.put(event("first", "a", count=2))
+    all_of_them.expect("<unknown> (x2 over <unknown>) Normal Happened Pod/a first")  # none of what is gone
+    all_of_them.stop(signal.SIGTERM, 143)
+    of_one.stop(signal.SIGINT, 130)
 
 
 @good_day("whoever reads no more ends it, though nothing changes")
