@@ -24,11 +24,13 @@ import subprocess
 import sys
 import tempfile
 
+import kubectl_describe
 import kubectl_lines
 
 SAMPLE = 300
 TRIES = 5
 FORBIDDEN = "not allowed: k8scache says it in its own words"
+CRASH = "kubectl panics: endpoint slices whose ports have no names"
 CONTROL = "kubectl cannot write control characters as YAML and fails; k8scache writes an escape"
 TIMEOUT = 60
 
@@ -57,7 +59,7 @@ def stands_still(words):
 def in_any_order(words):
     """Whether kubectl tells the members of objects in the order of Go's maps, which is none."""
     is_written = any(word == "--template" or word.startswith(("jsonpath", "custom-columns=")) for word in words)
-    return is_written and any(".*" in word or ".." in word for word in words)
+    return is_written and any(".*" in word or ".." in word for word in words) or kubectl_describe.in_any_order(words)
 
 
 def sorted_words(answer):
@@ -110,11 +112,30 @@ class Kubectl:
             os.replace(self._path + ".new", self._path)
 
 
+def ageless(ask):
+    """The same question, answered without ages."""
+    def asked(words):
+        answer = ask(words)
+        return answer._replace(out=kubectl_describe.without_ages(answer.out))
+    return asked
+
+
+class Ageless:
+    """kubectl, without ages."""
+
+    def __init__(self, kubectl):
+        self.answer = ageless(kubectl.answer)
+
+
 def compare(kubectl, ours, words):
     """None when both agree, a reason not to compare, else kubectl's and our last answers."""
+    if kubectl_describe.tells_of_several_nodes(words):
+        ours, kubectl = ageless(ours), Ageless(kubectl)
     before = kubectl.answer(words)
     if b"(Forbidden)" in before.err:
         return FORBIDDEN
+    if b"panic: runtime error" in before.err:
+        return CRASH
     if b"control characters are not allowed" in before.err:
         return CONTROL
     for _ in range(TRIES):
@@ -208,7 +229,8 @@ def arguments():
 def chosen_lines(options, kubectl, pool):
     """The lines that this run is about."""
     if options.line:
-        return [["get"] + shlex.split(line) for line in options.line]
+        return [shlex.split(line) if line.startswith(("describe ", "events ")) else ["get"] + shlex.split(line)
+                for line in options.line]
     things = listable_types(kubectl)
     table = kubectl_lines.lines(things, existing_objects(kubectl, things, pool))
     if options.filter:

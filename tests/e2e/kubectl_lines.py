@@ -1,8 +1,9 @@
 """The argument lists over which k8scache is compared with kubectl, and those it knowingly is not.
 
-lines(types, objects) is a deterministic list of argument lists, each starting with "get".
+lines(types, objects) is a deterministic list of argument lists, each starting with its command.
 """
 
+import kubectl_describe
 import kubectl_forms
 
 # Types that are not compared, by each name they are asked for (lower case), and why. Lines about
@@ -161,7 +162,7 @@ def lines(things, objects):
     for thing in things:
         result.extend(lines_of_type(thing, objects.get(full_name(thing), [])))
     unique = dict.fromkeys(tuple(["get"] + words) for words in result)
-    return [list(words) for words in unique]
+    return [list(words) for words in unique] + kubectl_describe.lines(things, objects, full_name)
 
 
 def skip_reason(words):

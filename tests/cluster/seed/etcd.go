@@ -18,10 +18,11 @@ import (
 
 // folders are the places of built-in resources in etcd that are not called like the resource.
 var folders = map[string]string{
-	"nodes":     "minions",
-	"services":  "services/specs",
-	"endpoints": "services/endpoints",
-	"ingresses": "ingress",
+	"nodes":                  "minions",
+	"services":               "services/specs",
+	"endpoints":              "services/endpoints",
+	"ingresses":              "ingress",
+	"replicationcontrollers": "controllers",
 }
 
 // etcdKey is where the API server keeps an object. An empty namespace is a cluster-scoped one.

@@ -23,6 +23,8 @@ type entry struct {
 	raw bool
 	// remove deletes the object after creation; its finalizers keep it, terminating.
 	remove bool
+	// stored is laid over the object straight in etcd: a uid, containers that come later.
+	stored map[string]any
 }
 
 // document is a manifest file's document: a plain object, or a list whose items are laid over
@@ -123,6 +125,7 @@ func newEntry(file string, object map[string]any) entry {
 		result.created, _ = afterwards["created"].(string)
 		result.raw, _ = afterwards["raw"].(bool)
 		result.remove, _ = afterwards["remove"].(bool)
+		result.stored, _ = afterwards["stored"].(map[string]any)
 	}
 	delete(object, "afterwards")
 	return result

@@ -191,7 +191,7 @@ func (s *seeder) create(place dynamic.ResourceInterface,
 // bring about.
 func (s *seeder) rewriteRaw(one entry, mapping *meta.RESTMapping,
 	stored *unstructured.Unstructured) error {
-	if one.created == "" && !one.raw {
+	if one.created == "" && !one.raw && one.stored == nil {
 		return nil
 	}
 	if one.raw {
@@ -206,6 +206,7 @@ func (s *seeder) rewriteRaw(one entry, mapping *meta.RESTMapping,
 	if one.created != "" {
 		stored.SetCreationTimestamp(metav1.NewTime(s.now.Add(parseShift(one.created))))
 	}
+	stored.Object = overlay(stored.Object, one.stored)
 	if s.store == nil {
 		var err error
 		if s.store, err = connectEtcd(s.etcd); err != nil {
