@@ -78,3 +78,12 @@ TEST_CASE("a list is written in the order in which the API declares its members"
 }
 )");
 }
+
+TEST_CASE("an event by itself is written in that order, too") {
+  k8scache::json::Parser parser;
+  CHECK(event_json(parser.parse(
+            R"({"type":"Normal","metadata":{"uid":"u","name":"n"},"kind":"Event"})")) ==
+        "{\n    \"kind\": \"Event\",\n    \"metadata\": {\n        \"name\": \"n\",\n        "
+        "\"uid\": \"u\"\n    },\n"
+        "    \"type\": \"Normal\"\n}\n");
+}
