@@ -1,5 +1,7 @@
 #include "cli/age_note.hpp"
 
+#include "cli/terminal.hpp"
+#include "core/print/colour.hpp"
 #include "core/view/age.hpp"
 
 namespace k8scache::cli {
@@ -8,11 +10,6 @@ namespace {
 
 constexpr std::chrono::minutes kWorthMentioning{1};
 
-/// Spec: https://no-color.org.
-bool may_colour(const Environment& environment) {
-  return !environment.get("NO_COLOR") && environment.get("TERM") != "dumb";
-}
-
 }  // namespace
 
 std::string age_note(const Context& context, std::optional<Instant> oldest) {
@@ -20,7 +17,8 @@ std::string age_note(const Context& context, std::optional<Instant> oldest) {
   const Instant now = context.clock.now();
   if (now - *oldest <= kWorthMentioning) return "";
   const std::string line = "as of " + view::age_text(oldest, now) + " ago";
-  return (may_colour(context.environment) ? "\x1b[2m" + line + "\x1b[0m" : line) + "\n";
+  const bool is_dim = may_colour(context, Stream::Err);
+  return print::painted(line, is_dim ? print::Tone::Dim : print::Tone::Plain) + "\n";
 }
 
 }  // namespace k8scache::cli

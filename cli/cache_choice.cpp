@@ -1,5 +1,6 @@
 #include "cli/cache_choice.hpp"
 
+#include "cli/contexts.hpp"
 #include "core/base/embedded.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace k8scache::cli {
 
@@ -55,8 +57,11 @@ void require_known(const Context& context, const kube::Kubeconfig& kubeconfig,
   if (name.find(',') != std::string::npos) {
     fail(ErrorKind::Usage, "{}\"{}\" are several contexts; this command is about one", place, name);
   }
-  fail(ErrorKind::Usage, "{}context \"{}\" is in no kubeconfig and has no cache; known: {}", place,
-       name, known.empty() ? "none" : join(known, ", "));
+  if (context.flags.kubectl_compat) {
+    fail(ErrorKind::Usage,
+         "Error in configuration: context was not found for specified context: {}", name);
+  }
+  refuse_context(place, name, "is in no kubeconfig and has no cache", known);
 }
 
 /// Each of our files begins with its group: reading all of them takes longer than a small answer.
@@ -90,6 +95,11 @@ CacheChoice choose_cache(const Context& context) {
   kube::KubeconfigFlags flags = context.flags.kube;
   if (!flags.context) flags.context = context.settings.get("context");
   kube::Kubeconfig kubeconfig;
+  struct stat status {};
+  if (context.flags.kubectl_compat && flags.kubeconfig &&
+      stat(flags.kubeconfig->c_str(), &status) != 0 && errno == ENOENT) {
+    fail(ErrorKind::Usage, "stat {}: no such file or directory", *flags.kubeconfig);
+  }
   try {
     kubeconfig = kube::load_kubeconfig(flags, context.environment);
   } catch (const Error&) {
@@ -140,6 +150,16 @@ store::Reader open_cache(const CacheChoice& choice) {
     fail(ErrorKind::Stale, "the cache {} has never been filled; run: k8scache sync", choice.path);
   }
   return reader;
+}
+
+std::vector<std::string> working_namespaces(const Context& context, const CacheChoice& choice,
+                                            const store::Reader& reader) {
+  std::vector<std::string> namespaces =
+      context.flags.namespaces ? *context.flags.namespaces : context.settings.list("namespace");
+  if (!namespaces.empty()) return namespaces;
+  const auto stored = reader.meta().find("default_namespace");
+  return {choice.default_ns.value_or(
+      stored == reader.meta().end() || stored->second.empty() ? "default" : stored->second)};
 }
 
 model::Registry load_registry(const Context& context,

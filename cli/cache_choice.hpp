@@ -33,6 +33,11 @@ bool is_filled(const CacheChoice& choice);
 /// far as the cluster's types: then no word that names one can be understood.
 store::Reader open_cache(const CacheChoice& choice);
 
+/// The namespaces that a command works in that was not told to take all: of the flag, the setting,
+/// the context, `default`.
+std::vector<std::string> working_namespaces(const Context& context, const CacheChoice& choice,
+                                            const store::Reader& reader);
+
 /// The file that --db or the setting names; nothing when the context decides. Throws Usage for what
 /// SQLite would not take for a file's name.
 std::optional<std::string> chosen_file(const Context& context);

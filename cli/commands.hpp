@@ -2,6 +2,7 @@
 
 #include "cli/context.hpp"
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -29,6 +30,13 @@ Runner add_verify(CLI::App& app);
 Runner add_api_resources(CLI::App& app);
 Runner add_cache(CLI::App& app);
 Runner add_rbac(CLI::App& app);
+Runner add_completion(CLI::App& app);
 Runner add_version(CLI::App& app);
+
+/// All of them, in that order.
+inline constexpr std::array kCommands{add_sync,   add_watch,      add_get,           add_describe,
+                                      add_events, add_history,    add_diff,          add_status,
+                                      add_health, add_verify,     add_api_resources, add_cache,
+                                      add_rbac,   add_completion, add_version};
 
 }  // namespace k8scache::cli

@@ -83,6 +83,14 @@ void add_all_contexts(CLI::App& command, bool& all) {
                    "all contexts of the kubeconfig; when reading, all caches");
 }
 
+void refuse_context(const std::string& place, const std::string& name, std::string_view where,
+                    const std::vector<std::string>& known) {
+  const auto near = nearest(name, known);
+  fail(ErrorKind::Usage, "{}context \"{}\" {}; {}known: {}", place, name, where,
+       near ? fmt::format("did you mean \"{}\"? ", *near) : "",
+       known.empty() ? "none" : join(known, ", "));
+}
+
 std::optional<std::vector<std::string>> several_contexts(const Context& context, bool all,
                                                          ContextsOf of) {
   if (all) {
@@ -100,15 +108,50 @@ std::optional<std::vector<std::string>> several_contexts(const Context& context,
   std::vector<std::string> names;
   for (std::string& name : comma_list({*text})) {
     if (!has(known, name)) {
-      fail(ErrorKind::Usage, "{}context \"{}\" is in no kubeconfig{}; known: {}", place, name,
-           of == ContextsOf::Caches ? " and has no cache" : "",
-           known.empty() ? "none" : join(known, ", "));
+      refuse_context(
+          place, name,
+          of == ContextsOf::Caches ? "is in no kubeconfig and has no cache" : "is in no kubeconfig",
+          known);
     }
     if (!has(names, name)) names.push_back(std::move(name));
   }
   if (names.empty()) fail(ErrorKind::Usage, "{}\"{}\" names no context", place, *text);
   refuse_what_is_of_one(context, of);
   return names;
+}
+
+namespace {
+
+template <typename Entries>
+std::vector<std::string> names_in(const Context& context, Entries kube::Kubeconfig::*entries) {
+  std::vector<std::string> names;
+  try {
+    const auto kubeconfig = kube::load_kubeconfig(context.flags.kube, context.environment);
+    for (const auto& one : kubeconfig.*entries) names.push_back(one.name);
+  } catch (const Error&) {
+    // A file that cannot be read names nothing.
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+std::vector<std::string> known_contexts(const Context& context) {
+  std::vector<std::string> names = names_in(context, &kube::Kubeconfig::contexts);
+  for (std::string& name : cached_contexts(context)) {
+    if (!has(names, name)) names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> known_clusters(const Context& context) {
+  return names_in(context, &kube::Kubeconfig::clusters);
+}
+
+std::vector<std::string> known_users(const Context& context) {
+  return names_in(context, &kube::Kubeconfig::users);
 }
 
 Context with_streams(const Context& context, std::ostream& out, std::ostream& err) {

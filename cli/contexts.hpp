@@ -5,6 +5,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -28,6 +29,17 @@ enum class ContextsOf { Kubeconfig, Caches };
 /// there is no cache at all.
 std::optional<std::vector<std::string>> several_contexts(const Context& context, bool all,
                                                          ContextsOf of);
+
+/// Throws Usage about a context that is not among these: which one was probably meant, or all.
+/// `where` it is not: `is in no kubeconfig`.
+[[noreturn]] void refuse_context(const std::string& place, const std::string& name,
+                                 std::string_view where, const std::vector<std::string>& known);
+
+/// Names for a word that is being typed: contexts of the kubeconfig and of caches, and what else a
+/// kubeconfig names. Empty when it cannot be read.
+std::vector<std::string> known_contexts(const Context& context);
+std::vector<std::string> known_clusters(const Context& context);
+std::vector<std::string> known_users(const Context& context);
 
 /// The same with other streams.
 Context with_streams(const Context& context, std::ostream& out, std::ostream& err);

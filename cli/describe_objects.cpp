@@ -61,8 +61,8 @@ int DescribeObjects::run() {
 /// kubectl leaves the selector to the server, so there the error is the server's.
 int DescribeObjects::explain(const query::SelectorProblem& problem) {
   if (!context_.flags.kubectl_compat) query::LabelSelector::parse(flags_.get.selector);
-  context_.err << kubectl_bad_selector(args_.wanted.front().type->type, flags_.get.selector, "",
-                                       problem.reason)
+  context_.err << kubectl_bad_request(args_.wanted.front().type->type, flags_.get.selector, "",
+                                      problem.reason)
                << "\n";
   return kNotFound;
 }

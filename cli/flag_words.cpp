@@ -1,12 +1,18 @@
 #include "cli/flag_words.hpp"
 
+#include "core/base/duration.hpp"
+#include "core/base/text.hpp"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 namespace k8scache::cli {
 
@@ -32,15 +38,52 @@ std::string shown(const CLI::Option& option) {
   return letters.empty() ? name : fmt::format("-{}, {}", letters.front(), name);
 }
 
-std::string bad_value(std::string_view value, std::string_view flag, std::string_view parser) {
-  return fmt::format(
-      "invalid argument \"{0}\" for \"{1}\" flag: strconv.{2}: parsing \"{0}\": invalid syntax",
-      value, flag, parser);
+std::string bad_value(std::string_view value, std::string_view flag, std::string_view parser,
+                      std::string_view why = "invalid syntax") {
+  return fmt::format("invalid argument \"{0}\" for \"{1}\" flag: strconv.{2}: parsing \"{0}\": {3}",
+                     value, flag, parser, why);
 }
+
+bool is_beyond_64_bits(const std::string& text) {
+  std::int64_t number = 0;
+  const char* const begin = text.data() + (text.starts_with('+') ? 1 : 0);
+  const auto [end, error] = std::from_chars(begin, text.data() + text.size(), number);
+  return error == std::errc::result_out_of_range && end == text.data() + text.size();
+}
+
+bool is_go_duration(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  // Days are ours.
+  return text.find('d') == std::string_view::npos && parse_duration(text).has_value();
+}
+
+/// Spec: klog, moduleSpec.Set.
+bool are_module_levels(std::string_view text) {
+  for (const std::string_view part : split(text, ',')) {
+    const std::size_t equals = part.find('=');
+    if (part.empty()) continue;
+    if (equals == 0 || equals == part.npos || !is_level(part.substr(equals + 1))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+const CLI::Option* option_of(const CLI::App& command, const std::string& flag) {
+  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+    if (const CLI::Option* const option = app->get_option_no_throw(flag)) return option;
+  }
+  return nullptr;
+}
+
+bool is_boolean(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
+
+namespace {
 
 class FlagReader {
  public:
-  FlagReader(const CLI::App& app, const std::vector<std::string>& typed) : typed_(typed) {
+  FlagReader(const CLI::App& app, const std::vector<std::string>& typed, Verbosity verbosity)
+      : typed_(typed), verbosity_(verbosity) {
     result_.command = &app;
   }
 
@@ -48,6 +91,7 @@ class FlagReader {
     while (next_ < typed_.size() && result_.problem.empty()) {
       const std::string& word = typed_[next_++];
       if (word == "--") {
+        result_.has_ended = true;
         while (auto other = next_word()) others_.push_back(std::move(*other));
       } else if (word.starts_with("--")) {
         read_long(word);
@@ -63,6 +107,7 @@ class FlagReader {
     });
     if (like_flags) result_.words.emplace_back("--");
     result_.words.insert(result_.words.end(), others_.begin(), others_.end());
+    result_.others = std::move(others_);
     return std::move(result_);
   }
 
@@ -77,13 +122,6 @@ class FlagReader {
     }
     result_.command = *found;
     result_.words.push_back(word);
-  }
-
-  [[nodiscard]] const CLI::Option* option_of(const std::string& flag) const {
-    for (const CLI::App* app = result_.command; app != nullptr; app = app->get_parent()) {
-      if (const CLI::Option* const option = app->get_option_no_throw(flag)) return option;
-    }
-    return nullptr;
   }
 
   void read_long(const std::string& word) {
@@ -101,7 +139,9 @@ class FlagReader {
       result_.problem = "bad flag syntax: " + word;
       return;
     }
-    const CLI::Option* const option = option_of(flag);
+    std::string name = flag;  // Spec: component-base, WordSepNormalizeFunc
+    std::replace(name.begin(), name.end(), '_', '-');
+    const CLI::Option* const option = option_of(*result_.command, name);
     if (option == nullptr) {
       result_.problem = "unknown flag: " + flag;
     } else if (is_boolean(*option)) {
@@ -117,7 +157,8 @@ class FlagReader {
     while (!letters.empty() && result_.problem.empty()) {
       const std::string flag = fmt::format("-{}", letters.front());
       const std::string_view rest = letters.substr(1);
-      const CLI::Option* const option = letters.front() == '-' ? nullptr : option_of(flag);
+      const CLI::Option* const option =
+          letters.front() == '-' ? nullptr : option_of(*result_.command, flag);
       const bool has_value = rest.size() > 1 && rest.front() == '=';
       if (option == nullptr) {
         result_.problem = fmt::format("unknown shorthand flag: '{}' in -{}", flag[1], letters);
@@ -125,6 +166,11 @@ class FlagReader {
         std::optional<std::string> value(has_value ? rest.substr(1) : rest);
         if (value->empty()) value = next_word();
         return take_value(*option, value, fmt::format("'{}' in -{}", flag[1], letters));
+      } else if (flag == "-v" && verbosity_ == Verbosity::Level && !has_value) {
+        std::optional<std::string> level(rest);
+        if (level->empty()) level = next_word();
+        if (level) return take_level(*level);
+        result_.problem = "flag needs an argument: 'v' in -v";
       } else if (flag == "-v" && (has_value || is_level(rest))) {
         return take_level(has_value ? rest.substr(1) : rest);
       } else if (flag == "-v" && rest.empty() && next_ < typed_.size() && is_level(typed_[next_])) {
@@ -142,8 +188,6 @@ class FlagReader {
     if (next_ >= typed_.size()) return std::nullopt;
     return typed_[next_++];
   }
-
-  static bool is_boolean(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
 
   void take_boolean(const CLI::Option& option, std::string_view text) {
     const std::string& name = option.get_lnames().front();
@@ -164,24 +208,42 @@ class FlagReader {
     }
   }
 
+  /// What pflag sees at once in a value.
+  void check_value(const CLI::Option& option, const std::string& value) {
+    const std::string type = option.get_type_name();
+    // CLI11 takes an empty text for an optional number that is not there.
+    if (value.empty() && type.starts_with("INT")) {
+      result_.problem = bad_value("", shown(option), "ParseInt");
+    } else if (value.empty() && type.starts_with("BOOLEAN")) {
+      result_.problem = bad_value("", shown(option), "ParseBool");
+    } else if (type.starts_with("INT") && is_beyond_64_bits(value)) {
+      result_.problem = bad_value(value, shown(option), "ParseInt", "value out of range");
+    } else if (type == kGoDuration && !is_go_duration(value)) {
+      result_.problem =
+          fmt::format("invalid argument \"{}\" for \"{}\" flag: parse error", value, shown(option));
+    } else if (type == kModuleLevels && !are_module_levels(value)) {
+      result_.problem = fmt::format(
+          "invalid argument \"{}\" for \"{}\" flag: syntax error: expect comma-separated list of "
+          "filename=N",
+          value, shown(option));
+    }
+  }
+
   void take_value(const CLI::Option& option, const std::optional<std::string>& value,
                   std::string_view typed) {
     if (!value) {
       result_.problem = fmt::format("flag needs an argument: {}", typed);
+      result_.waiting = &option;
       return;
     }
-    // CLI11 takes an empty text for an optional number that is not there.
-    const std::string type = option.get_type_name();
-    if (value->empty() && type.starts_with("INT")) {
-      result_.problem = bad_value("", shown(option), "ParseInt");
-    } else if (value->empty() && type.starts_with("BOOLEAN")) {
-      result_.problem = bad_value("", shown(option), "ParseBool");
-    }
+    result_.values[option.get_lnames().front()] = *value;
+    check_value(option, *value);
     flags_.push_back("--" + option.get_lnames().front());
     flags_.push_back(*value);
   }
 
   const std::vector<std::string>& typed_;
+  Verbosity verbosity_;
   std::size_t next_ = 0;
   std::vector<std::string> flags_;
   std::vector<std::string> others_;
@@ -190,8 +252,9 @@ class FlagReader {
 
 }  // namespace
 
-FlagWords flag_words(const CLI::App& app, const std::vector<std::string>& typed) {
-  return FlagReader(app, typed).read();
+FlagWords flag_words(const CLI::App& app, const std::vector<std::string>& typed,
+                     Verbosity verbosity) {
+  return FlagReader(app, typed, verbosity).read();
 }
 
 }  // namespace k8scache::cli

@@ -1,5 +1,6 @@
 #include "cli/flags.hpp"
 
+#include "cli/flag_words.hpp"
 #include "core/base/duration.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -39,19 +40,43 @@ void add_connection_flags(CLI::App& app, kube::KubeconfigFlags& kube) {
       ->group(group);
 }
 
+/// What kubectl takes and no command of ours needs: read, so that nobody's habits or scripts fail,
+/// and left out of the help.
+void add_flags_without_effect(CLI::App& app) {
+  const auto ignore_text = [](const std::string&) {};
+  const auto ignore_flag = [](std::int64_t) {};
+  for (const char* const name : {"--cache-dir", "--kuberc", "--profile", "--profile-output"}) {
+    app.add_option_function<std::string>(name, ignore_text, "")->group("");
+  }
+  app.add_option_function<std::string>("--log-flush-frequency", ignore_text, "")
+      ->type_name(kGoDuration)
+      ->group("");
+  app.add_option_function<std::string>("--vmodule", ignore_text, "")
+      ->type_name(kModuleLevels)
+      ->group("");
+  for (const char* const name : {"--disable-compression", "--match-server-version"}) {
+    app.add_flag_function(name, ignore_flag, "")->group("");
+  }
+}
+
+/// kubectl's times: what is only a number is seconds. Spec: client-go, clientcmd.ParseTimeout.
+std::chrono::milliseconds request_timeout(const std::string& text, bool kubectl_compat) {
+  const bool is_number = text.find_first_not_of("0123456789") == std::string::npos;
+  const auto timeout = parse_duration(is_number ? text + "s" : text);
+  // Days are ours.
+  const bool is_known = timeout && !(kubectl_compat && text.find('d') != std::string::npos);
+  if (!is_known && kubectl_compat) {
+    fail(ErrorKind::Usage,
+         "Invalid timeout value. Timeout must be a single integer in seconds, or an integer "
+         "followed by a corresponding time unit (e.g. 1s | 2m | 3h)");
+  }
+  return is_known ? *timeout : duration_flag("--request-timeout", text);
+}
+
 }  // namespace
 
 void add_global_flags(CLI::App& app, GlobalFlags& flags) {
   add_connection_flags(app, flags.kube);
-  app.add_option_function<std::string>(
-         "--request-timeout",
-         [&flags](const std::string& text) {
-           if (text.empty()) return;  // as kubectl
-           const auto timeout = duration_flag("--request-timeout", text);
-           if (timeout.count() > 0) flags.request_timeout = timeout;
-         },
-         "longest time of one request, such as 30s; 0: the default")
-      ->group("Connection");
   app.add_option_function<std::string>(
          "-n,--namespace,--ns",
          [&flags](const std::string& text) { flags.namespaces = comma_list({text}); },
@@ -60,8 +85,23 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
   add_text(app, "--db", flags.db, "cache file, instead of the context's own");
   app.add_flag("--kubectl-compat", flags.kubectl_compat,
                "kubectl's exact words and exit codes, 0 and 1");
+  app.add_option("--color", flags.color, "auto: on a terminal")
+      ->check(one_of({"auto", "always", "never"}));
+  app.add_flag("--no-pager", flags.no_pager, "long texts as they are, though on a terminal");
+  app.add_flag("--warnings-as-errors", flags.warnings_as_errors, "")->group("");
+  add_flags_without_effect(app);
   app.add_flag("-v,--verbose", flags.verbosity, "say more on stderr; repeatable")
       ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  // Behind --kubectl-compat, whose words it uses.
+  app.add_option_function<std::string>(
+         "--request-timeout",
+         [&flags](const std::string& text) {
+           if (text.empty()) return;  // as kubectl
+           const auto timeout = request_timeout(text, flags.kubectl_compat);
+           if (timeout.count() > 0) flags.request_timeout = timeout;
+         },
+         "longest time of one request, such as 30s; 0: the default")
+      ->group("Connection");
 }
 
 CLI::Option* add_text(CLI::App& app, const std::string& name, std::optional<std::string>& into,
@@ -87,6 +127,13 @@ CLI::Validator one_of(const std::vector<std::string>& texts) {
   return CLI::Validator(
       [check](std::string& text) { return text.empty() ? std::string() : check(text); },
       check.get_description());
+}
+
+std::vector<std::string> words_allowed(const CLI::Option& option) {
+  const std::string type = option.get_type_name();  // TEXT:{json,yaml}
+  const std::size_t open = type.find('{');
+  if (open == std::string::npos || !type.ends_with('}')) return {};
+  return comma_list({type.substr(open + 1, type.size() - open - 2)});
 }
 
 std::chrono::milliseconds duration_flag(const std::string& flag, const std::string& text) {

@@ -27,6 +27,9 @@ CLI::Option* add_texts(CLI::App& app, const std::string& name, std::vector<std::
 /// The check of a text that is one of these, or empty, which is as if it were not given.
 CLI::Validator one_of(const std::vector<std::string>& texts);
 
+/// The texts that `one_of` allows an option; empty for every other option.
+std::vector<std::string> words_allowed(const CLI::Option& option);
+
 /// A duration flag's text. Throws Usage that names the flag.
 std::chrono::milliseconds duration_flag(const std::string& flag, const std::string& text);
 

@@ -13,12 +13,7 @@ namespace k8scache::cli {
 std::vector<std::string> namespaces_of_get(const Context& context, const GetFlags& flags,
                                            const CacheChoice& choice, const store::Reader& reader) {
   if (flags.all_namespaces) return {};
-  std::vector<std::string> namespaces =
-      context.flags.namespaces ? *context.flags.namespaces : context.settings.list("namespace");
-  if (!namespaces.empty()) return namespaces;
-  const auto stored = reader.meta().find("default_namespace");
-  return {choice.default_ns.value_or(
-      stored == reader.meta().end() || stored->second.empty() ? "default" : stored->second)};
+  return working_namespaces(context, choice, reader);
 }
 
 GetCache::GetCache(Context& context, const GetFlags& flags, CacheChoice choice,
@@ -34,8 +29,8 @@ void GetCache::ask(const std::vector<std::string>& words) {
   const std::string warning = store::privacy_warning(choice_.path);
   if (!warning.empty()) context_.err << "warning: " << warning << "\n";
   args_ = query::parse_resource_args(
-      words, reader_.catalog(), !flags_.selector.empty() || !flags_.field_selector.empty(),
-      flags_.all_namespaces,
+      words, reader_.catalog(),
+      !trim(flags_.selector).empty() || !trim(flags_.field_selector).empty(), flags_.all_namespaces,
       context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
   for (const query::Wanted& wanted : args_.wanted) {
@@ -67,7 +62,7 @@ std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
                                                        const TypeWanted& wanted) {
   const model::CatalogType& type = *wanted.type;
   repeat_warnings(type);
-  if (!coverage_.may_answer(type, args_.single)) return std::nullopt;
+  if (!coverage_.may_answer(type)) return std::nullopt;
   query::Query query = query_of(type, show.selector);
   show.output.begin(type, columns_of(type, show.registry));
   if (!args_.by_name) {
@@ -151,6 +146,7 @@ void GetCache::show_objects(GetOutput& output, const std::vector<std::int64_t>& 
 
 view::Columns GetCache::columns_of(const model::CatalogType& type,
                                    const model::Registry& registry) {
+  if (!flags_.server_print) return view::Columns::of(type.type, model::Registry(), {});
   if (registry.find(type.type.group, type.type.kind) != nullptr) {
     return view::Columns::of(type.type, registry, {});
   }

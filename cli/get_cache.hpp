@@ -70,6 +70,8 @@ class GetCache {
   /// The changes of a type from this snapshot on, which ends with it: nothing more can be shown.
   history::WatchFeed follow(const GetShow& show, const TypeWanted& wanted);
 
+  /// How many warnings of the server were repeated.
+  [[nodiscard]] std::size_t warnings() const { return said_.size(); }
   [[nodiscard]] std::optional<Instant> oldest() const { return coverage_.oldest(); }
   /// Whether values of Secrets are missing in what is stored.
   [[nodiscard]] bool is_redacted() const;

@@ -24,9 +24,9 @@ GetCoverage::GetCoverage(Context& context, const GetFlags& flags, store::Reader&
       refreshed_(refreshed),
       failures_(failures) {}
 
-bool GetCoverage::may_answer(const model::CatalogType& type, bool single) {
+bool GetCoverage::may_answer(const model::CatalogType& type) {
   const bool is_namespaced = type.type.scope == model::Scope::Namespaced;
-  if (is_namespaced && !may_ask_for_namespaces(single)) return false;
+  if (is_namespaced && !may_ask_for_namespaces()) return false;
   const store::Answerable answer = store::answerable(
       reader_.cursors(type.id), is_namespaced ? namespaces_ : std::vector<std::string>{});
   const std::string name = type.type.plural_and_group();
@@ -49,16 +49,18 @@ bool GetCoverage::may_answer(const model::CatalogType& type, bool single) {
 }
 
 /// kubectl asks no server for what lies in a namespace that cannot be.
-bool GetCoverage::may_ask_for_namespaces(bool single) {
+bool GetCoverage::may_ask_for_namespaces() {
   const bool compat = context_.flags.kubectl_compat;
   for (const std::string& ns : namespaces_) {
     const std::string why = unaskable_namespace(ns);
     if (why.empty()) continue;
     const bool is_setting = !context_.flags.namespaces && context_.settings.get("namespace");
     const std::string place = is_setting ? context_.settings.where("namespace") + ": " : "";
-    const std::string line = (compat && !single ? "" : "error: ") + place + why;
-    const int code = compat ? kNotFound : kUsage;
-    if (compat || said_.insert(line).second) failures_.add(line, code);
+    if (compat) {
+      failures_.add_bare(place + why, kNotFound);
+    } else if (said_.insert(place + why).second) {
+      failures_.add("error: " + place + why, kUsage);
+    }
     return false;
   }
   return true;

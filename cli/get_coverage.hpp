@@ -26,12 +26,12 @@ class GetCoverage {
 
   /// Whether the rows can say anything about the type; if not, why has become a failure. `single`:
   /// one object is named.
-  bool may_answer(const model::CatalogType& type, bool single);
+  bool may_answer(const model::CatalogType& type);
   /// Of what was answered, the oldest.
   [[nodiscard]] std::optional<Instant> oldest() const { return oldest_; }
 
  private:
-  bool may_ask_for_namespaces(bool single);
+  bool may_ask_for_namespaces();
   bool is_young_enough(const std::string& name, const store::Answerable& answer);
   void note_not_refreshed(const std::string& name, const store::Answerable& answer);
   void note_forbidden(const std::string& name, const store::Answerable& answer);

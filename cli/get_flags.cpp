@@ -46,6 +46,10 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_flag("--watch-only", flags.watch_only, "each change from now on, until stopped");
   command.add_flag("--output-watch-events", flags.output_watch_events,
                    "with -w: what kind of change it is, too");
+  command.add_flag("--server-print", flags.server_print,
+                   "false: only the columns that every kind has");
+  command.add_option("--raw", flags.raw, "")->group("");
+  command.add_option("-k,--kustomize", flags.kustomize, "")->group("");
   command.add_option("--chunk-size", flags.chunk_size, "accepted as kubectl does; no effect");
 }
 

@@ -39,6 +39,9 @@ struct GetFlags {
   bool watch = false;
   bool watch_only = false;
   bool output_watch_events = false;
+  bool server_print = true;       ///< false: the columns of any kind, name and age
+  std::string raw;                ///< what a cache cannot do
+  std::string kustomize;          ///< the same
   std::int64_t chunk_size = 500;  // accepted for kubectl's sake; reads have no pages
 };
 

@@ -8,6 +8,9 @@
 #include "core/print/lines.hpp"
 #include "core/print/template_printer.hpp"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -64,6 +67,12 @@ std::optional<GetForm> text_form_of(std::string_view output, const std::string& 
 std::string text_of(const GetForm& form) {
   if (!form.is_file) return form.text;
   const char* const what = form.format == GetFormat::CustomColumns ? "template" : "--template";
+  struct stat status {};
+  if (stat(form.text.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+    if (form.format == GetFormat::CustomColumns) return "";  // kubectl finds no line in it
+    fail(ErrorKind::Usage, "error reading {} {}, read {}: is a directory", what, form.text,
+         form.text);
+  }
   std::optional<std::string> content;
   std::string reason = "no such file or directory";
   try {
@@ -88,6 +97,16 @@ json::JsonTemplate jsonpath_of(const GetForm& form, const GetFlags& flags) {
 }
 
 }  // namespace
+
+std::vector<std::string> format_names(bool kubectl_compat) {
+  std::vector<std::string> names;
+  for (const std::string_view name : split(kubectl_compat ? kKubectlFormats : kOurFormats, ',')) {
+    const bool needs_text = std::any_of(kTextFormats.begin(), kTextFormats.end(),
+                                        [&](const auto& one) { return one.name == name; });
+    names.push_back(std::string(name) + (needs_text ? "=" : ""));
+  }
+  return names;
+}
 
 GetForm form_of(const std::string& output, const std::string& template_text, bool kubectl_compat) {
   if (auto form = text_form_of(output, template_text)) return std::move(*form);

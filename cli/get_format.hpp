@@ -38,6 +38,9 @@ struct GetForm {
   bool is_file = false;  ///< the text is the name of a file
 };
 
+/// What `-o` may be; with `=` at the end of those that need a text.
+std::vector<std::string> format_names(bool kubectl_compat);
+
 /// Reads `-o` and `--template`. Throws Usage in kubectl's words; `kubectl_compat` names kubectl's
 /// formats there, not ours. Spec: kubectl get, PrintFlags.ToPrinter.
 GetForm form_of(const std::string& output, const std::string& template_text, bool kubectl_compat);

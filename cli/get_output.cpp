@@ -1,5 +1,6 @@
 #include "cli/get_output.hpp"
 
+#include "cli/terminal.hpp"
 #include "core/base/error.hpp"
 #include "core/model/redact.hpp"
 #include "core/print/annotated.hpp"
@@ -82,6 +83,7 @@ void GetOutput::resume(std::size_t section) {
                  format() == GetFormat::Csv        ? print::Table::Style::Csv
                  : format() == GetFormat::Markdown ? print::Table::Style::Markdown
                                                    : print::Table::Style::Aligned);
+  if (may_colour(*options_.context, Stream::Out)) table_->paint();
 }
 
 void GetOutput::add(std::string_view ns, std::string_view name, std::string_view body) {

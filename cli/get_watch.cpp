@@ -6,6 +6,8 @@
 #include "cli/get_refresh.hpp"
 #include "cli/get_sorting.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/namespaces.hpp"
+#include "core/query/type_words.hpp"
 #include "core/store/commit_bell.hpp"
 #include "core/store/live_watcher.hpp"
 
@@ -24,6 +26,8 @@ constexpr std::chrono::milliseconds kBetweenQuestions{50};
 constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::seconds kBetweenLooksAtWatcher{1};
 constexpr int kMostShareOfTime = 10;  // comparing all objects may take a tenth of it
+
+constexpr const char* kSeveralTypes = "you may only specify a single resource type";
 
 const char* word(history::WatchEvent::Kind kind) {
   switch (kind) {
@@ -101,26 +105,26 @@ class GetWatch {
   GetWatch(Context& context, const GetFlags& flags)
       : context_(context),
         flags_(flags),
-        form_(form_asked_for(context, flags)),
-        fields_(
-            query::FieldSelector::parse(flags.field_selector, query::FieldSelector::Paths::Any)),
         choice_(one_cache()),
         refreshed_(refreshed()),
         cache_(context, flags, choice_, refreshed_, failures_) {
-    refuse_labels_of_documents(flags_, form_.format);
     if (flags_.count || flags_.limit) {
       fail(ErrorKind::Usage, "--count and --limit are not for what goes on; leave out -w");
     }
   }
 
   int run() {
-    cache_.ask(flags_.resources);
-    require_one_source();
-    const TypeWanted& wanted = cache_.wanted().front();
-    const auto selector = query::LabelSelector::parse(flags_.selector);
-    const model::Registry registry = load_registry(context_, std::set{wanted.type->type.group});
-    GetOutput output(context_.out, output_options());
     warn_of_sorting();
+    require_one_type_word();
+    cache_.ask(flags_.resources);
+    require_one_type();
+    if (!context_.flags.kubectl_compat) require_one_source();
+    const TypeWanted& wanted = cache_.wanted().front();
+    const model::Registry registry = load_registry(context_, std::set{wanted.type->type.group});
+    const query::LabelSelector selector = read_selectors(wanted.type->type, registry);
+    form_ = form_asked_for(context_, flags_);
+    refuse_labels_of_documents(flags_, form_.format);
+    GetOutput output(context_.out, output_options());
     GetShow show{output, registry, selector, fields_};
     if (!fields_.is_empty()) show.chosen = &chosen_;
     std::optional<GetSorting> sorting;
@@ -132,12 +136,13 @@ class GetWatch {
     const auto missing = cache_.show(show, wanted);
     if (sorting) sorting->show(output);
     history::WatchFeed feed = cache_.follow(show, wanted);
-    output.go_on(context_.clock.now());
-    for (const std::string& name : missing.value_or(std::vector<std::string>{})) {
-      not_found(*wanted.type, name);
-    }
+    // kubectl shows none when one is missing, and says that of the first.
+    if (missing && !missing->empty()) not_found(*wanted.type, missing->front());
+    failures_.begin("error: ");
     for (const std::string& line : failures_.lines()) context_.err << line << "\n";
     if (!missing || !missing->empty()) return failures_.code();
+    output.go_on(context_.clock.now());
+    require_one_source();
     note_redaction(output);
     return keep(output, feed);
   }
@@ -149,6 +154,33 @@ class GetWatch {
       fail(ErrorKind::Usage, "-w follows one cache; choose it with --context");
     }
     return choose_cache(context_);
+  }
+
+  /// Of the server's words for a bad one kubectl shows no more than these.
+  query::LabelSelector read_selectors(const model::ResourceType& type,
+                                      const model::Registry& registry) {
+    using query::FieldSelector;
+    if (!context_.flags.kubectl_compat) {
+      fields_ = FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::Any);
+      return query::LabelSelector::parse(flags_.selector);
+    }
+    const auto refuse = [&](const std::string& why) {
+      const std::string line =
+          kubectl_bad_request(type, flags_.selector, flags_.field_selector, why);
+      fail(ErrorKind::Usage, "{}", line);
+    };
+    auto labels = query::LabelSelector::read(flags_.selector);
+    if (const auto* const problem = std::get_if<query::SelectorProblem>(&labels)) {
+      refuse(problem->reason);
+    }
+    try {
+      fields_ = FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::OfServer);
+    } catch (const Error& error) {
+      refuse(error.what());
+    }
+    const std::string why = fields_.refusal(registry.find(type.group, type.kind));
+    if (!why.empty()) refuse(why);
+    return std::get<query::LabelSelector>(std::move(labels));
   }
 
   Refreshed refreshed() const {
@@ -181,13 +213,23 @@ class GetWatch {
     return chosen_.insert(key).second ? Kind::Added : Kind::Modified;
   }
 
-  void require_one_source() const {
+  /// kubectl counts the words for types before it knows what they mean.
+  void require_one_type_word() const {
+    if (!context_.flags.kubectl_compat || flags_.resources.size() != 1) return;
+    const bool are_several = query::type_words(flags_.resources).size() > 1;
+    if (are_several) fail(ErrorKind::Usage, "{}", kSeveralTypes);
+  }
+
+  void require_one_type() const {
     const std::vector<TypeWanted>& wanted = cache_.wanted();
     const auto is_first = [&](const TypeWanted& one) { return one.type == wanted.front().type; };
-    if (!std::ranges::all_of(wanted, is_first)) {
-      fail(ErrorKind::Usage, "you may only specify a single resource type");
-    }
+    if (!std::ranges::all_of(wanted, is_first)) fail(ErrorKind::Usage, "{}", kSeveralTypes);
+  }
+
+  void require_one_source() const {
+    const std::vector<TypeWanted>& wanted = cache_.wanted();
     if (wanted.size() > 1 || wanted.front().names.size() > 1) {
+      context_.out.flush();
       fail(ErrorKind::Usage, "you may only watch a single resource or type of resource at a time");
     }
   }
@@ -205,11 +247,14 @@ class GetWatch {
   }
 
   void not_found(const model::CatalogType& type, const std::string& name) {
-    if (flags_.ignore_not_found) return;
-    failures_.add(fmt::format("Error from {} (NotFound): {} \"{}\" not found",
-                              context_.flags.kubectl_compat ? "server" : "cache",
-                              type.type.plural_and_group(), name),
-                  kNotFound);
+    const std::string what = type.type.plural_and_group();
+    const bool compat = context_.flags.kubectl_compat;
+    if (const std::string why = unaskable_name(name); compat && !why.empty()) {
+      failures_.add_bare(why, kNotFound);
+    } else if (!flags_.ignore_not_found) {
+      failures_.add(compat ? kubectl_not_found(what, name) : cache_not_found(what, name),
+                    kNotFound);
+    }
   }
 
   void note_redaction(const GetOutput& output) {
@@ -309,8 +354,10 @@ void require_watch_flags(const GetFlags& flags) {
 
 int watch_objects(Context& context, const GetFlags& flags) {
   if (flags.resources.empty() && context.flags.kubectl_compat) {
-    context.err << kubectl_missing_resource();
-    return kNotFound;
+    const bool selects = !flags.selector.empty() || !flags.field_selector.empty();
+    fail(ErrorKind::Usage, "{}",
+         selects ? "at least one resource must be specified to use a selector"
+                 : kubectl_nothing_to_watch());
   }
   stop_on_signals(context.stop);
   return GetWatch(context, flags).run();

@@ -1,5 +1,6 @@
 #include "cli/kubectl_words.hpp"
 
+#include "core/base/text.hpp"
 #include "core/json/go_text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -38,14 +39,10 @@ std::string kubectl_flag_error(const std::string& problem, const std::string& co
   return fmt::format("Error: {}\nSee 'kubectl {} --help' for usage.\n", problem, command);
 }
 
-std::string kubectl_bad_selector(const model::ResourceType& type, const std::string& labels,
-                                 std::string_view fields, std::string_view why) {
+std::string kubectl_unexpected(const std::vector<std::string>& words, const std::string& command) {
   return fmt::format(
-      "Error from server (BadRequest): Unable to find \"{}, Resource={}\" that match label "
-      "selector "
-      "{}, field selector {}: {}",
-      type.group.empty() ? "/" + type.version : type.api_version(), type.plural,
-      json::go_quoted(labels), json::go_quoted(fields), why);
+      "error: unexpected arguments: [{}]\nSee 'kubectl {} -h' for help and examples\n",
+      join(words, " "), command);
 }
 
 std::string kubectl_missing_resource() {
@@ -57,6 +54,30 @@ std::string kubectl_missing_resource() {
          "kubectl "
          "explain pods).\n"
          "See 'kubectl get -h' for help and examples\n";
+}
+
+/// Spec: cli-runtime resource builder, missingResourceError.
+std::string kubectl_nothing_to_watch() {
+  return "You must provide one or more resources by argument or filename.\n"
+         "Example resource specifications include:\n"
+         "   '-f rsrc.yaml'\n"
+         "   '--filename=rsrc.json'\n"
+         "   '<resource> <name>'\n"
+         "   '<resource>'";
+}
+
+std::string kubectl_bad_request(const model::ResourceType& type, const std::string& selector,
+                                const std::string& field_selector, const std::string& why) {
+  const std::string shown = type.group.empty() ? "/" + type.version : type.api_version();
+  return fmt::format(
+      "Error from server (BadRequest): Unable to find \"{}, Resource={}\" that match label "
+      "selector "
+      "{}, field selector {}: {}",
+      shown, type.plural, json::go_quoted(selector), json::go_quoted(trim(field_selector)), why);
+}
+
+std::string kubectl_not_found(const std::string& type, const std::string& name) {
+  return fmt::format("Error from server (NotFound): {} {} not found", type, json::go_quoted(name));
 }
 
 }  // namespace k8scache::cli

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/go_text.hpp"
 #include "core/query/query.hpp"
 
 namespace k8scache::cli {
@@ -33,7 +34,9 @@ void require_namespaces(const std::vector<std::string>& names, const std::string
   }
 }
 
-std::string unaskable_namespace(std::string_view name) {
+namespace {
+
+std::string unaskable(const char* what, std::string_view name) {
   std::vector<std::string> reasons;
   if (name == "." || name == "..") {
     reasons.push_back(fmt::format("may not be '{}'", name));
@@ -44,7 +47,13 @@ std::string unaskable_namespace(std::string_view name) {
     }
   }
   if (reasons.empty()) return "";
-  return fmt::format("invalid namespace \"{}\": [{}]", name, join(reasons, " "));
+  return fmt::format("invalid {} {}: [{}]", what, json::go_quoted(name), join(reasons, " "));
 }
+
+}  // namespace
+
+std::string unaskable_namespace(std::string_view name) { return unaskable("namespace", name); }
+std::string unaskable_name(std::string_view name) { return unaskable("resource name", name); }
+std::string unaskable_subresource(std::string_view name) { return unaskable("subresource", name); }
 
 }  // namespace k8scache::cli

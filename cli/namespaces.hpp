@@ -13,5 +13,9 @@ void require_namespaces(const std::vector<std::string>& names, const std::string
 /// Why kubectl asks no server about such a namespace: `invalid namespace "..": [may not be '..']`;
 /// empty when it would. Spec: apimachinery's IsValidPathSegmentName.
 std::string unaskable_namespace(std::string_view name);
+/// The same of an object: `invalid resource name "a%b": [may not contain '%']`.
+std::string unaskable_name(std::string_view name);
+/// The same of a subresource.
+std::string unaskable_subresource(std::string_view name);
 
 }  // namespace k8scache::cli

@@ -1,5 +1,6 @@
 #include "cli/progress_line.hpp"
 
+#include "cli/terminal.hpp"
 #include "core/base/text.hpp"
 
 #include <fmt/format.h>
@@ -31,11 +32,11 @@ void ProgressLine::draw(const sync::Progress& progress) {
                                  progress.types_done, progress.types, progress.objects, megabytes,
                                  megabytes / seconds, join(progress.running, " "));
   line.resize(std::min(line.size(), kWidth));
-  err_ << kEraseLine << line << std::flush;
+  err_ << Control{kEraseLine} << line << std::flush;
 }
 
 void ProgressLine::clear() {
-  if (drawn_) err_ << kEraseLine << std::flush;
+  if (drawn_) err_ << Control{kEraseLine} << std::flush;
   drawn_.reset();
 }
 

@@ -1,9 +1,11 @@
 #include "cli/run.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flag_words.hpp"
 #include "cli/flags.hpp"
+#include "cli/help.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -26,10 +28,9 @@ class CommandLine {
     app_.require_subcommand(0, 1);
     app_.fallthrough();
     app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
+    lead_help_with_examples(app_, context.program);
     add_global_flags(app_, context.flags);
-    for (const auto add :
-         {add_sync, add_watch, add_get, add_describe, add_events, add_history, add_diff, add_status,
-          add_health, add_verify, add_api_resources, add_cache, add_rbac, add_version}) {
+    for (const auto add : kCommands) {
       const std::size_t before = app_.get_subcommands(nullptr).size();
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
@@ -37,20 +38,17 @@ class CommandLine {
       command->footer("Flags that every command takes: " + context.program + " --help");
       runners_.emplace_back(command, std::move(runner));
     }
-    app_.footer(
-        "Examples:\n"
-        "  k8scache sync                           keep what the current context serves\n"
-        "  k8scache get pods -n web -o wide        answer from the cache, with no network\n"
-        "  k8scache get deploy,svc -A -l app=front\n"
-        "  k8scache status                         what is cached, and how old it is\n");
   }
 
+  [[nodiscard]] const CLI::App& app() const { return app_; }
+
   int run(std::vector<std::string> arguments) {
-    FlagWords read = flag_words(app_, arguments);
     // A command line that cannot be read sets no flags.
     const auto end = std::find(arguments.begin(), arguments.end(), "--");
     asks_compat_ = context_.flags.kubectl_compat ||
                    std::find(arguments.begin(), end, "--kubectl-compat") != end;
+    FlagWords read =
+        flag_words(app_, arguments, asks_compat_ ? Verbosity::Level : Verbosity::Optional);
     if (!read.problem.empty()) return explain(read.problem, *read.command);
     std::reverse(read.words.begin(), read.words.end());
     try {
@@ -59,6 +57,11 @@ class CommandLine {
       app_.exit(wish, context_.out, context_.err);
       return kSuccess;
     } catch (const CLI::ParseError& error) {
+      const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
+      if (asks_compat_ && code == CLI::ExitCodes::ExtrasError) {
+        context_.err << kubectl_unexpected(read.others, path_of(*read.command));
+        return kNotFound;
+      }
       return explain(asks_compat_ ? flag_problem(error) : reason(error, *read.command),
                      *read.command);
     }
@@ -76,16 +79,23 @@ class CommandLine {
       context_.err << kubectl_flag_error(problem, name);
       return kNotFound;
     }
-    context_.err << "error: " << problem << "; see '" << context_.program
-                 << (name.empty() ? "" : " ") << name << " --help'\n";
+    context_.err << "error: " << problem << meant_flag(problem, command) << "; see '"
+                 << context_.program << (name.empty() ? "" : " ") << name << " --help'\n";
     return kUsage;
   }
 
-  /// `cache purge`.
-  static std::string path_of(const CLI::App& command) {
-    if (command.get_parent() == nullptr) return "";
-    const std::string above = path_of(*command.get_parent());
-    return above + (above.empty() ? "" : " ") + command.get_name();
+  /// Of `unknown flag: --selctor`: the flag that was probably meant.
+  static std::string meant_flag(std::string_view problem, const CLI::App& command) {
+    constexpr std::string_view kUnknown = "unknown flag: --";
+    if (!problem.starts_with(kUnknown)) return "";
+    std::vector<std::string> known;
+    for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+      for (const CLI::Option* const option : app->get_options()) {
+        known.insert(known.end(), option->get_lnames().begin(), option->get_lnames().end());
+      }
+    }
+    const auto near = nearest(problem.substr(kUnknown.size()), known);
+    return near ? fmt::format("; did you mean \"--{}\"?", *near) : "";
   }
 
   /// Why the command line cannot be read, in our words where CLI11's are about its own notions.
@@ -138,13 +148,34 @@ int explain(const Error& error, Context& context) {
     return exit_code(error.kind(), 0);
   }
   const std::string said = what.substr(0, what.find("; did you mean "));
-  context.err << "error: " << said << (said.ends_with('\n') ? "" : "\n");
+  // What the server would have said begins in its own way.
+  const bool is_begun =
+      said.starts_with("Error from server") || said.starts_with("Error in configuration");
+  context.err << (is_begun ? "" : "error: ") << said << (said.ends_with('\n') ? "" : "\n");
   return kubectl_exit_code(error.kind(), 0);
+}
+
+/// A shell waits for the answer and shows it: nothing is wrong there but an empty answer.
+int answer_shell(std::vector<std::string> typed, Context& context) {
+  Completion completion;
+  try {
+    context.settings = Settings::load(context.environment);
+    const CommandLine line(context);
+    completion = complete(context, line.app(), typed);
+  } catch (const std::exception&) {
+    completion = {};
+  }
+  context.out << completion.text();
+  context.out.flush();
+  return kSuccess;
 }
 
 }  // namespace
 
 int run(std::vector<std::string> arguments, Context& context) {
+  if (!arguments.empty() && arguments.front() == kCompleteWord) {
+    return answer_shell({arguments.begin() + 1, arguments.end()}, context);
+  }
   int code = kNotFound;
   try {
     context.settings = Settings::load(context.environment);

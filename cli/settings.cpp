@@ -21,6 +21,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"namespace", "K8SCACHE_NAMESPACE", "", "namespace of commands that name none"},
       {"db", "K8SCACHE_DB", "", "cache file to use instead of the context's own"},
       {"output", "K8SCACHE_OUTPUT", "", "output format of get: wide, json, yaml or name"},
+      {"pager", "K8SCACHE_PAGER", "", "what shows long texts on a terminal"},
       {"sync.kinds", "", "", "types to keep; all that can be listed when unset"},
       {"sync.exclude", "", "", "types not to keep"},
       {"sync.namespaces", "", "", "namespaces to keep, globs allowed; all when unset"},

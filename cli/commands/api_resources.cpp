@@ -2,6 +2,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/terminal.hpp"
+#include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/print/table.hpp"
 #include "core/store/reader.hpp"
@@ -24,7 +26,21 @@ struct ApiResourcesFlags {
   std::string output;
   std::string sort_by;
   bool no_headers = false;
+  bool cached = false;  // ours always is
 };
+
+/// Spec: kubectl api-resources, APIResourceOptions.Validate.
+void require_known_words(const ApiResourcesFlags& flags) {
+  if (!flags.output.empty() && flags.output != "wide" && flags.output != "name") {
+    fail(ErrorKind::Usage,
+         "unable to match a printer suitable for the output format \"{}\", allowed formats are: "
+         "name,wide",
+         flags.output);
+  }
+  if (!flags.sort_by.empty() && flags.sort_by != "name" && flags.sort_by != "kind") {
+    fail(ErrorKind::Usage, "--sort-by accepts only name or kind");
+  }
+}
 
 bool has_all(const std::vector<std::string>& have, const std::vector<std::string>& wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const std::string& one) {
@@ -48,7 +64,7 @@ void sort(std::vector<const model::CatalogType*>& types, const std::string& by) 
     const model::ResourceType& a = left->type;
     const model::ResourceType& b = right->type;
     if (by == "name") return a.plural < b.plural;
-    if (by == "kind") return a.kind < b.kind;
+    if (by == "kind") return std::pair(a.kind, a.plural) < std::pair(b.kind, b.plural);
     return std::pair(a.group, a.plural) < std::pair(b.group, b.plural);
   });
 }
@@ -65,6 +81,7 @@ std::vector<std::string> row(const model::ResourceType& type, bool wide) {
 }
 
 int run_api_resources(Context& context, const ApiResourcesFlags& flags) {
+  require_known_words(flags);
   store::Reader reader = open_cache(choose_cache(context));
   std::vector<const model::CatalogType*> types;
   for (const model::CatalogType& entry : reader.catalog().types()) {
@@ -80,6 +97,7 @@ int run_api_resources(Context& context, const ApiResourcesFlags& flags) {
   if (wide) headers.insert(headers.end(), {"VERBS", "CATEGORIES"});
   print::Table table(
       headers, flags.no_headers ? print::Table::Headers::Hidden : print::Table::Headers::Shown);
+  if (may_colour(context, Stream::Out)) table.paint();
   for (const auto* const entry : types) table.add(row(entry->type, wide));
   context.out << table.text();
   return kSuccess;
@@ -92,12 +110,14 @@ Runner add_api_resources(CLI::App& app) {
   CLI::App* const command =
       app.add_subcommand("api-resources", "print the resource types of the last discovery");
   add_text(*command, "--api-group", flags->group, "of this group only; empty: the core group");
-  command->add_option("--namespaced", flags->namespaced, "true or false: only such");
+  command->add_flag_function(
+      "--namespaced", [flags](std::int64_t count) { flags->namespaced = count > 0; },
+      "only such; false: only the others");
   add_texts(*command, "--verbs", flags->verbs, "that have all of these");
   add_texts(*command, "--categories", flags->categories, "that have all of these");
-  command->add_option("--sort-by", flags->sort_by, "name or kind")->check(one_of({"name", "kind"}));
-  command->add_option("-o,--output", flags->output, "wide or name")
-      ->check(one_of({"wide", "name"}));
+  command->add_option("--sort-by", flags->sort_by, "name or kind")->type_name("TEXT:{name,kind}");
+  command->add_option("-o,--output", flags->output, "wide or name")->type_name("TEXT:{wide,name}");
+  command->add_flag("--cached", flags->cached, "")->group("");
   command->add_flag("--no-headers", flags->no_headers, "no header line");
   return [flags](Context& context) { return run_api_resources(context, *flags); };
 }

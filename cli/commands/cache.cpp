@@ -3,6 +3,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/namespaces.hpp"
+#include "cli/terminal.hpp"
 #include "core/base/error.hpp"
 #include "core/print/table.hpp"
 #include "core/store/cache_path.hpp"
@@ -24,6 +25,7 @@ namespace {
 void list(Context& context) {
   const std::string folder = state_folder(context.environment);
   print::Table table({"CONTEXT", "SIZE", "SERVER", "FILE"});
+  if (may_colour(context, Stream::Out)) table.paint();
   for (const std::string& name : store::contexts_in(folder)) {
     const std::string path = cache_path(context, name);
     struct stat status {};

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/pager.hpp"
 #include "core/base/local_time.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
@@ -267,7 +268,7 @@ Runner add_diff(CLI::App& app) {
     if (!flags->since) {
       fail(ErrorKind::Usage, "different since when? such as: {} diff --since 1h", context.program);
     }
-    return Diff(context, *flags).run();
+    return paged(context, [&](Context& shown) { return Diff(shown, *flags).run(); });
   };
 }
 

@@ -3,9 +3,12 @@
 #include "cli/exit_code.hpp"
 #include "cli/get_caches.hpp"
 #include "cli/get_output.hpp"
+#include "cli/get_refusals.hpp"
 #include "cli/get_sorting.hpp"
 #include "cli/get_watch.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/namespaces.hpp"
+#include "cli/terminal.hpp"
 #include "core/base/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,21 +27,11 @@ namespace {
 class Get {
  public:
   Get(Context& context, const GetFlags& flags)
-      : context_(context), flags_(flags), caches_(context, flags), now_(context.clock.now()) {
-    // About flags that cannot go together kubectl speaks before it looks at types.
-    if (context_.flags.kubectl_compat && !flags_.output.value_or("").empty() &&
-        flags_.output != "wide") {
-      refuse_labels_of_documents(flags_, GetFormat::Json);
-    }
-  }
+      : context_(context), flags_(flags), caches_(context, flags), now_(context.clock.now()) {}
 
   int run() {
-    if (flags_.resources.empty() && context_.flags.kubectl_compat) {
-      context_.err << kubectl_missing_resource();
-      return kNotFound;
-    }
     caches_.ask();
-    form_ = form_asked_for(context_, flags_);
+    form_ = is_missed() ? GetForm{} : form_asked_for(context_, flags_);
     refuse_labels_of_documents(flags_, form_.format);
     if (flags_.count && flags_.output)
       fail(ErrorKind::Usage, "--count prints a number, and takes no -o");
@@ -49,17 +42,12 @@ class Get {
            "json");
     }
     if (caches_.types().empty()) return conclude_without_answer();
-    require_subresource();
     const model::Registry registry = registry_of_types();
-    auto parsed = query::LabelSelector::read(flags_.selector);
-    if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
-      return explain(*problem, caches_.types().front().type());
-    }
-    const auto fields = fields_asked_for(caches_.types().front().type());
-    if (!fields) return kNotFound;
-    refuse_types(*fields, registry);
+    refusals_.read_subresource();
+    const query::LabelSelector labels = refusals_.read_labels();
+    const query::FieldSelector fields = refusals_.read_fields(registry);
     GetOutput output(context_.out, output_options());
-    GetShow show{output, registry, std::get<query::LabelSelector>(parsed), *fields};
+    GetShow show{output, registry, labels, fields};
     std::optional<GetSorting> sorting;
     if (!flags_.sort_by.empty() && !is_single() && !flags_.count) {
       sorting.emplace(context_, flags_, output.is_table());
@@ -67,7 +55,7 @@ class Get {
     }
     if (flags_.count) output.show_nothing();
     for (const TypeShown& type : caches_.types()) {
-      if (refused_.contains(&type)) continue;
+      if (refusals_.contains(type)) continue;
       show_type(show, type);
       // Our tables are sorted one by one, all else as one.
       if (sorting && output.is_table() && !context_.flags.kubectl_compat) sorting->show(output);
@@ -88,16 +76,13 @@ class Get {
     return load_registry(context_, groups);
   }
 
-  /// Spec: cli-runtime resource builder. What is stored is what the status subresource shows.
-  void require_subresource() const {
-    if (flags_.subresource.empty()) return;
-    if (!caches_.by_name()) {
-      fail(ErrorKind::Usage, "subresource cannot be used when bulk resources are specified");
-    }
-    if (flags_.subresource != "status") {
-      fail(ErrorKind::Usage, "the cache has no subresource \"{}\"; there is status only",
-           flags_.subresource);
-    }
+  /// Of one object that is not there kubectl never comes to the form in which it would be shown.
+  bool is_missed() {
+    if (!context_.flags.kubectl_compat || caches_.types().empty() || !caches_.by_name())
+      return false;
+    if (!is_single()) return false;
+    const auto& [member, wanted] = caches_.types().front().parts.front();
+    return !member->cache->has_any(*wanted);
   }
 
   /// Of several types each has its line, in the order asked for.
@@ -108,6 +93,7 @@ class Get {
     }
     print::Table table({"TYPE", "COUNT"}, flags_.no_headers ? print::Table::Headers::Hidden
                                                             : print::Table::Headers::Shown);
+    if (may_colour(context_, Stream::Out)) table.paint();
     for (const auto& [type, count] : counts_) table.add({type, std::to_string(count)});
     context_.out << table.text();
   }
@@ -148,50 +134,12 @@ class Get {
     for (const std::string& name : missing) not_found(failures, shown.type(), name);
   }
 
-  /// kubectl leaves the selector to the server, so there the error is the server's.
-  int explain(const query::SelectorProblem& problem, const model::CatalogType& entry) {
-    if (!context_.flags.kubectl_compat) query::LabelSelector::parse(flags_.selector);
-    context_.err << bad_request(entry.type, problem.reason) << "\n";
-    return kNotFound;
-  }
-
-  /// What the server would say of a selector that it cannot apply to a type.
-  std::string bad_request(const model::ResourceType& type, const std::string& why) const {
-    return kubectl_bad_selector(type, flags_.selector, trim(flags_.field_selector), why);
-  }
-
-  /// Nothing after kubectl's word for a selector that cannot be read.
-  std::optional<query::FieldSelector> fields_asked_for(const model::CatalogType& type) {
-    using query::FieldSelector;
-    if (!context_.flags.kubectl_compat) {
-      return FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::Any);
-    }
-    try {
-      return FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::OfServer);
-    } catch (const Error& error) {
-      context_.err << bad_request(type.type, error.what()) << "\n";
-      return std::nullopt;
-    }
-  }
-
-  /// kubectl has no answer about the types whose server does not know the fields.
-  void refuse_types(const query::FieldSelector& fields, const model::Registry& registry) {
-    if (!context_.flags.kubectl_compat) return;
-    for (const TypeShown& shown : caches_.types()) {
-      const model::ResourceType& type = shown.type().type;
-      const std::string why = fields.refusal(registry.find(type.group, type.kind));
-      if (why.empty()) continue;
-      failures_.add(bad_request(type, why), kNotFound);
-      refused_.insert(&shown);
-    }
-  }
-
   /// Several types asked for are shown with their kind; of named objects those that are there
   /// count.
   bool shows_several_types() {
     std::set<std::string> types;
     for (const TypeShown& shown : caches_.types()) {
-      if (refused_.contains(&shown)) continue;
+      if (refusals_.contains(shown) || refusals_.is_unaskable(shown)) continue;
       bool counts = !caches_.by_name();
       for (const auto& [member, wanted] : shown.parts) {
         if (counts) break;
@@ -222,11 +170,17 @@ class Get {
   }
 
   void not_found(GetFailures& failures, const model::CatalogType& type, const std::string& name) {
-    if (flags_.ignore_not_found) return;
-    failures.add(fmt::format("Error from {} (NotFound): {} \"{}\" not found",
-                             context_.flags.kubectl_compat ? "server" : "cache",
-                             type.type.plural_and_group(), name),
-                 kNotFound);
+    const std::string what = type.type.plural_and_group();
+    if (!context_.flags.kubectl_compat) {
+      if (!flags_.ignore_not_found) failures.add(cache_not_found(what, name), kNotFound);
+      return;
+    }
+    if (flags_.ignore_not_found && unaskable_name(name).empty()) return;
+    if (const std::string why = unaskable_name(name); !why.empty()) {
+      failures.add_bare(why, kNotFound);
+    } else {
+      failures.add(kubectl_not_found(what, name), kNotFound);
+    }
   }
 
   int conclude(const GetOutput& output) {
@@ -251,7 +205,18 @@ class Get {
     for (GetMember& member : caches_.members()) {
       if (member.cache) member.context->err << age_note(context_, member.cache->oldest());
     }
-    return code();
+    return code() == kSuccess && context_.flags.warnings_as_errors ? code_of_warnings() : code();
+  }
+
+  int code_of_warnings() {
+    std::size_t warnings = 0;
+    for (const GetMember& member : caches_.members()) {
+      if (member.cache) warnings += member.cache->warnings();
+    }
+    if (warnings == 0) return kSuccess;
+    context_.err << fmt::format("error: {} warning{} received\n", warnings,
+                                warnings == 1 ? "" : "s");
+    return kNotFound;
   }
 
   /// No cache could be read, or none knows the types.
@@ -260,8 +225,19 @@ class Get {
     return code();
   }
 
+  /// How kubectl begins what it says itself: a failure that is alone, but not when whole types were
+  /// asked for, for a table.
+  void begin_bare_failures() {
+    std::size_t all = failures_.lines().size();
+    for (const GetMember& member : caches_.members()) all += member.failures.lines().size();
+    const bool begins = all == 1 && (!is_table(form_.format) || caches_.by_name());
+    failures_.begin(begins ? "error: " : "");
+    for (GetMember& member : caches_.members()) member.failures.begin(begins ? "error: " : "");
+  }
+
   bool say_failures() {
     bool any = false;
+    if (!caches_.types().empty()) begin_bare_failures();
     for (GetMember& member : caches_.members()) {
       for (const std::string& line : member.failures.lines()) member.context->err << line << "\n";
       any = any || !member.failures.lines().empty();
@@ -300,11 +276,34 @@ class Get {
   GetForm form_;
   GetCaches caches_;
   GetFailures failures_;  // of the question as a whole; of several clusters
-  std::set<const TypeShown*> refused_;
+  GetRefusals refusals_{context_, flags_, caches_, failures_};
   std::vector<std::pair<std::string, std::int64_t>> counts_;  // of each type that was answered
   Instant now_;
   bool all_namespaced_ = true;
 };
+
+/// What a cache cannot do, and about flags that cannot go together; with kubectl's words in its
+/// order, before it looks at types. Returns whether there is nothing to ask for.
+bool refuse_flags(const Context& context, const GetFlags& flags) {
+  if (!flags.raw.empty()) {
+    fail(ErrorKind::Usage, "--raw is a request to the server; run: kubectl get --raw {}",
+         flags.raw);
+  }
+  if (!flags.kustomize.empty()) {
+    fail(ErrorKind::Usage, "-k builds objects; run: kubectl kustomize {0}, or: kubectl get -k {0}",
+         flags.kustomize);
+  }
+  if (!context.flags.kubectl_compat) {
+    require_watch_flags(flags);
+    return false;
+  }
+  if (flags.resources.empty() && !flags.watch && !flags.watch_only) return true;
+  if (!flags.output.value_or("").empty() && flags.output != "wide") {
+    refuse_labels_of_documents(flags, GetFormat::Json);
+  }
+  require_watch_flags(flags);
+  return false;
+}
 
 }  // namespace
 
@@ -313,7 +312,10 @@ Runner add_get(CLI::App& app) {
   CLI::App* const command = app.add_subcommand("get", "answer from the cache, with no network");
   declare_get_flags(*command, *flags);
   return [flags](Context& context) {
-    require_watch_flags(*flags);
+    if (refuse_flags(context, *flags)) {
+      context.err << kubectl_missing_resource();
+      return kNotFound;
+    }
     if (flags->watch || flags->watch_only) return watch_objects(context, *flags);
     return Get(context, *flags).run();
   };

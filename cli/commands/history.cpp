@@ -2,6 +2,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/pager.hpp"
+#include "cli/terminal.hpp"
 #include "core/base/local_time.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
@@ -156,6 +158,7 @@ class History {
     if (!shows_objects()) headers.erase(headers.begin() + 1);
     print::Table table(
         headers, flags_.no_headers ? print::Table::Headers::Hidden : print::Table::Headers::Shown);
+    if (may_colour(context_, Stream::Out)) table.paint();
     for (const Entry& entry : entries_) {
       if (entry.change) table.add(row(*entry.type, *entry.change));
     }
@@ -289,7 +292,7 @@ Runner add_history(CLI::App& app) {
            "history of what? name an object or a type, such as: {} history pod/web-1",
            context.program);
     }
-    return History(context, *flags).run();
+    return paged(context, [&](Context& shown) { return History(shown, *flags).run(); });
   };
 }
 

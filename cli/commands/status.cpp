@@ -3,6 +3,7 @@
 #include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/terminal.hpp"
 #include "core/base/error.hpp"
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
@@ -108,6 +109,7 @@ void print_table(Context& context, store::Reader& reader, const std::vector<Stat
   if (watcher && watcher->checked_at) context.out << "Disk:     " << disk_text(*watcher) << "\n";
   context.out << "\n";
   print::Table table({"TYPE", "NAMESPACE", "OBJECTS", "AGE", "VERSION", "STATE", "ERROR"});
+  if (may_colour(context, Stream::Out)) table.paint();
   for (const StatusRow& row : rows) {
     table.add({row.type->type.plural_and_group(),
                row.cursor.at.scope.empty() ? "*" : row.cursor.at.scope, std::to_string(row.objects),
@@ -219,7 +221,7 @@ int watch_status(Context& context, const StatusFlags& flags) {
     if (is_news || context.clock.monotonic() >= redraw_at) {
       redraw_at = context.clock.monotonic() + kRedrawTime;
       if (context.out_is_terminal) {
-        context.out << kClearScreen;
+        context.out << Control{kClearScreen};
       } else if (!is_first && flags.output != "json") {
         context.out << "\n";
       }

@@ -5,7 +5,8 @@
 
 namespace k8scache {
 
-/// A file of schema/ as it was when the program was built. Written by schema/embed.py.
+/// A file of schema/ or cli/install/ as it was when the program was built. Written by
+/// schema/embed.py.
 struct EmbeddedFile {
   std::string_view name;  ///< without folder
   std::string_view text;
@@ -15,5 +16,7 @@ struct EmbeddedFile {
 const std::vector<EmbeddedFile>& embedded_migrations();
 /// schema/resources/*.json.
 const std::vector<EmbeddedFile>& embedded_resources();
+/// cli/install/k8scache.{bash,fish,zsh}. Part of cli.
+const std::vector<EmbeddedFile>& embedded_completions();
 
 }  // namespace k8scache

@@ -32,12 +32,21 @@ std::string names_of(const std::vector<Entry>& entries) {
   return fmt::format("{} and {} more", shown, entries.size() - names.size());
 }
 
+/// `did you mean "prod"? `, or nothing.
+template <typename Entries>
+std::string meant(const std::string& name, const Entries& entries) {
+  std::vector<std::string> known;
+  for (const auto& entry : entries) known.push_back(entry.name);
+  const auto near = nearest(name, known);
+  return near ? fmt::format("did you mean \"{}\"? ", *near) : "";
+}
+
 ContextConfig select_context(const Kubeconfig& kubeconfig, const KubeconfigFlags& flags) {
   const std::string name = selected_context(kubeconfig, flags);
   if (const ContextConfig* context = kubeconfig.context(name)) return *context;
   if (!name.empty()) {
-    fail(ErrorKind::Usage, "context \"{}\" does not exist in {}; known: {}", name,
-         place_of(kubeconfig), names_of(kubeconfig.contexts));
+    fail(ErrorKind::Usage, "context \"{}\" does not exist in {}; {}known: {}", name,
+         place_of(kubeconfig), meant(name, kubeconfig.contexts), names_of(kubeconfig.contexts));
   }
   if (flags.server || flags.cluster) return {};
   if (kubeconfig.is_empty()) {
@@ -56,8 +65,8 @@ ClusterConfig select_cluster(const Kubeconfig& kubeconfig, const KubeconfigFlags
   const std::string name = flags.cluster.value_or(context.cluster);
   if (const ClusterConfig* cluster = kubeconfig.cluster(name)) return *cluster;
   if (!name.empty()) {
-    fail(ErrorKind::Usage, "cluster \"{}\" does not exist in {}; known: {}", name,
-         place_of(kubeconfig), names_of(kubeconfig.clusters));
+    fail(ErrorKind::Usage, "cluster \"{}\" does not exist in {}; {}known: {}", name,
+         place_of(kubeconfig), meant(name, kubeconfig.clusters), names_of(kubeconfig.clusters));
   }
   if (flags.server) return {};
   fail(ErrorKind::Usage, "context \"{}\" in {} names no cluster; use --cluster or --server",
@@ -69,8 +78,8 @@ UserConfig select_user(const Kubeconfig& kubeconfig, const KubeconfigFlags& flag
   const std::string name = flags.user.value_or(context.user);
   if (const UserConfig* user = kubeconfig.user(name)) return *user;
   if (!name.empty()) {
-    fail(ErrorKind::Usage, "user \"{}\" does not exist in {}; known: {}", name,
-         place_of(kubeconfig), names_of(kubeconfig.users));
+    fail(ErrorKind::Usage, "user \"{}\" does not exist in {}; {}known: {}", name,
+         place_of(kubeconfig), meant(name, kubeconfig.users), names_of(kubeconfig.users));
   }
   return {};
 }

@@ -100,7 +100,8 @@ const CatalogType* Catalog::lookup_kind(std::string_view word) const {
   for (const CatalogType& entry : types_) {
     if (entry.type.kind != kind && to_lower(entry.type.kind) != kind) continue;
     if (rest.empty() || entry.type.group == rest) return &entry;
-    if (serves(entry, version) && entry.type.group == group) return &entry;
+    const bool has_version = rest.find('.') != std::string_view::npos;
+    if (has_version && serves(entry, version) && entry.type.group == group) return &entry;
   }
   return nullptr;
 }
@@ -123,6 +124,10 @@ TypeMatch Catalog::find(std::string_view word) const {
   const std::string_view as_given = split_at_dot(word).first;
   TypeMatch match = expand_short_name(as_given, rest);
   if (match.type == nullptr && !group.empty()) match = expand_short_name(as_given, group);
+  if (match.type == nullptr && rest.ends_with('.')) {
+    match = expand_short_name(as_given, {});
+    if (match.type != nullptr && !serves(*match.type, version)) match = {};
+  }
   if (match.type == nullptr) match.type = lookup_kind(word);
   return match;
 }

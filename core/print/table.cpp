@@ -1,5 +1,6 @@
 #include "core/print/table.hpp"
 
+#include "core/print/colour.hpp"
 #include "core/print/row_text.hpp"
 
 #include <algorithm>
@@ -45,7 +46,10 @@ void Table::add_row_text(const std::vector<std::string>& cells) {
 
 void Table::add(const std::vector<std::string>& cells) {
   if (style_ != Style::Aligned) return add_row_text(cells);
-  if (std::exchange(headers_due_, false)) add_line(headers_);
+  if (std::exchange(headers_due_, false)) {
+    add_line(headers_);
+    lines_.back().is_header = true;
+  }
   add_line(cells);
 }
 
@@ -136,14 +140,26 @@ std::size_t Table::remembered_width(std::size_t column, std::size_t needed) {
 
 void Table::write_lines(std::size_t first, std::size_t last) {
   for (std::size_t line = first; line < last; ++line) {
-    const auto [first_cell, cell_count] = lines_[line];
+    const std::size_t cell_count = lines_[line].cell_count;
     for (std::size_t i = 0; i < cell_count; ++i) {
-      const Cell& cell = cells_[first_cell + i];
-      out_.append(cell_text_, written_bytes_, cell.bytes);
+      const Cell& cell = cells_[lines_[line].first_cell + i];
+      write_cell(lines_[line], i, std::string_view(cell_text_).substr(written_bytes_, cell.bytes));
       written_bytes_ += cell.bytes;
       if (i < widths_.size()) out_.append(widths_[i] - cell.width, ' ');
     }
     out_ += '\n';
+  }
+}
+
+void Table::write_cell(const Line& line, std::size_t column, std::string_view text) {
+  if (!paints_) {
+    out_ += text;
+  } else if (line.is_header) {
+    out_ += painted(text, Tone::Bold);
+  } else if (line.cell_count > headers_.size()) {
+    out_ += text;  // a tab made more cells of one: what stands where is anybody's guess
+  } else {
+    out_ += painted_cell(headers_[column], text);
   }
 }
 

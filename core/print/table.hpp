@@ -31,6 +31,8 @@ class Table {
   explicit Table(std::vector<std::string> headers, Headers shown = Headers::Shown,
                  Style style = Style::Aligned);
 
+  /// From here on headers are bold, and cells coloured as `painted_cell`. Of aligned tables.
+  void paint() { paints_ = true; }
   /// Appends a row. Cells beyond the last header are dropped; missing ones end the line early.
   void add(const std::vector<std::string>& cells);
   /// Appends lines of cells as they stand in a text: a tab ends a cell, a line end a line.
@@ -47,6 +49,7 @@ class Table {
   struct Line {
     std::size_t first_cell = 0;
     std::size_t cell_count = 0;
+    bool is_header = false;
   };
   struct Cell {
     std::uint32_t bytes = 0;
@@ -57,12 +60,14 @@ class Table {
   void add_row_text(const std::vector<std::string>& cells);
   void end_cell(std::size_t begin);
   void layout(std::size_t column, std::size_t first, std::size_t last);
+  void write_cell(const Line& line, std::size_t column, std::string_view text);
   [[nodiscard]] std::size_t remembered_width(std::size_t column, std::size_t needed);
   void write_lines(std::size_t first, std::size_t last);
 
   std::vector<std::string> headers_;
   bool headers_due_;
   Style style_;
+  bool paints_ = false;
   std::string cell_text_;  // the cells' text, end to end
   std::vector<Cell> cells_;
   std::vector<Line> lines_;

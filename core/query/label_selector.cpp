@@ -176,7 +176,8 @@ class SelectorParser {
       } else if (token_.kind == TokenKind::Comma || token_.kind == TokenKind::Close) {
         found.emplace_back();  // `(,a)` and `()` ask for the empty value
       } else {
-        complain_in_requirement("found '{}', expected: ',', ')' or identifier");
+        complain_in_requirement(found.empty() ? "found '{}', expected: ',', ')' or identifier"
+                                              : "found '{}', expected: ',', or identifier");
       }
       if (token_.kind == TokenKind::Close) break;
       if (token_.kind != TokenKind::Comma) {

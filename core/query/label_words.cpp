@@ -1,8 +1,11 @@
 #include "core/query/label_words.hpp"
 
+#include "core/base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace k8scache::query {
 
@@ -50,18 +53,22 @@ bool is_domain(std::string_view text) {
   }
 }
 
-std::string prefix_problem(std::string_view prefix) {
-  if (prefix.empty()) return "prefix part must be non-empty";
+/// What is wrong with a prefix; nothing when it is a domain.
+std::vector<std::string> prefix_problems(std::string_view prefix) {
+  if (prefix.empty()) return {"prefix part must be non-empty"};
+  std::vector<std::string> problems;
   if (prefix.size() > kLongestPrefix) {
-    return fmt::format("prefix part must be no more than {} bytes", kLongestPrefix);
+    problems.push_back(fmt::format("prefix part must be no more than {} bytes", kLongestPrefix));
   }
-  return is_domain(prefix) ? "" : fmt::format("prefix part {}", kPrefixRule);
+  if (!is_domain(prefix)) problems.push_back(fmt::format("prefix part {}", kPrefixRule));
+  return problems;
 }
 
 }  // namespace
 
 std::string label_key_problem(std::string_view key) {
   std::string_view name = key;
+  std::vector<std::string> problems;
   if (const std::size_t slash = key.find('/'); slash != std::string_view::npos) {
     name = key.substr(slash + 1);
     if (name.find('/') != std::string_view::npos) {
@@ -70,21 +77,23 @@ std::string label_key_problem(std::string_view key) {
           "'example.com/MyName')",
           kNameRule);
     }
-    std::string problem = prefix_problem(key.substr(0, slash));
-    if (!problem.empty()) return problem;
+    problems = prefix_problems(key.substr(0, slash));
   }
-  if (name.empty()) return "name part must be non-empty";
+  if (name.empty()) problems.emplace_back("name part must be non-empty");
   if (name.size() > kLongestName) {
-    return fmt::format("name part must be no more than {} bytes", kLongestName);
+    problems.push_back(fmt::format("name part must be no more than {} bytes", kLongestName));
   }
-  return is_name(name) ? "" : fmt::format("name part {}", kNameRule);
+  if (!is_name(name)) problems.push_back(fmt::format("name part {}", kNameRule));
+  return join(problems, "; ");
 }
 
 std::string label_value_problem(std::string_view value) {
+  std::vector<std::string> problems;
   if (value.size() > kLongestName) {
-    return fmt::format("must be no more than {} bytes", kLongestName);
+    problems.push_back(fmt::format("must be no more than {} bytes", kLongestName));
   }
-  return value.empty() || is_name(value) ? "" : std::string(kValueRule);
+  if (!value.empty() && !is_name(value)) problems.emplace_back(kValueRule);
+  return join(problems, "; ");
 }
 
 }  // namespace k8scache::query

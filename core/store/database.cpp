@@ -32,6 +32,7 @@ void refuse_what_is_no_file(const std::string& path, Access access) {
 /// One thread uses a connection at a time, so SQLite need not lock its own.
 int open_flags(Access access) {
   switch (access) {
+    case Access::Look:
     case Access::Read: return SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
     case Access::Write: return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
     case Access::Create: return SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
@@ -109,6 +110,22 @@ SQLite::Database open_read_only_place(const std::string& path, const std::string
   }
 }
 
+/// Where no commit waits in the WAL the file is all there is; where one does, and the index of the
+/// WAL is there too, nothing needs to be made. What a writer does to the file in the meantime may
+/// show as damage; whoever only looks can live with that.
+SQLite::Database open_for_a_look(const std::string& path, const std::string& vfs) {
+  if (has_no_wal(path)) {
+    return SQLite::Database(as_uri(path),
+                            SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
+                            kBusyTimeoutMs, vfs);
+  }
+  struct stat status {};
+  if (stat((path + "-shm").c_str(), &status) != 0) {
+    fail(ErrorKind::Storage, "cannot look into {} without its index {}-shm", path, path);
+  }
+  return open_for_reading(path, vfs);
+}
+
 /// Nobody's file is ours to change: a SQLite file of another program is refused before any write.
 void refuse_foreign_files(SQLite::Database& database, const std::string& path) {
   const int id = database.execAndGet("pragma application_id").getInt();
@@ -122,8 +139,9 @@ void refuse_foreign_files(SQLite::Database& database, const std::string& path) {
 Database Database::open(const std::string& path, Access access, const std::string& vfs) {
   refuse_what_is_no_file(path, access);
   return at_border(path, [&] {
-    if (access == Access::Read) {
-      SQLite::Database database = open_read_only_place(path, vfs);
+    if (access == Access::Read || access == Access::Look) {
+      SQLite::Database database =
+          access == Access::Read ? open_read_only_place(path, vfs) : open_for_a_look(path, vfs);
       refuse_foreign_files(database, path);
       return Database(path, std::move(database));
     }

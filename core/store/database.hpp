@@ -9,7 +9,12 @@
 
 namespace k8scache::store {
 
-enum class Access { Read, Write, Create };
+enum class Access {
+  Look,  ///< reads, and makes no file: not even SQLite's index of the WAL
+  Read,
+  Write,
+  Create
+};
 
 /// A connection to one cache file, with our pragmas set. Inside this folder only.
 ///

@@ -29,8 +29,9 @@ struct Reader::State {
 
 namespace {
 
-Database open_filled(const std::string& path) {
-  Database database = Database::open(path, Access::Read);
+Database open_filled(const std::string& path, Reader::Beside beside) {
+  Database database =
+      Database::open(path, beside == Reader::Beside::Nothing ? Access::Look : Access::Read);
   require_current(database);
   return database;
 }
@@ -59,8 +60,8 @@ std::optional<Reader::RowFacts> facts_of(SQLite::Statement& statement) {
 
 }  // namespace
 
-Reader::Reader(const std::string& path)
-    : state_(at_border(path, [&] { return std::make_unique<State>(open_filled(path)); })) {}
+Reader::Reader(const std::string& path, Beside beside)
+    : state_(at_border(path, [&] { return std::make_unique<State>(open_filled(path, beside)); })) {}
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;

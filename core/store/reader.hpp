@@ -40,8 +40,10 @@ struct StoredVersion {
 /// destruction is one snapshot: an answer is never a mixture of two states.
 class Reader {
  public:
+  /// What SQLite may put beside the file while it is open.
+  enum class Beside { Index, Nothing };
   /// Throws Stale (no file, or never filled), Storage, Unusable.
-  explicit Reader(const std::string& path);
+  explicit Reader(const std::string& path, Beside beside = Beside::Index);
   ~Reader();
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -91,8 +93,9 @@ class Reader {
   [[nodiscard]] const std::string& path() const;
 
  private:
-  friend class Changes;    // reads the changelog in the same snapshot
-  friend class Soundness;  // compares all tables in it
+  friend class Changes;      // reads the changelog in the same snapshot
+  friend class Soundness;    // compares all tables in it
+  friend class StoredWords;  // looks into its indexes
   [[nodiscard]] Database& database();
 
   struct State;

@@ -135,6 +135,26 @@ def get(bench):
                 peak_of(everything).text("MiB"))]
 
 
+def completion(bench):
+    """What a TAB takes, as a whole and as a multiple of a process that only starts."""
+    server = bench.fake(MANY_PODS)
+    database = ("--db", str(server.database))
+    lines = {"a pod's name, all namespaces": ("-n", "*", "pods", ""),
+             "a pod's name in its namespace": ("-n", "default", "pods", "p"),
+             "a label's value": ("pods", "-l", "app=app-04")}
+    version = program(server, "version")
+    version()
+    rows = []
+    for what, words in lines.items():
+        asked = program(server, "__complete", "get", *database, *words)
+        asked()
+        start, answer = map(seconds_of, interleaved(MANY_ROUNDS, version, asked))
+        rows.append(Row(f"completion of {what} ({MANY_PODS:,} pods)", answer.text("s"),
+                        f"version {start.text('s')}, {answer.median / start.median:.1f}x",
+                        answer.median * 1e3, unit=" ms", most=50))
+    return rows
+
+
 def real_sync(bench):
     return sync_rows(bench.real(REAL_PODS), "real server", most=1.15)
 
@@ -157,6 +177,7 @@ def real_get(bench):
     return rows
 
 
-GROUPS = {"pods": pods, "memory": memory, "apply": apply, "unchanged": unchanged, "get": get}
+GROUPS = {"pods": pods, "memory": memory, "apply": apply, "unchanged": unchanged, "get": get,
+          "completion": completion}
 REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get, "refresh": refreshing.refresh,
                "watch": watching.watch}

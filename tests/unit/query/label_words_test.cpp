@@ -14,7 +14,10 @@ TEST_CASE("what is a label key has no problem") {
 
 TEST_CASE("what is none has the API server's words for it") {
   CHECK(label_key_problem("/x") == "prefix part must be non-empty");
-  CHECK(label_key_problem("x/") == "name part must be non-empty");
+  CHECK(label_key_problem("x/").starts_with(
+      "name part must be non-empty; name part must consist of alphanumeric characters, "));
+  CHECK(label_key_problem("/-").starts_with(
+      "prefix part must be non-empty; name part must consist of alphanumeric characters, "));
   CHECK(label_key_problem(std::string(64, 'a')) == "name part must be no more than 63 bytes");
   CHECK(label_key_problem(std::string(254, 'a') + "/x") ==
         "prefix part must be no more than 253 bytes");

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace k8scache::cli {
+
+/// A command line that is worth showing, without the program's name, and what it does.
+struct Example {
+  std::string_view command;  ///< `cache purge`; empty: the program's own help
+  std::string_view words;    ///< `get pods -n web`
+  std::string_view note;
+};
+
+/// All of them, command by command.
+const std::vector<Example>& examples();
+
+/// The name of a command with those above it, but the program's: `cache purge`.
+std::string path_of(const CLI::App& command);
+
+/// Makes help texts lead with examples: what people look for. `program` as people call it. To be
+/// called before commands are added.
+void lead_help_with_examples(CLI::App& app, const std::string& program);
+
+}  // namespace k8scache::cli
