@@ -15,5 +15,7 @@ struct EmbeddedFile {
 const std::vector<EmbeddedFile>& embedded_migrations();
 /// schema/resources/*.json.
 const std::vector<EmbeddedFile>& embedded_resources();
+/// schema/wire/*.txt.
+const std::vector<EmbeddedFile>& embedded_wire();
 
 }  // namespace k8scache
