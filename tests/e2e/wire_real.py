@@ -14,7 +14,8 @@ import tempfile
 
 K8SCACHE = os.environ.get("K8SCACHE", "build/cli/k8scache")
 KUBECTL = os.environ["KUBECTL"].split()
-STATE = pathlib.Path(tempfile.mkdtemp(prefix="k8scache-wire."))
+FOLDER = tempfile.TemporaryDirectory(prefix="k8scache-wire.")  # as long as this program runs
+STATE = pathlib.Path(FOLDER.name)
 CASES = []
 # They change all the time, or are not of the server's own storage.
 RESTLESS = {"leases.coordination.k8s.io", "componentstatuses"}
