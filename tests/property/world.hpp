@@ -3,6 +3,7 @@
 #include "core/sync/live.hpp"
 #include "core/wire/server_tables.hpp"
 #include "tests/property/seeds.hpp"
+#include "tests/property/versions.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/sync_setup.hpp"
 
@@ -38,25 +39,6 @@ inline const std::vector<std::string_view> kFaults = {
     "do=status:401",    "do=item-kinds:yes",
     "do=item-kinds:no", "do=warnings:2",
     "do=too-large",     "do=pass,delay=700"};
-
-inline std::string namespace_of(const std::string& key) {
-  const std::size_t slash = key.find('/');
-  return slash == std::string::npos ? "" : key.substr(0, slash);
-}
-
-inline Versions within(const Versions& all, const std::string& ns) {
-  Versions some;
-  for (const auto& [key, version] : all) {
-    if (namespace_of(key) == ns) some.emplace(key, version);
-  }
-  return some;
-}
-
-inline std::string text(const Versions& all) {
-  std::string words;
-  for (const auto& [key, version] : all) words += fmt::format("{}@{} ", key, version);
-  return words;
-}
 
 /// A cluster that changes at random, its whole history, and a cache that follows.
 class World : public SyncSetup {

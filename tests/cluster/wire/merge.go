@@ -127,7 +127,7 @@ func commonSubsequence(lines []line, alive []int, texts []string) map[int]int {
 }
 
 const header = `# The JSON and the protobuf of the kinds that Kubernetes' API server lists itself, of several minors. Written by
-# ./dev schema from the published Go types; not to be edited. schema/README.md says how to read it.
+# ./dev schema from the published Go types; not to be edited. README.md says how to read it.
 `
 
 // Write writes the table as core/wire reads it.
