@@ -109,7 +109,7 @@ TEST_CASE("what is another list, or none, is refused") {
   CHECK(fed("{\"kind\":\"List\"}", 1000) == "no protobuf of Kubernetes");
   CHECK(fed(std::string("k8s\0\xff", 5), 1000) == "a damaged list");
   CHECK(fed(list_of(1) + "\x1a\x04gzip", 1000) == "a list in another encoding");
-  CHECK(fed(list_of(1) + "\x2a\x00", 1000) == "a list in another encoding");
+  CHECK(fed(list_of(1) + std::string("\x2a\x00", 2), 1000) == "a list in another encoding");
 }
 
 TEST_CASE("an object that is not understood ends the list, with its reason") {

@@ -2,6 +2,7 @@
 // tests/cluster/wire.sh.
 
 #include "core/base/embedded.hpp"
+#include "core/base/text.hpp"
 #include "core/net/inflater.hpp"
 #include "tests/support/shipped_registry.hpp"
 #include "tests/support/wire_samples.hpp"
@@ -76,6 +77,5 @@ TEST_CASE("by another minor's table an object is equal or refused, but for what 
     }
   }
   // Where Go's `omitempty` and `omitzero` came and went, and members that were new.
-  CHECK(unset == std::set<std::string>{"adminAccess", "creationTimestamp", "devices",
-                                       "perDeviceNodeSelection", "status", "stubPKCS10Request"});
+  CHECK(join(unset, " ") == "adminAccess creationTimestamp devices status stubPKCS10Request");
 }
