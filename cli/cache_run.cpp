@@ -90,6 +90,8 @@ void declare(CLI::App& command, CacheRunFlags& flags) {
   list("--exclude", flags.exclude, "do not refresh these types");
   add_text(command, "--secrets", flags.secrets,
            "what of Secrets is stored: keys, metadata, off, full");
+  add_text(command, "--wire", flags.wire,
+           "form in which lists are asked for: auto, json, protobuf");
   command.add_option("--concurrency", flags.concurrency, "types listed at once")
       ->check(range_of("sync.concurrency"));
   command
@@ -119,6 +121,7 @@ CacheRun::~CacheRun() = default;
 void CacheRun::open() {
   // What is wrong with flags and settings is said before anything is done.
   target_.selection = selection();
+  target_.wire = wire_mode();
   take_cache();
   registry_ = load_registry(context_);
   connect();
@@ -180,6 +183,18 @@ kube::ExecPolicy CacheRun::exec_policy() const {
   return at_place(context_.settings.where(key), [&] {
     return kube::parse_exec_policy(context_.settings.get(key).value_or("allow"));
   });
+}
+
+wire::Mode CacheRun::wire_mode() const {
+  const char* const key = "sync.wire";
+  const std::string word = flags_.wire.value_or(context_.settings.get(key).value_or("auto"));
+  const auto mode = wire::parse_mode(word);
+  if (!mode) {
+    const std::string why = fmt::format("\"{}\" is none of auto, json, protobuf", word);
+    if (flags_.wire) fail(ErrorKind::Usage, "--wire {}", why);
+    context_.settings.refuse(key, why);
+  }
+  return *mode;
 }
 
 kube::Session::Limits CacheRun::limits() const {

@@ -29,6 +29,7 @@ struct CacheRunFlags {
   std::vector<std::string> kinds;
   std::vector<std::string> exclude;
   std::optional<std::string> secrets;
+  std::optional<std::string> wire;
   std::optional<std::int64_t> concurrency;
   std::optional<std::int64_t> max_retries;
   std::optional<std::string> timeout;  ///< of the whole run; of sync only
@@ -80,6 +81,7 @@ class CacheRun {
   void take_cache();
   void open_writer();
   [[nodiscard]] kube::ExecPolicy exec_policy() const;
+  [[nodiscard]] wire::Mode wire_mode() const;
   [[nodiscard]] kube::Session::Limits limits() const;
   [[nodiscard]] std::int64_t integer(std::string_view key,
                                      const std::optional<std::int64_t>& flag) const;

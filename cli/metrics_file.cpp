@@ -33,6 +33,8 @@ struct TypeFacts {
   bool is_covered = false;
   bool is_forbidden = false;
   store::ListCost cost;
+  bool is_protobuf = false;  // the form of a whole list
+  bool was_refused = false;  // that form, though it was asked for
   std::int64_t failures = 0;
   std::optional<bool> breaker_open;
 };
@@ -58,6 +60,8 @@ void add_cursor(TypeFacts& type, const store::Cursor& cursor) {
   type.cost.time += cursor.cost.time;
   type.cost.requests += cursor.cost.requests;
   type.cost.bytes += cursor.cost.bytes;
+  type.is_protobuf = type.is_protobuf || cursor.form == "protobuf";
+  type.was_refused = type.was_refused || !cursor.refused_form.empty();
 }
 
 void read(CacheFacts& cache) {
@@ -188,6 +192,13 @@ void add_types(Families& families) {
       when_covered([](const TypeFacts& type) { return type.cost.requests; }));
   families.types<std::int64_t>("k8scache_list_bytes", "Bytes of JSON that the last whole list had.",
                                when_covered([](const TypeFacts& type) { return type.cost.bytes; }));
+  families.types<std::int64_t>(
+      "k8scache_list_protobuf", "1 when the last whole list was protobuf.",
+      when_covered([](const TypeFacts& type) -> std::int64_t { return type.is_protobuf ? 1 : 0; }));
+  families.types<std::int64_t>(
+      "k8scache_list_refused_protobuf",
+      "1 when its protobuf was not understood, and JSON asked for.",
+      when_covered([](const TypeFacts& type) -> std::int64_t { return type.was_refused ? 1 : 0; }));
   const auto when_asked = [](auto value) {
     return [value](const TypeFacts& type) -> Count {
       const bool was_asked = type.is_covered || type.is_forbidden || type.failures > 0;

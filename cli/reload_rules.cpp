@@ -9,6 +9,7 @@ namespace {
 constexpr std::array kOfTheStart{"context",
                                  "db",
                                  "sync.secrets",
+                                 "sync.wire",
                                  "sync.max_retries",
                                  "sync.request_timeout",
                                  "kubeconfig.exec_policy"};

@@ -26,6 +26,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"sync.exclude", "", "", "types not to keep"},
       {"sync.namespaces", "", "", "namespaces to keep, globs allowed; all when unset"},
       {"sync.secrets", "", "keys", "what of Secrets is stored: keys, metadata, off or full"},
+      {"sync.wire", "", "auto", "form in which lists are asked for: auto, json or protobuf"},
       {"sync.concurrency", "", "4", "types listed at once", 1, 32},
       {"sync.max_retries", "", "5", "failures in a row before a type is given up", 1, 100},
       {"sync.timeout", "", "", "longest time of a run, such as 4m; unlimited when unset"},

@@ -170,6 +170,10 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
     writer.key("milliseconds").value(static_cast<std::int64_t>(row.cursor.cost.time.count()));
     writer.key("requests").value(row.cursor.cost.requests);
     writer.key("bytes").value(row.cursor.cost.bytes);
+    if (!row.cursor.form.empty()) writer.key("form").value(row.cursor.form);
+    if (!row.cursor.refused_form.empty()) {
+      writer.key("refusedForm").value(row.cursor.refused_form);
+    }
     writer.end_object();
     writer.end_object();
   }

@@ -16,6 +16,8 @@ struct EmbeddedFile {
 const std::vector<EmbeddedFile>& embedded_migrations();
 /// schema/resources/*.json.
 const std::vector<EmbeddedFile>& embedded_resources();
+/// schema/wire/*.txt.
+const std::vector<EmbeddedFile>& embedded_wire();
 /// cli/install/k8scache.{bash,fish,zsh}. Part of cli.
 const std::vector<EmbeddedFile>& embedded_completions();
 

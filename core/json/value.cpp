@@ -268,4 +268,8 @@ Value Parser::parse(std::string_view text) {
   return root;
 }
 
+bool Parser::is_valid(std::string_view text) {
+  return state_->parser.parse(text.data(), text.size()).error() == simdjson::SUCCESS;
+}
+
 }  // namespace k8scache::json

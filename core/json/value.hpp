@@ -126,6 +126,8 @@ class Parser {
 
   /// The root value. Throws `Error` (Usage) that says what is wrong with the text.
   Value parse(std::string_view text);
+  /// Whether a text is one document, within the limits of simdjson: 64-bit numbers, 1024 levels.
+  [[nodiscard]] bool is_valid(std::string_view text);
 
  private:
   struct State;

@@ -69,6 +69,8 @@ struct FinishList {
   std::string blind;     ///< why nobody looked since the last list or event; empty: somebody did
   std::string recipe;    ///< what the bodies depend on beside the objects; see cursor.recipe
   Refresh how = Refresh::Listed;  ///< Listed or Compared
+  std::string form{};             ///< in which a whole list came: json or protobuf
+  std::string refused_form{};     ///< why it came as JSON after all; empty: it did not have to
 };
 /// The rows of the cursor's version are proved to be those of `as_of`, without a list.
 struct ConfirmRows {

@@ -27,6 +27,8 @@ struct Cursor {
   ListCost cost;                        ///< of the last whole list
   Refresh refreshed = Refresh::Listed;  ///< how the rows were brought up to date last
   ListCost refresh_cost;                ///< and what that cost
+  std::string form;                     ///< of the last whole list: json or protobuf
+  std::string refused_form;             ///< why it came as JSON after all; empty: it did not
   std::string recipe;                   ///< of the last whole list; see FinishList
   std::optional<Instant> compared_at;   ///< when every object's version was last compared
   std::int64_t shortcuts = 0;           ///< refreshes since then

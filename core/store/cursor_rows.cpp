@@ -42,13 +42,15 @@ void bind_cost(SQLite::Statement& statement, int first, const ListCost& cost) {
 void note_list(SQLite::Database& database, const FinishList& list) {
   SQLite::Statement statement(database, R"(
       update cursor set listed_at_ms = ?3, list_ms = ?4, list_requests = ?5, list_bytes = ?6,
-             recipe = ?7
+             recipe = ?7, form = ?8, refused_form = ?9
       where type = ?1 and scope = ?2)");
   statement.bind(1, list.at.type);
   statement.bind(2, list.at.scope);
   statement.bind(3, ms(list.as_of));
   bind_cost(statement, 4, list.cost);
   statement.bind(7, list.recipe);
+  statement.bind(8, list.form);
+  statement.bind(9, list.refused_form);
   statement.exec();
 }
 
@@ -84,7 +86,8 @@ std::vector<Cursor> load_cursors(SQLite::Database& database, std::optional<std::
   SQLite::Statement statement(database, R"(
       select type, scope, complete, resource_version, as_of_ms, listed_at_ms, coverage, coverage_ms,
              error, error_ms, failures, list_ms, list_requests, list_bytes, refreshed, refresh_ms,
-             refresh_requests, refresh_bytes, recipe, compared_ms, shortcuts
+             refresh_requests, refresh_bytes, recipe, compared_ms, shortcuts,
+             form, refused_form
       from cursor where ?1 is null or type = ?1 order by type, scope)");
   if (type) {
     statement.bind(1, *type);
@@ -107,6 +110,8 @@ std::vector<Cursor> load_cursors(SQLite::Database& database, std::optional<std::
         .cost = cost_at(statement, 11),
         .refreshed = refresh_of(statement.getColumn(14).getString()),
         .refresh_cost = cost_at(statement, 15),
+        .form = statement.getColumn(21).getString(),
+        .refused_form = statement.getColumn(22).getString(),
         .recipe = statement.getColumn(18).getString(),
         .compared_at = instant_or_nothing(statement.getColumn(19)),
         .shortcuts = statement.getColumn(20).getInt64(),

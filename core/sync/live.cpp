@@ -137,6 +137,7 @@ std::vector<ListJob> Live::plan_again(Selection selection, std::vector<store::Cu
     cursors = writer.cursors();
     jobs = plan(selection, catalog, registry_, cursors);
     set_recipes(jobs, server_version(writer), selection.secrets);
+    choose_wire(jobs, options_.target.wire, server_version(writer));
   });
   return jobs;
 }

@@ -123,7 +123,9 @@ Preparation prepare(kube::Session& session, store::Writer& writer, const model::
   }
   if (!identity.server_version.empty()) facts["server_version"] = identity.server_version;
   writer.save_meta(facts);
-  set_recipes(jobs, fact(writer.meta(), "server_version"), selection.secrets);
+  const std::string server_version = fact(writer.meta(), "server_version");
+  set_recipes(jobs, server_version, selection.secrets);
+  choose_wire(jobs, target.wire, server_version);
   return {.catalog = catalog,
           .jobs = std::move(jobs),
           .gone = std::move(not_served),

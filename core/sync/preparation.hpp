@@ -4,6 +4,7 @@
 #include "core/model/registry.hpp"
 #include "core/store/writer.hpp"
 #include "core/sync/plan.hpp"
+#include "core/sync/wire_choice.hpp"
 
 #include <map>
 #include <string>
@@ -18,6 +19,7 @@ struct RunTarget {
   std::string default_namespace;
   std::string ca_pem;
   Selection selection;  ///< its namespaces may be globs
+  wire::Mode wire = wire::Mode::Auto;
 };
 
 /// What a run begins with.

@@ -90,6 +90,10 @@ void write_list(json::Writer& writer, const ListResult& list) {
     writer.key("updated").value(list.outcome.updated);
     writer.key("deleted").value(list.outcome.removed);
     writer.key("refresh").value(store::refresh_text(list.outcome.how));
+    if (list.outcome.how == store::Refresh::Listed) {
+      writer.key("form").value(form_text(list.wire));
+      if (!list.wire.refused.empty()) writer.key("refusedForm").value(list.wire.refused);
+    }
   }
   writer.key("requests").value(list.cost.requests);
   writer.key("bytes").value(list.cost.bytes);
@@ -168,13 +172,19 @@ std::string summary(const Report& report) {
 }
 
 std::string cost_line(const ListResult& list) {
+  std::string form;
+  if (!list.wire.refused.empty()) {
+    form = ", as JSON: " + list.wire.refused;
+  } else if (list.wire.protobuf_pages > 0) {
+    form = ", as protobuf";
+  }
   return fmt::format(
-      "{}{}: {}, {} object{} (+{} ~{} -{}), {} request{}, {} bytes, {:.1f} s",
+      "{}{}: {}, {} object{} (+{} ~{} -{}), {} request{}, {} bytes, {:.1f} s{}",
       list.job.type.plural_and_group(), list.job.at.scope.empty() ? "" : " in " + list.job.at.scope,
       method_text(list.outcome.how), list.outcome.objects, list.outcome.objects == 1 ? "" : "s",
       list.outcome.added, list.outcome.updated, list.outcome.removed, list.cost.requests,
       list.cost.requests == 1 ? "" : "s", grouped(list.cost.bytes),
-      std::chrono::duration<double>(list.cost.time).count());
+      std::chrono::duration<double>(list.cost.time).count(), form);
 }
 
 std::string as_json(const Report& report, int exit_code) {

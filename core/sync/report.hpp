@@ -3,6 +3,7 @@
 #include "core/base/clock.hpp"
 #include "core/store/batch.hpp"
 #include "core/sync/list_job.hpp"
+#include "core/sync/list_wire.hpp"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct ListResult {
   ListStatus status = ListStatus::Pending;
   store::ListOutcome outcome;  ///< when stored
   store::ListCost cost;
+  WireUse wire;
   /// Objects that were not as the rows' version says: an earlier run or watch missed a change.
   std::int64_t missed = 0;
   ErrorKind error_kind = ErrorKind::Internal;
@@ -60,7 +62,8 @@ std::optional<RunFailure> failure(const Report& report);
 std::string summary(const Report& report);
 
 /// `pods: by metadata, 20,000 objects (+1 ~2 -0), 26 requests, 104,923,072 bytes, 0.5 s`: how one
-/// list that is stored was refreshed, and what it cost.
+/// list that is stored was refreshed, and what it cost; with `, as protobuf` behind it, or why it
+/// was not.
 std::string cost_line(const ListResult& list);
 
 /// The whole report as one JSON document.

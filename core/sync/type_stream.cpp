@@ -35,6 +35,7 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
       result_(result),
       options_(options),
       reflector_(options.reflector),
+      wire_(result.job, result.wire),
       began_(session.clock().monotonic()),
       as_of_(session.clock().now()) {}
 
@@ -167,7 +168,9 @@ store::FinishList TypeStream::finish_of(std::string resource_version) {
           .history = result_.job.history,
           .blind = std::exchange(blind_, ""),
           .recipe = result_.job.recipe,
-          .how = how_};
+          .how = how_,
+          .form = form_text(result_.wire),
+          .refused_form = result_.wire.refused};
 }
 
 void TypeStream::perform(kube::Action action) {
@@ -190,6 +193,7 @@ bool TypeStream::request(const std::string& target, std::chrono::milliseconds to
   answer_ = {};
   cutter_.reset();
   metadata_cutter_.reset();
+  wire_.reset();
   decoder_.reset();
   request_ = session_.transport().start(std::move(request));
   asked_at_ = session_.clock().now();
@@ -212,7 +216,7 @@ void TypeStream::perform(kube::GetPage&& page) {
   const std::string target =
       kube::list_target(result_.job.type, result_.job.at.scope, page.limit, page.continue_token);
   const std::string_view accept =
-      page.form == kube::ListForm::Metadata ? kube::kAcceptMetadata : kAcceptJson;
+      page.form == kube::ListForm::Metadata ? kube::kAcceptMetadata : wire_.accept();
   asked_ = std::move(page);
   request_page(target, accept);
 }

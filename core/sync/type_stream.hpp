@@ -6,6 +6,7 @@
 #include "core/kube/session.hpp"
 #include "core/kube/watch_decoder.hpp"
 #include "core/sync/completion.hpp"
+#include "core/sync/list_wire.hpp"
 #include "core/sync/pipeline.hpp"
 #include "core/sync/report.hpp"
 
@@ -122,8 +123,10 @@ class TypeStream {
     return options_.reflector.goal == kube::Reflector::Goal::Follow;
   }
   void send_complete_items();
+  [[nodiscard]] bool lists_objects() const;
+  void ask_for_json();
   void on_metadata_chunk(std::string bytes);
-  [[nodiscard]] bool is_cut() const { return cutter_ || metadata_cutter_; }
+  [[nodiscard]] bool is_cut() const { return cutter_ || metadata_cutter_ || wire_.is_cut(); }
 
   kube::Session& session_;
   Pipeline& pipeline_;
@@ -136,6 +139,7 @@ class TypeStream {
   std::optional<net::RequestId> request_;
   kube::Action asked_ = kube::Wait{};  // for again: the page or watch that was asked for last
   kube::Answer answer_;
+  ListWire wire_;
   std::optional<json::ListCutter> cutter_;  // of an answer whose first items are on their way
   std::optional<kube::MetadataCutter> metadata_cutter_;  // the same, of metadata as protobuf
   std::optional<kube::WatchDecoder> decoder_;            // of a watch that was accepted

@@ -29,6 +29,9 @@ void TypeStream::on(net::Event& event) {
     for (std::string& text : kube::warnings_of(answer_.head.headers)) {
       if (warnings_.size() < kMostWarnings) warnings_.insert(std::move(text));
     }
+    if (lists_objects() && wire_.on_head(answer_.head) == ListWire::Verdict::AskForJson) {
+      return ask_for_json();
+    }
     const bool is_watch = std::holds_alternative<kube::OpenWatch>(asked_);
     if (is_watch && kube::is_event_stream(answer_)) {
       decoder_.emplace(result_.job.type.api_version(), result_.job.type.kind);
@@ -43,6 +46,18 @@ void TypeStream::on(net::Event& event) {
   } else {
     on_end();
   }
+}
+
+bool TypeStream::lists_objects() const {
+  const auto* const page = std::get_if<kube::GetPage>(&asked_);
+  return page != nullptr && page->form == kube::ListForm::Objects;
+}
+
+/// The same page once more.
+void TypeStream::ask_for_json() {
+  cancel();
+  if (wire_.is_cut()) return take(kube::Input(kube::Malformed{result_.wire.refused}));
+  perform(kube::Action(asked_));
 }
 
 void TypeStream::on_chunk(std::string bytes) {
@@ -72,7 +87,11 @@ void TypeStream::on_page_chunk(std::string bytes) {
   if (answer_.body.empty() && page != nullptr && !page->continue_token.empty()) {
     answer_.body.reserve(kube::kPageBytes + kube::kPageBytes / 8);
   }
-  answer_.body += bytes;
+  if (!wire_.is_protobuf()) {
+    answer_.body += bytes;
+  } else if (wire_.feed(bytes, answer_.body) == ListWire::Verdict::AskForJson) {
+    return ask_for_json();
+  }
   if (answer_.body.size() > kUncutPage) send_complete_items();
 }
 
@@ -97,8 +116,8 @@ void TypeStream::on_metadata_chunk(std::string bytes) {
 }
 
 void TypeStream::send_complete_items() {
-  if (!cutter_) cutter_.emplace();
-  if (auto part = cutter_->cut(answer_.body)) {
+  if (!cutter_ && !wire_.is_protobuf()) cutter_.emplace();
+  if (auto part = cutter_ ? cutter_->cut(answer_.body) : wire_.cut(answer_.body)) {
     result_.cost.bytes += static_cast<std::int64_t>(part->size());
     send(model::ListPage{std::move(*part)});
   } else if (answer_.body.size() >= kLargestItem) {
@@ -143,7 +162,8 @@ void TypeStream::on_broken(const net::Broken& broken) {
   if (phase_ == Phase::Watching) blind_ = failure.why;
   // Whether the cluster can be reached is not this type's matter.
   if (is_cut_off && follows()) return suspend();
-  take(cutter_ ? kube::Input(kube::Malformed{failure.why}) : kube::Input(failure));
+  const bool is_cut = cutter_ || wire_.is_cut();
+  take(is_cut ? kube::Input(kube::Malformed{failure.why}) : kube::Input(failure));
 }
 
 bool TypeStream::renew_credentials() {
@@ -176,6 +196,9 @@ void TypeStream::on_end() {
     last_sign_ = asked_at_;
     take(kube::classify_version(answer_, session_.server()));
     return;
+  }
+  if (wire_.is_protobuf() && wire_.finish(answer_.body) == ListWire::Verdict::AskForJson) {
+    return ask_for_json();
   }
   if (metadata_cutter_) answer_.body = metadata_cutter_->rest(answer_.body);
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());

@@ -8,6 +8,7 @@ import sqlite3
 import measure
 import refreshing
 import watching
+import wiring
 from measure import Row, Sample, interleaved, peak_of, seconds_of
 from servers import Program
 
@@ -180,4 +181,4 @@ def real_get(bench):
 GROUPS = {"pods": pods, "memory": memory, "apply": apply, "unchanged": unchanged, "get": get,
           "completion": completion}
 REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get, "refresh": refreshing.refresh,
-               "watch": watching.watch}
+               "watch": watching.watch, "wire": wiring.wire}

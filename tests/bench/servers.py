@@ -58,13 +58,19 @@ class Server:
         self.limits = self.pages["limits"]
         return run
 
-    def sync(self, database, fresh=True):
+    def discard(self, form):
+        """All pages in that form, their sizes chosen on the way, discarded."""
+        words = [Program.floor, "--server", self.url, "--path", "/api/v1/pods", "--ca", self.ca_file,
+                 "--token", self.token, "--in-flight", "2", "--form", form]
+        return measure.run(words, str(self.folder / f"discard-{form}.json"))
+
+    def sync(self, database, fresh=True, full=True, wire="json"):
         """One sync of the pods; the report of the last one is in `report`."""
         if fresh:
             remove_database(database)
         out = str(self.folder / "sync.json")
-        words = [Program.k8scache, "sync", "--full", "--kinds", "pods", "--secrets", "off", "--db",
-                 str(database), "-o", "json"]
+        words = [Program.k8scache, "sync", "--kinds", "pods", "--secrets", "off", "--db", str(database),
+                 "--wire", wire, "-o", "json", *(["--full"] if full else [])]
         run = measure.run(words, out, self.environment())
         self.report = json.loads(pathlib.Path(out).read_text(encoding="utf-8"))["types"][0]
         return run
@@ -111,6 +117,7 @@ class RealServer(Server):
             place = str(folder / "cluster")
             subprocess.run([CLUSTER, "up", "--dir", place], stdout=subprocess.DEVNULL, check=True)
             self.own = place
+        self.place = place
         text = pathlib.Path(place, "env").read_text(encoding="utf-8")
         values = dict(shlex.split(line)[1].split("=", 1) for line in text.splitlines())
         super().__init__(folder, values["KUBECONFIG"])

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/sync/live.hpp"
+#include "core/wire/server_tables.hpp"
 #include "tests/property/seeds.hpp"
+#include "tests/property/versions.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/sync_setup.hpp"
 
@@ -38,29 +40,10 @@ inline const std::vector<std::string_view> kFaults = {
     "do=item-kinds:no", "do=warnings:2",
     "do=too-large",     "do=pass,delay=700"};
 
-inline std::string namespace_of(const std::string& key) {
-  const std::size_t slash = key.find('/');
-  return slash == std::string::npos ? "" : key.substr(0, slash);
-}
-
-inline Versions within(const Versions& all, const std::string& ns) {
-  Versions some;
-  for (const auto& [key, version] : all) {
-    if (namespace_of(key) == ns) some.emplace(key, version);
-  }
-  return some;
-}
-
-inline std::string text(const Versions& all) {
-  std::string words;
-  for (const auto& [key, version] : all) words += fmt::format("{}@{} ", key, version);
-  return words;
-}
-
 /// A cluster that changes at random, its whole history, and a cache that follows.
 class World : public SyncSetup {
  public:
-  explicit World(unsigned seed) : random_(seed) {
+  explicit World(unsigned seed) : random_(seed), forms_(seed) {
     std::vector<FakeType> few;
     for (FakeType& type : usual_types()) {
       static const std::set<std::string> kFew = {"namespaces", "nodes", "pods", "secrets",
@@ -186,6 +169,10 @@ class World : public SyncSetup {
       if (chance(10)) check_readers();
     };
     transport.features.protobuf_metadata = chance(70);
+    // The server's own kinds in either form; now and then an object that no table knows.
+    transport.features.protobuf =
+        forms_() % 100 < 60 ? wire::table_for(wire::Mode::Auto, "v1.36.3") : nullptr;
+    transport.features.newer_object = forms_() % 100 < 30 ? fmt::format("x{}", forms_() % 9) : "";
     transport.largest_page = 1 + below(8);
     transport.ignores_limit = chance(10);
     transport.chunk_bytes = 1 + below(2000);
@@ -392,6 +379,7 @@ class World : public SyncSetup {
   }
 
   std::mt19937 random_;
+  std::mt19937 forms_;
   std::map<std::string, std::map<Revision, Versions>> history_;
   std::map<std::string, std::string> values_;  // by resource version
   std::size_t serial_ = 0;

@@ -4,6 +4,7 @@
 #include "tests/support/fake_discovery.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/protobuf_list.hpp"
+#include "tests/support/protobuf_object.hpp"
 
 #include <fmt/format.h>
 
@@ -165,6 +166,32 @@ std::string list_document(const ListPage& page, const FakeType& type, bool metad
                      kind, version, metadata, items);
 }
 
+/// What the objects of a list are as protobuf, if they are to come so.
+const wire::Message* protobuf_form(const ApiRequest& request, const FakeType& type,
+                                   const ApiFeatures& features) {
+  const bool is_liked = request.accept.starts_with("application/vnd.kubernetes.protobuf,");
+  if (features.protobuf == nullptr || !is_liked || type.custom) return nullptr;
+  return features.protobuf->kind(type.type.api_version(), type.type.kind);
+}
+
+ApiAnswer protobuf_answer(const ListPage& page, const FakeType& type, const wire::Message& message,
+                          const ApiFeatures& features) {
+  ProtobufList list{.api_version = type.type.api_version(),
+                    .kind = type.type.kind,
+                    .resource_version = fmt::format("{}", page.revision),
+                    .continue_token = page.continue_token};
+  json::Parser parser;
+  for (const std::string& body : page.bodies) {
+    const json::Value object = parser.parse(body);
+    list.items.push_back(protobuf_object(message, object));
+    if (object["metadata"]["name"].text_or("") == features.newer_object &&
+        !features.newer_object.empty()) {
+      list.items.back() += "\xf2\x03\x01x";  // field 62
+    }
+  }
+  return {.content_type = "application/vnd.kubernetes.protobuf", .body = protobuf_list(list)};
+}
+
 ApiAnswer list(const FakeCluster& cluster, const ApiRequest& request, const FakeType& type,
                const ApiFeatures& features) {
   const std::string version = request.parameter("resourceVersion");
@@ -183,6 +210,9 @@ ApiAnswer list(const FakeCluster& cluster, const ApiRequest& request, const Fake
       request.accept.starts_with("application/vnd.kubernetes.protobuf;as=Partial")) {
     return {.content_type = "application/vnd.kubernetes.protobuf",
             .body = protobuf_metadata_list(std::get<ListPage>(page))};
+  }
+  if (const wire::Message* const message = protobuf_form(request, type, features)) {
+    return protobuf_answer(std::get<ListPage>(page), type, *message, features);
   }
   return {.body = list_document(std::get<ListPage>(page), type, wants_metadata(request),
                                 features.item_kinds.value_or(type.custom))};

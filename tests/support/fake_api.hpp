@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/wire/table.hpp"
 #include "tests/support/fake_cluster.hpp"
 #include "tests/support/fake_watch.hpp"
 
@@ -48,6 +49,9 @@ struct ApiFeatures {
   bool aggregated_apis = true;    ///< `/apis` does
   bool watch_list = true;         ///< `sendInitialEvents` is supported, else 422
   bool protobuf_metadata = true;  ///< metadata comes as protobuf to who likes that best
+  /// Lists of its kinds come as protobuf to who likes that best; nothing: as JSON.
+  const wire::Table* protobuf = nullptr;
+  std::string newer_object{};  ///< that has a field which no table knows yet, in protobuf
   /// Whether the items of lists carry kind and apiVersion; unset: only those of custom types.
   std::optional<bool> item_kinds{};
 };

@@ -1,6 +1,7 @@
 // What a list may meet, in a run and under a watcher: a reader sees the old list or the new one,
 // and in the end the cache equals the cluster.
 
+#include "core/wire/server_tables.hpp"
 #include "tests/support/live_setup.hpp"
 
 #include <doctest/doctest.h>
@@ -48,6 +49,8 @@ struct Setup : tests::LiveSetup {
   Versions before;
 };
 
+const wire::Table* const kProtobuf = wire::table_for(wire::Mode::Auto, "v1.36.3");
+
 struct Case {
   std::string name;
   std::string fault;  ///< that happens to requests for pages
@@ -93,11 +96,15 @@ TEST_CASE(
     for (const bool has_older_list : {false, true}) {
       CAPTURE(one.name);
       CAPTURE(has_older_list);
-      for (const bool compares : {false, true}) {
+      for (const auto& [compares, form] : {std::pair<bool, const wire::Table*>{false, nullptr},
+                                           {true, nullptr},
+                                           {false, kProtobuf}}) {
         CAPTURE(compares);
+        CAPTURE(form == kProtobuf);
         Setup setup(has_older_list);
         if (compares) setup.thrift.smallest_compared = 0;
         setup.transport.add_fault("path=/api/v1/pods,query=limit=," + one.fault);
+        setup.transport.features.protobuf = form;
         (void)setup.sync_pods();
         CHECK(setup.shows_a_whole_list());
         CHECK(setup.transport.targets("/api/v1/pods").size() < 60);

@@ -1,0 +1,66 @@
+#include "core/sync/list_wire.hpp"
+
+#include "core/base/text.hpp"
+
+#include <fmt/format.h>
+
+namespace k8scache::sync {
+
+namespace {
+
+constexpr std::string_view kProtobuf = "application/vnd.kubernetes.protobuf";
+constexpr std::string_view kAcceptJson = "application/json";
+constexpr std::string_view kAcceptProtobuf = "application/vnd.kubernetes.protobuf,application/json";
+constexpr const char* kContentType = "content-type";
+constexpr int kOk = 200;
+constexpr int kNotAcceptable = 406;
+
+}  // namespace
+
+const char* form_text(const WireUse& use) {
+  return use.protobuf_pages > 0 && use.refused.empty() ? "protobuf" : "json";
+}
+
+std::string_view ListWire::accept() const {
+  return job_.message == nullptr || !use_.refused.empty() ? kAcceptJson : kAcceptProtobuf;
+}
+
+ListWire::Verdict ListWire::refuse(std::string why) {
+  page_.reset();
+  if (use_.refused.empty()) use_.refused = std::move(why);
+  return Verdict::AskForJson;
+}
+
+ListWire::Verdict ListWire::on_head(net::Head& head) {
+  if (accept() == kAcceptJson) return Verdict::GoOn;
+  if (head.status == kNotAcceptable) return refuse("the server answers HTTP 406");
+  if (head.status != kOk) return Verdict::GoOn;
+  const std::string_view type = net::header(head.headers, kContentType);
+  if (type.starts_with(kProtobuf)) {
+    page_.emplace(wire::ListOf{
+        .api_version = job_.type.api_version(), .kind = job_.type.kind, .item = job_.message});
+    std::erase_if(head.headers, [](const net::Header& one) { return one.first == kContentType; });
+    return Verdict::GoOn;
+  }
+  if (type.empty() || type.find("json") != std::string_view::npos) return Verdict::GoOn;
+  return refuse(fmt::format("the server answers with {}", printable(type)));
+}
+
+ListWire::Verdict ListWire::feed(std::string_view bytes, std::string& text) {
+  return page_->feed(bytes, text) ? Verdict::GoOn : refuse(page_->why());
+}
+
+ListWire::Verdict ListWire::finish(std::string& text) {
+  if (!page_->finish(text)) return refuse(page_->why());
+  page_.reset();
+  ++use_.protobuf_pages;
+  return Verdict::GoOn;
+}
+
+std::optional<std::string> ListWire::cut(std::string& text) {
+  auto part = page_->cut(text);
+  is_cut_ = is_cut_ || part.has_value();
+  return part;
+}
+
+}  // namespace k8scache::sync
