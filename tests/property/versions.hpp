@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace k8scache::tests {
 
@@ -26,6 +27,15 @@ inline std::string text(const Versions& all) {
   std::string words;
   for (const auto& [key, version] : all) words += fmt::format("{}@{} ", key, version);
   return words;
+}
+
+/// Where objects of a type keep a text of ours: a member that survives protobuf.
+inline std::pair<std::string, std::string> place_of(const std::string& type) {
+  if (type == "pods") return {"spec", "nodeName"};
+  if (type == "nodes") return {"spec", "providerID"};
+  if (type == "events") return {"source", "component"};
+  if (type == "namespaces") return {"status", "phase"};
+  return {type == "secrets" ? "data" : "spec", "v"};
 }
 
 }  // namespace k8scache::tests

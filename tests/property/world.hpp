@@ -293,7 +293,7 @@ class World : public SyncSetup {
       const std::string value = fmt::format("value {}", ++serial_);
       const std::string body = small_object(
           one.type.api_version(), one.type.kind, ns, name,
-          fmt::format(R"("{}":{{"v":"{}"}})", type == "secrets" ? "data" : "spec", value));
+          fmt::format(R"("{}":{{"{}":"{}"}})", place_of(type).first, place_of(type).second, value));
       values_[fmt::format("{}", cluster.put(body, type))] = type == "secrets" ? "" : value;
     }
     note(type);
@@ -359,7 +359,7 @@ class World : public SyncSetup {
                        version);
           const auto value = values_.find(version);
           if (value == values_.end()) return;
-          const auto text = member_text(object.body, {type == "secrets" ? "data" : "spec", "v"});
+          const auto text = member_text(object.body, {place_of(type).first, place_of(type).second});
           REQUIRE(text == fmt::format("\"{}\"", value->second));
         });
     return seen;
