@@ -71,7 +71,7 @@ bool DescribeObjects::is_answered(const model::CatalogType& type) {
   const auto known = std::ranges::find(answered_, &type, [](const auto& one) { return one.first; });
   if (known != answered_.end()) return known->second;
   if (context_.flags.kubectl_compat) say_warnings(type);
-  answered_.emplace_back(&type, coverage_.may_answer(type, args_.single));
+  answered_.emplace_back(&type, coverage_.may_answer(type));
   return answered_.back().second;
 }
 
@@ -167,6 +167,7 @@ int DescribeObjects::conclude() {
     context_.err << "note: the values of Secrets are not stored; to store them: "
                  << context_.program << " sync --secrets full\n";
   }
+  failures_.begin(args_.single ? "error: " : "");
   for (const std::string& line : failures_.lines()) context_.err << line << "\n";
   say_missing();
   if (found_.empty() && missing_.empty() && failures_.lines().empty() && !args_.by_name) say_none();

@@ -24,8 +24,7 @@ class GetCoverage {
               const std::vector<std::string>& namespaces, std::string kube_context,
               const Refreshed& refreshed, GetFailures& failures);
 
-  /// Whether the rows can say anything about the type; if not, why has become a failure. `single`:
-  /// one object is named.
+  /// Whether the rows can say anything about the type; if not, why has become a failure.
   bool may_answer(const model::CatalogType& type);
   /// Of what was answered, the oldest.
   [[nodiscard]] std::optional<Instant> oldest() const { return oldest_; }

@@ -63,7 +63,7 @@ class Events {
     require_types();
     const model::CatalogType* const type = reader_.catalog().by_plural("", "events");
     if (type == nullptr) fail(ErrorKind::Stale, "the cluster of this cache serves no events");
-    if (!coverage_.may_answer(*type, false)) return conclude();
+    if (!coverage_.may_answer(*type)) return conclude();
     const query::Query query{.type = type->id, .namespaces = namespaces_};
     json::Parser parser;
     const auto fits = [&](json::Value event) {
