@@ -325,6 +325,8 @@ Step Reflector::handle(Malformed&& damage) {
   return begin_again(std::move(damage.why));
 }
 
+Step Reflector::handle(BrokenOff&& damage) { return begin_again(std::move(damage.why)); }
+
 Step Reflector::handle(Unreadable&& damage) {
   if (mode_ == Mode::CatchingUp) return unproved();
   // It is sent again; the same once more means that it is what the server has.

@@ -43,6 +43,10 @@ struct Refused {
 struct Malformed {
   std::string why;
 };
+/// A page of which parts were passed on broke: it cannot be asked for again by itself.
+struct BrokenOff {
+  std::string why;
+};
 /// The version the type's storage has reached; empty when the server does not say.
 struct CurrentVersion {
   std::string resource_version;
@@ -59,7 +63,7 @@ struct StreamEnded {
 struct Woke {};
 
 using Input = std::variant<Page, WatchedObject, WatchedVersion, CurrentVersion, Expired, Failed,
-                           Refused, Malformed, Unreadable, StreamEnded, Woke>;
+                           Refused, Malformed, BrokenOff, Unreadable, StreamEnded, Woke>;
 
 // Actions: what to do next.
 
@@ -185,6 +189,7 @@ class Reflector {
   Step handle(Failed&& failure);
   Step handle(Refused&& refusal);
   Step handle(Malformed&& damage);
+  Step handle(BrokenOff&& damage);
   Step handle(Unreadable&& damage);
   Step handle(StreamEnded&& end);
   Step handle(Woke&&);

@@ -19,7 +19,7 @@ struct Request {
   std::vector<Header> headers;  ///< credentials among them
   std::chrono::milliseconds total_timeout{32'000};  ///< for the whole answer
   std::chrono::milliseconds stall_timeout{30'000};  ///< without a byte (a second's resolution)
-  bool compression = true;  ///< ask for gzip, if the endpoint does
+  bool compression = true;                          ///< ask for gzip, if the endpoint does
 };
 
 // What becomes of a request: one Head, any number of Chunks, then End; or Broken at any time.

@@ -19,6 +19,7 @@ std::string trouble_of(const kube::Input& input) {
   if (const auto* const failed = std::get_if<kube::Failed>(&input)) return failed->why;
   if (const auto* const refused = std::get_if<kube::Refused>(&input)) return refused->why;
   if (const auto* const malformed = std::get_if<kube::Malformed>(&input)) return malformed->why;
+  if (const auto* const broken = std::get_if<kube::BrokenOff>(&input)) return broken->why;
   if (const auto* const unreadable = std::get_if<kube::Unreadable>(&input)) return unreadable->why;
   if (std::holds_alternative<kube::Expired>(input)) {
     return "HTTP 410: the server has forgotten that version";
@@ -88,7 +89,7 @@ void TypeStream::go_on() {
   if (!std::exchange(suspended_, false)) return;
   cut_off_.clear();
   // A page of which a part went on cannot be asked for again: the list begins anew.
-  take(is_cut() ? reflector_.on(kube::Malformed{"the connection broke in mid-page"})
+  take(is_cut() ? reflector_.on(kube::BrokenOff{"the connection broke in mid-page"})
                 : reflector_.reconnect());
 }
 

@@ -162,8 +162,7 @@ void TypeStream::on_broken(const net::Broken& broken) {
   if (phase_ == Phase::Watching) blind_ = failure.why;
   // Whether the cluster can be reached is not this type's matter.
   if (is_cut_off && follows()) return suspend();
-  const bool is_cut = cutter_ || wire_.is_cut();
-  take(is_cut ? kube::Input(kube::Malformed{failure.why}) : kube::Input(failure));
+  take(is_cut() ? kube::Input(kube::BrokenOff{failure.why}) : kube::Input(failure));
 }
 
 bool TypeStream::renew_credentials() {

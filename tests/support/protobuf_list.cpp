@@ -48,6 +48,13 @@ std::string object_metadata(std::string_view body) {
   pair.add_string(1, "app");
   pair.add_string(2, "web");
   meta.add_message(11, label);
+  if (const auto annotations = member_text(body, {"metadata", "annotations"})) {
+    std::string all;  // their names do not matter here, but their size
+    protozero::pbf_writer one(all);
+    one.add_string(1, "all");
+    one.add_string(2, std::string(*annotations));
+    meta.add_message(12, all);
+  }
   meta.add_message(17, std::string("\x0a\x02me"));  // managedFields
   return text;
 }

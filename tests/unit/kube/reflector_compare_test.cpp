@@ -102,6 +102,12 @@ TEST_CASE("a list of metadata has the same trouble as any list") {
   CHECK(say(r.on(page("11", "b"))) == "comparing sleep");  // two versions in one list
 }
 
+TEST_CASE("a list of metadata that broke off after parts had gone on begins anew") {
+  Reflector r = comparing();
+  CHECK(say(r.on(BrokenOff{"reset"})) == "comparing metadata()");
+  CHECK(say(r.on(BrokenOff{"reset"})) == "comparing sleep");
+}
+
 TEST_CASE("who does not know metadata, or garbles it, is asked for a list") {
   Reflector refused = comparing();
   CHECK(say(refused.on(Refused{ErrorKind::NotFound, "406", false})) == "began list()");

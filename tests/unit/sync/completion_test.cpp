@@ -219,6 +219,30 @@ TEST_CASE("what would take long to compare is watched for some seconds, then com
   setup.check_equal();
 }
 
+TEST_CASE("metadata that break off on the way do not mix with those of another version") {
+  Setup setup;
+  const std::string note(400'000, 'x');
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = fmt::format("p{:02}", i);
+    setup.cluster.put(fmt::format(
+        R"({{"apiVersion":"v1","kind":"Pod","metadata":{{"namespace":"a","name":"{}","annotations":{{"n":"{}"}}}}}})",
+        name, note));
+  }
+  setup.transport.largest_page = 0;
+  setup.thrift.full = true;
+  setup.refresh();
+  setup.thrift.full = false;
+  setup.put("p39");
+  setup.transport.add_fault("path=/pods,query=limit=100000,count=1,do=cut:12000000");
+  bool first = true;
+  setup.transport.on_request = [&](const net::Request& request) {
+    const bool is_metadata = request.target.find("limit=100000") != std::string::npos;
+    if (is_metadata && !std::exchange(first, false)) setup.cluster.remove("pods", {"a", "p01"});
+  };
+  CHECK(setup.refresh().outcome.how == store::Refresh::Compared);
+  setup.check_equal();
+}
+
 TEST_CASE("metadata comes compressed from a server that is far away") {
   for (const bool far : {false, true}) {
     CAPTURE(far);
