@@ -4,6 +4,7 @@ lines(types, objects) is a deterministic list of argument lists, each starting w
 """
 
 import kubectl_forms
+import kubectl_templates
 
 # Types that are not compared, by each name they are asked for (lower case), and why. Lines about
 # them count as skipped.
@@ -158,6 +159,7 @@ def lines(things, objects):
     for selector in BAD_SELECTORS:
         result.append(["pods", "-n", "web", "-l", selector])
     result.extend(kubectl_forms.lines())
+    result.extend(kubectl_templates.lines())
     for thing in things:
         result.extend(lines_of_type(thing, objects.get(full_name(thing), [])))
     unique = dict.fromkeys(tuple(["get"] + words) for words in result)

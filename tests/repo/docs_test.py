@@ -16,6 +16,14 @@ PROGRAM = os.environ.get("K8SCACHE", str(ROOT / "build/cli/k8scache"))
 # core/x.cpp without a test of its own, and where it is tested.
 TESTED_ELSEWHERE = {
     "core/base/clock.cpp": "the system's clocks, nothing to decide",
+    "core/json/go_format.cpp": "half of go_print, in go_print_test",
+    "core/json/go_template_functions.cpp": "part of go_template, in go_template_test",
+    "core/json/go_template_lex.cpp": "part of go_template, in go_template_test",
+    "core/json/go_template_number.cpp": "part of go_template, in go_template_test",
+    "core/json/go_template_parse.cpp": "part of go_template, in go_template_test",
+    "core/json/go_template_pipeline.cpp": "part of go_template, in go_template_test",
+    "core/json/go_template_run.cpp": "part of go_template, in go_template_test",
+    "core/json/go_value.cpp": "part of go_template, in go_template_test",
     "core/json/json_path_parse.cpp": "the other half of json_path, in json_path_test",
     "core/json/json_template_parse.cpp": "half of json_template, in json_template_test",
     "core/json/json_template_walk.cpp": "half of json_template, in json_template_test",
