@@ -10,6 +10,9 @@ namespace k8scache::cli {
 void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_option("resources", flags.resources,
                      "TYPE, TYPE NAME..., TYPE/NAME..., a comma list of types, or a category");
+  add_texts(command, "-f,--filename", flags.filenames,
+            "the objects that these files name: manifests, folders of them, or - for stdin");
+  command.add_flag("-R,--recursive", flags.recursive, "with -f: folders within folders, too");
   command.add_flag("-A,--all-namespaces", flags.all_namespaces, "of all namespaces");
   add_all_contexts(command, flags.all_contexts);
   command.add_option("-l,--selector", flags.selector,

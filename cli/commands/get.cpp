@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/get_caches.hpp"
+#include "cli/get_files.hpp"
 #include "cli/get_output.hpp"
 #include "cli/get_sorting.hpp"
 #include "cli/get_watch.hpp"
@@ -36,7 +37,7 @@ class Get {
   }
 
   int run() {
-    if (flags_.resources.empty() && context_.flags.kubectl_compat) {
+    if (flags_.resources.empty() && flags_.filenames.empty() && context_.flags.kubectl_compat) {
       context_.err << kubectl_missing_resource();
       return kNotFound;
     }
@@ -52,6 +53,9 @@ class Get {
            "json");
     }
     if (caches_.types().empty()) return conclude_without_answer();
+    if (flags_.manifests.single && !is_table(form_.format) && lacks_any()) {
+      return conclude_without_answer();
+    }
     require_subresource();
     const model::Registry registry = registry_of_types();
     auto parsed = query::LabelSelector::read(flags_.selector);
@@ -148,7 +152,7 @@ class Get {
     if (!any_answered) return;
     counts_.emplace_back(shown.type().type.plural_and_group(), show.output.objects() - before);
     GetFailures& failures = caches_.is_merge() ? failures_ : caches_.members().front().failures;
-    for (const std::string& name : missing) not_found(failures, shown.type(), name);
+    for (const std::string& name : missing) not_found(failures, shown, name);
   }
 
   /// kubectl leaves the selector to the server, so there the error is the server's.
@@ -233,12 +237,38 @@ class Get {
             .context = &context_};
   }
 
-  void not_found(GetFailures& failures, const model::CatalogType& type, const std::string& name) {
+  /// Of one file that names several objects kubectl prints no document when one cannot be had; then
+  /// that is noted. Spec: kubectl get, printGeneric.
+  bool lacks_any() {
+    bool lacks = !caches_.members().front().failures.lines().empty();
+    for (const TypeShown& shown : caches_.types()) {
+      for (const auto& [member, wanted] : shown.parts) {
+        for (const std::string& name : wanted->names) {
+          bool is_there = false;
+          caches_.with(*member, [&, asked = wanted](GetCache& cache) {
+            is_there = cache.has_any({asked->type, {name}, asked->ns});
+          });
+          if (is_there || flags_.ignore_not_found) continue;
+          not_found(member->failures, shown, name);
+          lacks = true;
+        }
+      }
+    }
+    return lacks;
+  }
+
+  void not_found(GetFailures& failures, const TypeShown& shown, const std::string& name) {
     if (flags_.ignore_not_found) return;
-    failures.add(fmt::format("Error from {} (NotFound): {} \"{}\" not found",
-                             context_.flags.kubectl_compat ? "server" : "cache",
-                             type.type.plural_and_group(), name),
-                 kNotFound);
+    const model::ResourceType& type = shown.type().type;
+    const bool compat = context_.flags.kubectl_compat;
+    std::string what = fmt::format("{} \"{}\"", type.plural_and_group(), name);
+    if (const auto& [member, wanted] = shown.parts.front(); compat && member->cache) {
+      const std::string ns = member->cache->absent_namespace(*wanted);
+      if (!ns.empty()) what = fmt::format("namespaces \"{}\"", ns);
+    }
+    failures.add(
+        fmt::format("Error from {} (NotFound): {} not found", compat ? "server" : "cache", what),
+        kNotFound, flags_.manifests.place_of(type.kind, name));
   }
 
   int conclude(const GetOutput& output) {
@@ -257,20 +287,38 @@ class Get {
     context_.out.flush();
     const bool failed = say_failures();
     if (output.objects() == 0 && !failed && is_table(form_.format) && !flags_.ignore_not_found &&
-        !caches_.by_name() && !flags_.count) {
+        (!caches_.by_name() || !flags_.filenames.empty()) && !flags_.count) {
       say_none();
     }
     for (GetMember& member : caches_.members()) say_age(member);
     return code();
   }
 
-  /// No cache could be read, or none knows the types.
+  /// No cache could be read, or none knows the types; or a manifest names nothing that is there.
   int conclude_without_answer() {
-    say_failures();
+    const bool failed = say_failures();
+    if (failed || flags_.filenames.empty() || flags_.ignore_not_found) return code();
+    if (is_table(form_.format)) {
+      say_none();
+    } else if (has_printer(form_.format)) {
+      GetOutput(context_.out, {.form = form_, .now = now_, .flags = &flags_, .context = &context_})
+          .end();
+    }
     return code();
   }
 
+  /// What is wrong with a manifest kubectl tells without its first word, but when it is all there
+  /// is to say, and for tables not even then if it is about the file.
+  void complete_words() {
+    if (!context_.flags.kubectl_compat || flags_.filenames.empty()) return;
+    GetFailures& failures = caches_.members().front().failures;
+    if (failures.lines().size() != 1 || failures.lines().front().starts_with("Error from")) return;
+    const bool of_namespace = failures.lines().front().starts_with("the namespace from");
+    if (of_namespace || !is_table(form_.format)) failures.begin_with("error: ");
+  }
+
   bool say_failures() {
+    complete_words();
     bool any = false;
     for (GetMember& member : caches_.members()) {
       for (const std::string& line : member.failures.lines()) member.context->err << line << "\n";
@@ -338,6 +386,7 @@ Runner add_get(CLI::App& app) {
   declare_get_flags(*command, *flags);
   return [flags](Context& context) {
     require_watch_flags(*flags);
+    if (const auto code = read_files(context, *flags)) return *code;
     if (flags->watch || flags->watch_only) return watch_objects(context, *flags);
     return Get(context, *flags).run();
   };
