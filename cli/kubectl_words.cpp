@@ -36,6 +36,13 @@ std::string kubectl_flag_error(const std::string& problem, const std::string& co
   return fmt::format("Error: {}\nSee 'kubectl {} --help' for usage.\n", problem, command);
 }
 
+std::string kubectl_unexpected_arguments(const std::vector<std::string>& words,
+                                         const std::string& command) {
+  return fmt::format(
+      "error: unexpected arguments: [{}]\nSee 'kubectl {} -h' for help and examples\n",
+      fmt::join(words, " "), command);
+}
+
 std::string kubectl_missing_resource() {
   return "You must specify the type of resource to get. Use \"kubectl api-resources\" for a "
          "complete "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class ParseError;
@@ -13,6 +14,10 @@ std::string flag_problem(const CLI::ParseError& error);
 
 /// What kubectl says of a command line with that problem, with the line ends.
 std::string kubectl_flag_error(const std::string& problem, const std::string& command);
+
+/// What kubectl says of words behind a command that takes none.
+std::string kubectl_unexpected_arguments(const std::vector<std::string>& words,
+                                         const std::string& command);
 
 /// What `kubectl get` says without arguments.
 std::string kubectl_missing_resource();

@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flag_words.hpp"
 #include "cli/flags.hpp"
+#include "cli/kubectl_only.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -27,9 +28,9 @@ class CommandLine {
     app_.fallthrough();
     app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
     add_global_flags(app_, context.flags);
-    for (const auto add :
-         {add_sync, add_watch, add_get, add_history, add_diff, add_status, add_health, add_verify,
-          add_api_resources, add_cache, add_rbac, add_version}) {
+    for (const auto add : {add_sync, add_watch, add_get, add_history, add_diff, add_status,
+                           add_health, add_verify, add_api_resources, add_api_versions,
+                           add_cluster_info, add_config, add_cache, add_rbac, add_version}) {
       const std::size_t before = app_.get_subcommands(nullptr).size();
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
@@ -46,6 +47,10 @@ class CommandLine {
   }
 
   int run(std::vector<std::string> arguments) {
+    if (const auto instead = kubectl_only(app_, arguments)) {
+      context_.err << "error: " << *instead << "\n";
+      return kUsage;
+    }
     FlagWords read = flag_words(app_, arguments);
     // A command line that cannot be read sets no flags.
     const auto end = std::find(arguments.begin(), arguments.end(), "--");
@@ -59,6 +64,10 @@ class CommandLine {
       app_.exit(wish, context_.out, context_.err);
       return kSuccess;
     } catch (const CLI::ParseError& error) {
+      if (asks_compat_ && dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        context_.err << kubectl_unexpected_arguments(app_.remaining(true), path_of(*read.command));
+        return kNotFound;
+      }
       return explain(asks_compat_ ? flag_problem(error) : reason(error, *read.command),
                      *read.command);
     }

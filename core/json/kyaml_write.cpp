@@ -71,7 +71,7 @@ void append_escape(std::string& out, char32_t c) {
 
 class KyamlWriter {
  public:
-  explicit KyamlWriter(std::string& out) : out_(out) {}
+  KyamlWriter(std::string& out, KeyOrder order) : out_(out), order_(order) {}
 
   // The depth of this recursion is that of the document, which the parser bounds.
   void node(Value value, int level) {
@@ -97,15 +97,21 @@ class KyamlWriter {
       return;
     }
     out_ += "{\n";
-    for (const Member& member : ordered_members(value)) {
-      indent(level + 1);
-      key(member.key);
-      out_ += ": ";
-      node(member.value, level + 1);
-      out_ += ",\n";
+    if (order_ == KeyOrder::Sorted) {
+      for (const Member& member : ordered_members(value)) add(member, level + 1);
+    } else {
+      for (const Member member : value.members()) add(member, level + 1);
     }
     indent(level);
     out_ += '}';
+  }
+
+  void add(const Member& member, int level) {
+    indent(level);
+    key(member.key);
+    out_ += ": ";
+    node(member.value, level);
+    out_ += ",\n";
   }
 
   /// A list of containers only keeps their brackets together.
@@ -189,10 +195,13 @@ class KyamlWriter {
   }
 
   std::string& out_;
+  KeyOrder order_;
 };
 
 }  // namespace
 
-void write_kyaml(Value value, std::string& out, int level) { KyamlWriter(out).node(value, level); }
+void write_kyaml(Value value, std::string& out, int level, KeyOrder order) {
+  KyamlWriter(out, order).node(value, level);
+}
 
 }  // namespace k8scache::json
