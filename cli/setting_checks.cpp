@@ -1,22 +1,28 @@
 #include "cli/setting_checks.hpp"
+
 #include "cli/cache_choice.hpp"
 #include "cli/flags.hpp"
 #include "cli/get_format.hpp"
 #include "core/base/byte_size.hpp"
 #include "core/base/duration.hpp"
 #include "core/base/error.hpp"
+
 #include <algorithm>
 #include <array>
 #include <functional>
 #include <string_view>
+
 namespace k8scache::cli {
+
 namespace {
+
 void require_one_of(const Context& context, std::string_view key,
                     const std::vector<std::string_view>& known) {
   const auto value = context.settings.get(key);
   if (!value || std::ranges::find(known, *value) != known.end()) return;
   context.settings.refuse(key, fmt::format("\"{}\" is none of {}", *value, fmt::join(known, ", ")));
 }
+
 void check(const Context& context, const SettingRule& rule) {
   constexpr std::array<std::string_view, 4> kDurations{
       "sync.timeout", "sync.lock_timeout", "sync.request_timeout", "watch.health_interval"};
@@ -28,6 +34,7 @@ void check(const Context& context, const SettingRule& rule) {
   if (rule.key == "history.keep_size" && !parse_bytes(settings.get(rule.key).value_or(""))) {
     settings.refuse(rule.key, "expected a size such as 512MiB");
   }
+  if (rule.key == "sync.documents") require_one_of(context, rule.key, {"true", "false"});
   if (rule.key == "sync.secrets") {
     require_one_of(context, rule.key, {"keys", "metadata", "off", "full"});
   }
@@ -38,7 +45,9 @@ void check(const Context& context, const SettingRule& rule) {
   if (rule.key == "output") static_cast<void>(form_asked_for(context, GetFlags{}));
   if (rule.key == "db") static_cast<void>(chosen_file(context));
 }
+
 }  // namespace
+
 std::vector<std::string> setting_problems(const Context& context) {
   std::vector<std::string> problems;
   const auto attempt = [&](const std::function<void()>& action) {
@@ -52,4 +61,5 @@ std::vector<std::string> setting_problems(const Context& context) {
   attempt([&] { static_cast<void>(load_registry(context)); });
   return problems;
 }
+
 }  // namespace k8scache::cli

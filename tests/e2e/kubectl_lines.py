@@ -1,9 +1,10 @@
 """The argument lists over which k8scache is compared with kubectl, and those it knowingly is not.
 
-lines(types, objects) is a deterministic list of argument lists, each starting with "get".
+lines(types, objects) is a deterministic list of argument lists, each starting with the command.
 """
 
 import kubectl_forms
+import kubectl_neighbours
 import kubectl_templates
 
 # Types that are not compared, by each name they are asked for (lower case), and why. Lines about
@@ -163,13 +164,16 @@ def lines(things, objects):
     for thing in things:
         result.extend(lines_of_type(thing, objects.get(full_name(thing), [])))
     unique = dict.fromkeys(tuple(["get"] + words) for words in result)
+    unique.update(dict.fromkeys(tuple(words) for words in kubectl_neighbours.lines(things)))
     return [list(words) for words in unique]
 
 
 def skip_reason(words):
     """Why a line is not compared, or None."""
-    if len(words) < 2:
+    if len(words) < 2 or words[0] != "get":
         return None
+    if "-f" in words:
+        return kubectl_neighbours.PERMITTED.get(" ".join(words).replace(kubectl_neighbours.MANIFESTS, "$F"))
     thing = words[1].split("/")[0].lower()
     with_labels = any(word in ("-L", "--show-labels") for word in words)
     if with_labels and thing.startswith(("ipaddress", "ip.")):

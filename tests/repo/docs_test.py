@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "core/net/curl_library.cpp": "loads libcurl or fails, in curl_transport_test",
     "core/net/curl_transfer.cpp": "one request of curl_transport, in curl_transport_test",
     "core/net/transport.cpp": "one lookup in a list, in curl_transport_test",
+    "core/print/explain_schema.cpp": "half of explain, in explain_test",
     "core/query/query.cpp": "one predicate, in select_test",
     "core/serve/http_message.cpp": "in http_server_test, on a socket",
     "core/store/change_rows.cpp": "rows of the writer, in writer_test",
