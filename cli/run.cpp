@@ -28,9 +28,10 @@ class CommandLine {
     app_.fallthrough();
     app_.set_version_flag("--version", "k8scache " + std::string(kVersion));
     add_global_flags(app_, context.flags);
-    for (const auto add : {add_sync, add_watch, add_get, add_history, add_diff, add_status,
-                           add_health, add_verify, add_explain, add_api_resources, add_api_versions,
-                           add_cluster_info, add_config, add_cache, add_rbac, add_version}) {
+    for (const auto add :
+         {add_sync, add_watch, add_get, add_history, add_diff, add_status, add_health, add_verify,
+          add_tree, add_explain, add_api_resources, add_api_versions, add_cluster_info, add_config,
+          add_cache, add_rbac, add_version}) {
       const std::size_t before = app_.get_subcommands(nullptr).size();
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
