@@ -28,6 +28,7 @@ Runner add_api_resources(CLI::App& app);
 Runner add_api_versions(CLI::App& app);
 Runner add_cluster_info(CLI::App& app);
 Runner add_config(CLI::App& app);
+Runner add_top(CLI::App& app);
 Runner add_tree(CLI::App& app);
 Runner add_explain(CLI::App& app);
 Runner add_cache(CLI::App& app);

@@ -30,8 +30,8 @@ class CommandLine {
     add_global_flags(app_, context.flags);
     for (const auto add :
          {add_sync, add_watch, add_get, add_history, add_diff, add_status, add_health, add_verify,
-          add_tree, add_explain, add_api_resources, add_api_versions, add_cluster_info, add_config,
-          add_cache, add_rbac, add_version}) {
+          add_top, add_tree, add_explain, add_api_resources, add_api_versions, add_cluster_info,
+          add_config, add_cache, add_rbac, add_version}) {
       const std::size_t before = app_.get_subcommands(nullptr).size();
       Runner runner = add(app_);
       CLI::App* const command = app_.get_subcommands(nullptr).at(before);
