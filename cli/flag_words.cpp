@@ -115,7 +115,7 @@ class FlagReader {
   void read_word(const std::string& word) {
     const auto commands = result_.command->get_subcommands(nullptr);
     const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const auto* one) { return one->get_name() == word; });
+                                    [&](const auto* one) { return one->check_name(word); });
     if (found == commands.end() || !others_.empty()) {
       others_.push_back(word);
       return;

@@ -1,9 +1,12 @@
 #include "cli/get_cache.hpp"
 
+#include "cli/exit_code.hpp"
 #include "cli/get_sorting.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_path.hpp"
 #include "core/store/cache_path.hpp"
+
+#include <fnmatch.h>
 
 #include <algorithm>
 #include <ostream>
@@ -22,38 +25,97 @@ GetCache::GetCache(Context& context, const GetFlags& flags, CacheChoice choice,
       flags_(flags),
       choice_(std::move(choice)),
       reader_(open_cache(choice_)),
-      namespaces_(namespaces_of_get(context, flags, choice_, reader_)),
+      failures_(failures),
+      asked_(namespaces_of_get(context, flags, choice_, reader_)),
+      namespaces_(asked_),
       coverage_(context, flags, reader_, namespaces_, choice_.context, refreshed, failures) {}
 
 void GetCache::ask(const std::vector<std::string>& words) {
   const std::string warning = store::privacy_warning(choice_.path);
   if (!warning.empty()) context_.err << "warning: " << warning << "\n";
-  args_ = query::parse_resource_args(
-      words, reader_.catalog(),
-      !trim(flags_.selector).empty() || !trim(flags_.field_selector).empty(), flags_.all_namespaces,
-      context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
+  args_ =
+      !flags_.filenames.empty()
+          ? args_of_manifests()
+          : query::parse_resource_args(
+                words, reader_.catalog(),
+                !trim(flags_.selector).empty() || !trim(flags_.field_selector).empty(),
+                flags_.all_namespaces,
+                context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
   for (const query::Wanted& wanted : args_.wanted) {
-    if (wanted_.empty() || wanted_.back().type != wanted.type) {
-      wanted_.push_back({wanted.type, {}});
+    if (wanted_.empty() || wanted_.back().type != wanted.type || wanted_.back().ns != wanted.ns) {
+      wanted_.push_back({wanted.type, {}, wanted.ns});
     }
     if (args_.by_name) wanted_.back().names.push_back(wanted.name);
   }
 }
 
+/// Spec: cli-runtime resource, SetNamespace and RequireNamespace.
+query::ResourceArgs GetCache::args_of_manifests() {
+  query::ResourceArgs args = query::objects_of(flags_.manifests.objects, reader_.catalog());
+  args.single = flags_.manifests.single && args.wanted.size() == 1;
+  // kubectl says these without its usual first word.
+  const std::string first = context_.flags.kubectl_compat ? "" : "error: ";
+  for (const query::NotAsked& problem : args.problems) {
+    failures_.add(first + problem.why, kNotFound, problem.place);
+  }
+  GetFlags here = flags_;
+  here.all_namespaces = false;
+  const std::vector<std::string> own = namespaces_of_get(context_, here, choice_, reader_);
+  const bool is_explicit = context_.flags.namespaces && !flags_.all_namespaces;
+  std::set<std::string> all(own.begin(), own.end());
+  std::erase_if(args.wanted, [&](query::Wanted& wanted) {
+    if (wanted.type->type.scope != model::Scope::Namespaced) return false;
+    if (wanted.ns.empty() && flags_.all_namespaces && context_.flags.kubectl_compat) {
+      failures_.add(fmt::format("no namespace set on resource {}, Resource={} \"{}\"",
+                                wanted.type->type.group + "/" + wanted.type->type.version,
+                                wanted.type->type.plural, wanted.name),
+                    kNotFound, wanted.place);
+      return true;
+    }
+    if (wanted.ns.empty()) {
+      if (own.size() == 1 && !query::is_glob(own.front())) wanted.ns = own.front();
+      return false;
+    }
+    const bool fits = !is_explicit || std::ranges::any_of(own, [&](const std::string& pattern) {
+      return fnmatch(pattern.c_str(), wanted.ns.c_str(), 0) == 0;
+    });
+    if (!fits) {
+      failures_.add(
+          fmt::format(
+              "{2}the namespace from the provided object \"{0}\" does not match the "
+              "namespace \"{1}\". You must pass '--namespace={0}' to perform this operation.",
+              wanted.ns, join(own, ","), first),
+          kNotFound, wanted.place);
+    }
+    all.insert(wanted.ns);
+    return !fits;
+  });
+  namespaces_.assign(all.begin(), all.end());  // what must be covered
+  return args;
+}
+
 bool GetCache::spans_namespaces() const {
+  if (!flags_.filenames.empty()) return flags_.all_namespaces;
   return flags_.all_namespaces || namespaces_.size() > 1 || query::is_glob(namespaces_.front());
 }
 
+std::string GetCache::absent_namespace(const TypeWanted& wanted) {
+  const std::vector<std::string> where = query_of(wanted, {}).namespaces;
+  const model::CatalogType* const type = reader_.catalog().by_plural("", "namespaces");
+  if (where.size() != 1 || query::is_glob(where.front()) || type == nullptr) return {};
+  if (store::answerable(reader_.cursors(type->id), {}).knowledge != store::Knowledge::Whole) {
+    return {};
+  }
+  return has_any({type, {where.front()}, {}}) ? std::string() : where.front();
+}
+
 bool GetCache::has_any(const TypeWanted& wanted) {
-  const bool is_namespaced = wanted.type->type.scope == model::Scope::Namespaced;
   bool found = false;
+  query::Query query = query_of(wanted, {});
   for (const std::string& name : wanted.names) {
-    reader_.each({.type = wanted.type->id,
-                  .namespaces = is_namespaced ? namespaces_ : std::vector<std::string>{},
-                  .names = {name},
-                  .labels = {}},
-                 [&](const store::StoredObject&) { found = true; });
+    query.names = {name};
+    reader_.each(query, [&](const store::StoredObject&) { found = true; });
   }
   return found;
 }
@@ -63,7 +125,7 @@ std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
   const model::CatalogType& type = *wanted.type;
   repeat_warnings(type);
   if (!coverage_.may_answer(type)) return std::nullopt;
-  query::Query query = query_of(type, show.selector);
+  query::Query query = query_of(wanted, show.selector);
   show.output.begin(type, columns_of(type, show.registry));
   if (!args_.by_name) {
     show_all(show, query, type);
@@ -72,24 +134,30 @@ std::optional<std::vector<std::string>> GetCache::show(const GetShow& show,
   std::vector<std::string> missing;
   for (const std::string& name : wanted.names) {
     query.names = {name};
-    if (show_all(show, query, type) == 0) missing.push_back(name);
+    if (show_all(show, query, type) > 0) continue;
+    // Of manifests, selectors choose among those that are there.
+    const bool chooses = !flags_.selector.empty() || !flags_.field_selector.empty();
+    if (!chooses || !has_any({wanted.type, {name}, wanted.ns})) missing.push_back(name);
   }
   return missing;
 }
 
-query::Query GetCache::query_of(const model::CatalogType& type,
+query::Query GetCache::query_of(const TypeWanted& wanted,
                                 const query::LabelSelector& selector) const {
   const bool takes_namespaces =
-      type.type.scope == model::Scope::Namespaced && !flags_.all_namespaces;
-  return {.type = type.id,
-          .namespaces = takes_namespaces ? namespaces_ : std::vector<std::string>{},
+      wanted.type->type.scope == model::Scope::Namespaced && !flags_.all_namespaces;
+  std::vector<std::string> namespaces;
+  if (takes_namespaces) namespaces = namespaces_;
+  if (!wanted.ns.empty()) namespaces = {wanted.ns};
+  return {.type = wanted.type->id,
+          .namespaces = std::move(namespaces),
           .names = {},
           .labels = selector};
 }
 
 history::WatchFeed GetCache::follow(const GetShow& show, const TypeWanted& wanted) {
   const model::ResourceType& type = wanted.type->type;
-  query::Query query = query_of(*wanted.type, show.selector);
+  query::Query query = query_of(wanted, show.selector);
   query.names = wanted.names;
   const model::RegistryEntry* const entry = show.registry.find(type.group, type.kind);
   const bool has_history = entry == nullptr || entry->history;

@@ -21,6 +21,7 @@ class GetSorting;
 struct TypeWanted {
   const model::CatalogType* type = nullptr;
   std::vector<std::string> names;
+  std::string ns;  ///< of objects that say where they are; empty: the namespaces of the question
 };
 
 /// What an answer is shown with, whatever cache it is of.
@@ -47,16 +48,20 @@ class GetCache {
   GetCache& operator=(const GetCache&) = delete;
 
   [[nodiscard]] const model::Catalog& catalog() const { return reader_.catalog(); }
-  /// Reads what the words mean here. Throws as `query::parse_resource_args`.
+  /// Reads what the words mean here, or the objects of manifests. Throws as
+  /// `query::parse_resource_args`.
   void ask(const std::vector<std::string>& words);
   /// What was asked for, in that order; types that follow each other are one.
   [[nodiscard]] const std::vector<TypeWanted>& wanted() const { return wanted_; }
   [[nodiscard]] bool by_name() const { return args_.by_name; }
   [[nodiscard]] bool single() const { return args_.single; }
 
-  [[nodiscard]] const std::vector<std::string>& namespaces() const { return namespaces_; }
+  /// Those of the question, whatever manifests say; empty: all.
+  [[nodiscard]] const std::vector<std::string>& namespaces() const { return asked_; }
   [[nodiscard]] bool spans_namespaces() const;
   [[nodiscard]] const std::string& path() const { return reader_.path(); }
+  /// The one namespace that the objects would be in, when the cluster has no such namespace.
+  [[nodiscard]] std::string absent_namespace(const TypeWanted& wanted);
   /// Whether one of the objects is there.
   [[nodiscard]] bool has_any(const TypeWanted& wanted);
 
@@ -77,7 +82,8 @@ class GetCache {
   [[nodiscard]] bool is_redacted() const;
 
  private:
-  [[nodiscard]] query::Query query_of(const model::CatalogType& type,
+  [[nodiscard]] query::ResourceArgs args_of_manifests();
+  [[nodiscard]] query::Query query_of(const TypeWanted& wanted,
                                       const query::LabelSelector& selector) const;
   void repeat_warnings(const model::CatalogType& type);
   /// Returns how many there are.
@@ -91,7 +97,9 @@ class GetCache {
   const GetFlags& flags_;
   CacheChoice choice_;
   store::Reader reader_;
-  std::vector<std::string> namespaces_;  // empty = all
+  GetFailures& failures_;
+  std::vector<std::string> asked_;       // for; empty = all
+  std::vector<std::string> namespaces_;  // with those of manifests
   GetCoverage coverage_;
   query::ResourceArgs args_;
   std::vector<TypeWanted> wanted_;

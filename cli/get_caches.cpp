@@ -67,6 +67,14 @@ void GetCaches::ask() {
     members_.front().cache->ask(flags_.resources);
     return add_types_of(members_.front());
   }
+  if (!flags_.filenames.empty()) {
+    for (GetMember& member : members_) {
+      if (!member.cache) continue;
+      member.cache->ask({});
+      add_types_of(member);
+    }
+    return;
+  }
   std::vector<std::string> unknown = query::type_words(flags_.resources);
   std::vector<std::pair<GetMember*, std::vector<std::string>>> asked;
   for (GetMember& member : members_) {
@@ -128,7 +136,8 @@ std::optional<std::vector<std::string>> GetCaches::namespaces() const {
 int GetCaches::code() const {
   std::vector<int> codes;
   for (const GetMember& member : members_) {
-    const bool was_asked = !member.cache || !member.cache->wanted().empty();
+    const bool was_asked =
+        !member.cache || !member.cache->wanted().empty() || !member.failures.lines().empty();
     if (was_asked) codes.push_back(member.failures.code());
   }
   return joined_code(codes);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,30 +17,53 @@ inline std::string cache_not_found(const std::string& type, const std::string& n
 /// What an answer of `get` lacks: a line each, said behind the rows, and the exit code they make.
 class GetFailures {
  public:
-  void add(std::string line, int code) {
-    lines_.push_back(std::move(line));
-    raise(code);
+  /// `place`: among what was asked for, where that has an order; of equal ones the first to be
+  /// added comes first.
+  void add(std::string line, int code, std::size_t place = 0) {
+    insert({std::move(line), place, false}, code);
   }
   /// What kubectl itself says, not the server: `begin` decides how it begins.
-  void add_bare(std::string line, int code) {
-    bare_.push_back(lines_.size());
-    add(std::move(line), code);
+  void add_bare(std::string line, int code, std::size_t place = 0) {
+    insert({std::move(line), place, true}, code);
   }
   /// Puts a beginning before the lines that lack one.
   void begin(std::string_view beginning) {
-    for (const std::size_t line : std::exchange(bare_, {})) lines_[line].insert(0, beginning);
+    for (Line& line : lines_) {
+      if (std::exchange(line.is_bare, false)) line.text.insert(0, beginning);
+    }
+  }
+  /// Puts a word before the first line, which there is.
+  void begin_with(std::string_view word) {
+    lines_.front().text.insert(0, word);
+    lines_.front().is_bare = false;
   }
   /// Of several failures the exit code tells the gravest.
   void raise(int code) {
     if (code > code_) code_ = code;
   }
 
-  [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::vector<std::string> texts;
+    for (const Line& line : lines_) texts.push_back(line.text);
+    return texts;
+  }
   [[nodiscard]] int code() const { return code_; }
 
  private:
-  std::vector<std::string> lines_;
-  std::vector<std::size_t> bare_;  // places in lines_
+  struct Line {
+    std::string text;
+    std::size_t place = 0;
+    bool is_bare = false;
+  };
+  void insert(Line line, int code) {
+    const auto behind =
+        std::upper_bound(lines_.begin(), lines_.end(), line.place,
+                         [](std::size_t place, const Line& other) { return place < other.place; });
+    lines_.insert(behind, std::move(line));
+    raise(code);
+  }
+
+  std::vector<Line> lines_;
   int code_ = 0;
 };
 

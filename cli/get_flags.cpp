@@ -10,6 +10,9 @@ namespace k8scache::cli {
 void declare_get_flags(CLI::App& command, GetFlags& flags) {
   command.add_option("resources", flags.resources,
                      "TYPE, TYPE NAME..., TYPE/NAME..., a comma list of types, or a category");
+  add_texts(command, "-f,--filename", flags.filenames,
+            "the objects that these files name: manifests, folders of them, or - for stdin");
+  command.add_flag("-R,--recursive", flags.recursive, "with -f: folders within folders, too");
   command.add_flag("-A,--all-namespaces", flags.all_namespaces, "of all namespaces");
   add_all_contexts(command, flags.all_contexts);
   command.add_option("-l,--selector", flags.selector,
@@ -24,10 +27,11 @@ void declare_get_flags(CLI::App& command, GetFlags& flags) {
                    "as in kubectl; says that they are not stored");
   command.add_option("--subresource", flags.subresource,
                      "of named objects: status, which is the object itself");
-  add_text(command, "-o,--output", flags.output,
-           "wide, json, yaml, name, jsonpath=..., custom-columns=...; else a table");
+  add_text(
+      command, "-o,--output", flags.output,
+      "wide, json, yaml, name, jsonpath=..., go-template=..., custom-columns=...; else a table");
   command.add_option("--template", flags.template_text,
-                     "the template of -o jsonpath, when it does not follow there");
+                     "the template of -o jsonpath or go-template, when it does not follow there");
   command.add_flag("--allow-missing-template-keys", flags.allow_missing_template_keys,
                    "false: a key that is missing is an error in templates");
   add_texts(command, "-L,--label-columns", flags.label_columns, "labels to show as columns");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/context.hpp"
+#include "cli/manifest_files.hpp"
 #include "core/query/label_selector.hpp"
 
 #include <chrono>
@@ -16,6 +17,9 @@ namespace k8scache::cli {
 
 struct GetFlags {
   std::vector<std::string> resources;
+  std::vector<std::string> filenames;  ///< files, folders, `-`
+  bool recursive = false;
+  ManifestFiles manifests;  ///< what they hold; read before the caches are asked
   bool all_namespaces = false;
   bool all_contexts = false;
   std::string selector;

@@ -5,6 +5,7 @@
 #include "core/base/text.hpp"
 #include "core/print/custom_columns.hpp"
 #include "core/print/documents.hpp"
+#include "core/print/go_template_printer.hpp"
 #include "core/print/lines.hpp"
 #include "core/print/template_printer.hpp"
 
@@ -27,8 +28,8 @@ constexpr const char* kKubectlFormats =
     "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
     "json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 constexpr const char* kOurFormats =
-    "csv,custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,"
-    "kyaml,markdown,name,ndjson,wide,yaml";
+    "csv,custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
+    "json,jsonpath-file,kyaml,markdown,name,ndjson,template,templatefile,wide,yaml";
 
 struct TextFormat {
   std::string_view name;
@@ -38,10 +39,14 @@ struct TextFormat {
 };
 constexpr const char* kNoTemplate = "template format specified but no template given";
 constexpr const char* kNoColumns = "custom-columns format specified but no custom columns given";
-constexpr std::array<TextFormat, 5> kTextFormats{{
+constexpr std::array<TextFormat, 9> kTextFormats{{
     {"jsonpath", GetFormat::JsonPath, false, kNoTemplate},
     {"jsonpath-as-json", GetFormat::JsonPathAsJson, false, kNoTemplate},
     {"jsonpath-file", GetFormat::JsonPath, true, kNoTemplate},
+    {"go-template", GetFormat::GoTemplate, false, kNoTemplate},
+    {"go-template-file", GetFormat::GoTemplate, true, kNoTemplate},
+    {"template", GetFormat::GoTemplate, false, kNoTemplate},
+    {"templatefile", GetFormat::GoTemplate, true, kNoTemplate},
     {"custom-columns", GetFormat::CustomColumns, false, kNoColumns},
     {"custom-columns-file", GetFormat::CustomColumns, true, kNoColumns},
 }};
@@ -96,6 +101,17 @@ json::JsonTemplate jsonpath_of(const GetForm& form, const GetFlags& flags) {
   }
 }
 
+json::GoTemplate go_template_of(const GetForm& form, const GetFlags& flags) {
+  const std::string text = text_of(form);
+  try {
+    return json::GoTemplate::parse(text, flags.allow_missing_template_keys
+                                             ? json::GoTemplate::MissingKeys::Allowed
+                                             : json::GoTemplate::MissingKeys::Error);
+  } catch (const Error& error) {
+    fail(ErrorKind::Usage, "error parsing template {}, {}", text, error.what());
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> format_names(bool kubectl_compat) {
@@ -129,6 +145,10 @@ GetForm form_of(const std::string& output, const std::string& template_text, boo
 
 GetForm form_asked_for(const Context& context, const GetFlags& flags) {
   const bool compat = context.flags.kubectl_compat;
+  // Spec: kubectl get, PrintFlags.ToPrinter: a template alone is a Go template.
+  if (flags.output.value_or("").empty() && !flags.template_text.empty()) {
+    return form_of("go-template", flags.template_text, compat);
+  }
   if (flags.output) return form_of(*flags.output, flags.template_text, compat);
   const std::string text = context.settings.get("output").value_or("");
   return at_place(context.settings.where("output"),
@@ -167,6 +187,12 @@ std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const G
           context.flags.kubectl_compat ? TemplatePrinter::Explain::WithDocument
                                        : TemplatePrinter::Explain::Briefly,
           out);
+    case GetFormat::GoTemplate:
+      return std::make_unique<print::GoTemplatePrinter>(go_template_of(form, flags), shape,
+                                                        context.flags.kubectl_compat
+                                                            ? TemplatePrinter::Explain::WithDocument
+                                                            : TemplatePrinter::Explain::Briefly,
+                                                        out);
     case GetFormat::CustomColumns: {
       const std::string text = text_of(form);
       // kubectl shows the headers that stand in a file whatever --no-headers says.

@@ -21,6 +21,7 @@ enum class GetFormat {
   Ndjson,
   JsonPath,
   JsonPathAsJson,
+  GoTemplate,
   CustomColumns
 };
 

@@ -173,7 +173,12 @@ void GetOutput::end() {
   // One named object that does not exist is no document; an empty list is one.
   const bool says_none = objects_ > 0 || !(options_.single || options_.flags->ignore_not_found);
   if (!says_none) text_.clear();
-  if (printer_ && says_none) printer_->end();
+  try {
+    if (printer_ && says_none) printer_->end();
+  } catch (const Error&) {
+    flush_text();  // as much as the template made
+    throw;
+  }
   flush_text();
 }
 

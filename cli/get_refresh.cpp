@@ -5,6 +5,7 @@
 #include "cli/flags.hpp"
 #include "cli/get_cache.hpp"
 #include "cli/refresh.hpp"
+#include "core/query/manifest.hpp"
 #include "core/query/type_words.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/live_watcher.hpp"
@@ -34,7 +35,7 @@ class OldRows {
                        .secrets = {},
                        .lock_timeout = flags_.lock_timeout};
     std::vector<const model::CatalogType*> old;
-    if (flags_.resources.empty()) return {};  // no types would mean all
+    if (words().empty()) return {};  // no types would mean all
     if (!is_filled(choice_)) {
       fill(order);
     } else {
@@ -47,9 +48,14 @@ class OldRows {
   }
 
  private:
+  [[nodiscard]] std::vector<std::string> words() const {
+    return flags_.filenames.empty() ? query::type_words(flags_.resources)
+                                    : query::type_words(flags_.manifests.objects);
+  }
+
   /// Nothing is known of the types yet.
   void fill(RefreshOrder& order) const {
-    order.kinds = query::type_words(flags_.resources);
+    order.kinds = words();
     if (flags_.all_namespaces) return;
     order.namespaces = context_.flags.namespaces ? *context_.flags.namespaces
                                                  : context_.settings.list("namespace");
@@ -84,7 +90,7 @@ class OldRows {
         types.push_back(type);
       }
     };
-    for (const std::string& word : query::type_words(flags_.resources)) {
+    for (const std::string& word : words()) {
       const auto category = reader.catalog().in_category(word);
       for (const model::CatalogType* const type : category) add(type);
       if (category.empty()) add(reader.catalog().find(word).type);

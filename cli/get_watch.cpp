@@ -222,6 +222,11 @@ class GetWatch {
 
   void require_one_type() const {
     const std::vector<TypeWanted>& wanted = cache_.wanted();
+    if (wanted.empty()) {
+      const auto& lines = failures_.lines();
+      const std::string why = lines.empty() ? "no objects" : lines.front();
+      fail(ErrorKind::NotFound, "nothing to watch: {}", why);
+    }
     const auto is_first = [&](const TypeWanted& one) { return one.type == wanted.front().type; };
     if (!std::ranges::all_of(wanted, is_first)) fail(ErrorKind::Usage, "{}", kSeveralTypes);
   }
@@ -353,7 +358,7 @@ void require_watch_flags(const GetFlags& flags) {
 }
 
 int watch_objects(Context& context, const GetFlags& flags) {
-  if (flags.resources.empty() && context.flags.kubectl_compat) {
+  if (flags.resources.empty() && flags.filenames.empty() && context.flags.kubectl_compat) {
     const bool selects = !flags.selector.empty() || !flags.field_selector.empty();
     fail(ErrorKind::Usage, "{}",
          selects ? "at least one resource must be specified to use a selector"

@@ -6,6 +6,7 @@
 #include "cli/flag_words.hpp"
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
+#include "cli/kubectl_only.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -43,6 +44,10 @@ class CommandLine {
   [[nodiscard]] const CLI::App& app() const { return app_; }
 
   int run(std::vector<std::string> arguments) {
+    if (const auto instead = kubectl_only(app_, arguments)) {
+      context_.err << "error: " << *instead << "\n";
+      return kUsage;
+    }
     // A command line that cannot be read sets no flags.
     const auto end = std::find(arguments.begin(), arguments.end(), "--");
     asks_compat_ = context_.flags.kubectl_compat ||

@@ -25,6 +25,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"sync.kinds", "", "", "types to keep; all that can be listed when unset"},
       {"sync.exclude", "", "", "types not to keep"},
       {"sync.namespaces", "", "", "namespaces to keep, globs allowed; all when unset"},
+      {"sync.documents", "", "true", "keep what the cluster documents of its types, for explain"},
       {"sync.secrets", "", "keys", "what of Secrets is stored: keys, metadata, off or full"},
       {"sync.wire", "", "auto", "form in which lists are asked for: auto, json or protobuf"},
       {"sync.concurrency", "", "4", "types listed at once", 1, 32},

@@ -54,13 +54,16 @@ int WatchRun::run() {
 }
 
 sync::Live::Options WatchRun::options() {
-  sync::Live::Options options{.target = run_.target(),
-                              .follow = {.concurrency = run_.concurrency(),
-                                         .max_retries = run_.max_retries(),
-                                         .health_interval = health_interval(),
-                                         .seed = run_.seed()},
-                              .beat_time = kBeatTime,
-                              .gather_time = kGatherTime};
+  sync::Live::Options options{
+      .target = run_.target(),
+      .follow = {.concurrency = run_.concurrency(),
+                 .max_retries = run_.max_retries(),
+                 .health_interval = health_interval(),
+                 .seed = run_.seed()},
+      .beat_time = kBeatTime,
+      .gather_time = kGatherTime,
+      .keeps_documents = context_.settings.get("sync.documents") != "false" &&
+                         run_.target().selection.kinds.empty()};
   if (const auto timeout = run_.request_timeout()) options.follow.page_timeout = *timeout;
   // A sign of life for the manager is a heartbeat that was committed.
   if (const auto watchdog = shared_.watchdog()) {

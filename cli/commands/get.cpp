@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/get_caches.hpp"
+#include "cli/get_files.hpp"
 #include "cli/get_output.hpp"
 #include "cli/get_refusals.hpp"
 #include "cli/get_sorting.hpp"
@@ -42,6 +43,9 @@ class Get {
            "json");
     }
     if (caches_.types().empty()) return conclude_without_answer();
+    if (flags_.manifests.single && !is_table(form_.format) && lacks_any()) {
+      return conclude_without_answer();
+    }
     const model::Registry registry = registry_of_types();
     refusals_.read_subresource();
     const query::LabelSelector labels = refusals_.read_labels();
@@ -131,7 +135,7 @@ class Get {
     if (!any_answered) return;
     counts_.emplace_back(shown.type().type.plural_and_group(), show.output.objects() - before);
     GetFailures& failures = caches_.is_merge() ? failures_ : caches_.members().front().failures;
-    for (const std::string& name : missing) not_found(failures, shown.type(), name);
+    for (const std::string& name : missing) not_found(failures, shown, name);
   }
 
   /// Several types asked for are shown with their kind; of named objects those that are there
@@ -169,17 +173,43 @@ class Get {
             .context = &context_};
   }
 
-  void not_found(GetFailures& failures, const model::CatalogType& type, const std::string& name) {
-    const std::string what = type.type.plural_and_group();
+  /// Of one file that names several objects kubectl prints no document when one cannot be had; then
+  /// that is noted. Spec: kubectl get, printGeneric.
+  bool lacks_any() {
+    bool lacks = !caches_.members().front().failures.lines().empty();
+    for (const TypeShown& shown : caches_.types()) {
+      for (const auto& [member, wanted] : shown.parts) {
+        for (const std::string& name : wanted->names) {
+          bool is_there = false;
+          caches_.with(*member, [&, asked = wanted](GetCache& cache) {
+            is_there = cache.has_any({asked->type, {name}, asked->ns});
+          });
+          if (is_there || flags_.ignore_not_found) continue;
+          not_found(member->failures, shown, name);
+          lacks = true;
+        }
+      }
+    }
+    return lacks;
+  }
+
+  void not_found(GetFailures& failures, const TypeShown& shown, const std::string& name) {
+    const model::ResourceType& type = shown.type().type;
+    const std::size_t place = flags_.manifests.place_of(type.kind, name);
     if (!context_.flags.kubectl_compat) {
-      if (!flags_.ignore_not_found) failures.add(cache_not_found(what, name), kNotFound);
+      if (flags_.ignore_not_found) return;
+      failures.add(cache_not_found(type.plural_and_group(), name), kNotFound, place);
       return;
     }
-    if (flags_.ignore_not_found && unaskable_name(name).empty()) return;
-    if (const std::string why = unaskable_name(name); !why.empty()) {
-      failures.add_bare(why, kNotFound);
-    } else {
-      failures.add(kubectl_not_found(what, name), kNotFound);
+    const std::string why = unaskable_name(name);
+    if (!why.empty()) {
+      failures.add_bare(why, kNotFound, place);
+    } else if (!flags_.ignore_not_found) {
+      const auto& [member, wanted] = shown.parts.front();
+      const std::string ns = member->cache ? member->cache->absent_namespace(*wanted) : "";
+      failures.add(ns.empty() ? kubectl_not_found(type.plural_and_group(), name)
+                              : kubectl_not_found("namespaces", ns),
+                   kNotFound, place);
     }
   }
 
@@ -199,7 +229,7 @@ class Get {
     context_.out.flush();
     const bool failed = say_failures();
     if (output.objects() == 0 && !failed && is_table(form_.format) && !flags_.ignore_not_found &&
-        !caches_.by_name() && !flags_.count) {
+        (!caches_.by_name() || !flags_.filenames.empty()) && !flags_.count) {
       say_none();
     }
     for (GetMember& member : caches_.members()) {
@@ -219,9 +249,16 @@ class Get {
     return kNotFound;
   }
 
-  /// No cache could be read, or none knows the types.
+  /// No cache could be read, or none knows the types; or a manifest names nothing that is there.
   int conclude_without_answer() {
-    say_failures();
+    const bool failed = say_failures();
+    if (failed || flags_.filenames.empty() || flags_.ignore_not_found) return code();
+    if (is_table(form_.format)) {
+      say_none();
+    } else if (has_printer(form_.format)) {
+      GetOutput(context_.out, {.form = form_, .now = now_, .flags = &flags_, .context = &context_})
+          .end();
+    }
     return code();
   }
 
@@ -235,7 +272,18 @@ class Get {
     for (GetMember& member : caches_.members()) member.failures.begin(begins ? "error: " : "");
   }
 
+  /// What is wrong with a manifest kubectl tells without its first word, but when it is all there
+  /// is to say, and for tables not even then if it is about the file.
+  void complete_words() {
+    if (!context_.flags.kubectl_compat || flags_.filenames.empty()) return;
+    GetFailures& failures = caches_.members().front().failures;
+    if (failures.lines().size() != 1 || failures.lines().front().starts_with("Error from")) return;
+    const bool of_namespace = failures.lines().front().starts_with("the namespace from");
+    if (of_namespace || !is_table(form_.format)) failures.begin_with("error: ");
+  }
+
   bool say_failures() {
+    complete_words();
     bool any = false;
     if (!caches_.types().empty()) begin_bare_failures();
     for (GetMember& member : caches_.members()) {
@@ -297,7 +345,8 @@ bool refuse_flags(const Context& context, const GetFlags& flags) {
     require_watch_flags(flags);
     return false;
   }
-  if (flags.resources.empty() && !flags.watch && !flags.watch_only) return true;
+  const bool asks_nothing = flags.resources.empty() && flags.filenames.empty();
+  if (asks_nothing && !flags.watch && !flags.watch_only) return true;
   if (!flags.output.value_or("").empty() && flags.output != "wide") {
     refuse_labels_of_documents(flags, GetFormat::Json);
   }
@@ -316,6 +365,7 @@ Runner add_get(CLI::App& app) {
       context.err << kubectl_missing_resource();
       return kNotFound;
     }
+    if (const auto code = read_files(context, *flags)) return *code;
     if (flags->watch || flags->watch_only) return watch_objects(context, *flags);
     return Get(context, *flags).run();
   };

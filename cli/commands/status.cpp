@@ -105,6 +105,10 @@ void print_table(Context& context, store::Reader& reader, const std::vector<Stat
                              reader.path(), static_cast<double>(file_bytes(reader.path())) / 1e6);
   context.out << fmt::format("Secrets:  {}\nChanges:  {} to {}\n", fact(reader, "secrets"),
                              reader.changelog().first_seq, reader.changelog().last_seq);
+  if (const store::DocumentSizes sizes = reader.document_sizes(); sizes.count > 0) {
+    context.out << fmt::format("Schemas:  {} documents, {}, stored in {}\n", sizes.count,
+                               megabytes(sizes.bytes), megabytes(sizes.stored));
+  }
   if (watcher) context.out << "Watcher:  " << watcher_text(*watcher) << "\n";
   if (watcher && watcher->checked_at) context.out << "Disk:     " << disk_text(*watcher) << "\n";
   context.out << "\n";
@@ -153,6 +157,12 @@ void print_json(Context& context, store::Reader& reader, const std::vector<Statu
   writer.key("changes").begin_object();
   writer.key("first").value(reader.changelog().first_seq);
   writer.key("last").value(reader.changelog().last_seq);
+  writer.end_object();
+  const store::DocumentSizes sizes = reader.document_sizes();
+  writer.key("documents").begin_object();
+  writer.key("count").value(sizes.count);
+  writer.key("bytes").value(sizes.bytes);
+  writer.key("stored").value(sizes.stored);
   writer.end_object();
   if (watcher) write_watcher(writer, *watcher);
   writer.key("types").begin_array();

@@ -9,6 +9,7 @@
 #include "cli/progress_line.hpp"
 #include "cli/sync_log.hpp"
 #include "core/store/live_watcher.hpp"
+#include "core/sync/documents.hpp"
 #include "core/sync/one_shot.hpp"
 
 #include <CLI/CLI.hpp>
@@ -122,12 +123,27 @@ class SyncRun {
     return kSuccess;
   }
 
-  sync::Report perform(sync::OneShot& one_shot) const {
+  sync::Report perform(sync::OneShot& one_shot) {
     const bool can_redraw = context_.err_is_terminal && context_.environment.get("TERM") != "dumb";
     ProgressLine line(context_.err, can_redraw && !flags_.quiet && log_ == nullptr, context_.clock);
     one_shot.prepare();
     while (one_shot.step()) line.draw(one_shot.progress());
-    return one_shot.report();
+    sync::Report report = one_shot.report();
+    keep_documents(report);
+    return report;
+  }
+
+  /// What the cluster documents of its types, for `explain`; a run that is about some types only,
+  /// or about to be late, leaves it alone.
+  void keep_documents(sync::Report& report) {
+    if (context_.settings.get("sync.documents") == "false")
+      return sync::drop_documents(run_.writer());
+    const bool is_whole = run_.target().selection.kinds.empty();
+    const bool has_stored = sync::failure(report) != sync::RunFailure::AllDenied &&
+                            sync::failure(report) != sync::RunFailure::NothingStored;
+    if (!is_whole || !has_stored || run_.session().out_of_time()) return;
+    sync::refresh_documents(run_.session(), run_.writer(), report.warnings);
+    report.finished_at = context_.clock.now();
   }
 
   int print(const sync::Report& report) const {

@@ -116,11 +116,14 @@ std::string Session::reason_to_expect_it() const {
 }
 
 std::variant<Answer, net::Broken> Session::perform(const std::string& target,
-                                                   std::string_view accept) {
-  const Cancelled request(transport_, transport_.start(authorised(target, accept)));
+                                                   std::string_view accept,
+                                                   std::chrono::milliseconds limit) {
+  net::Request asked = authorised(target, accept);
+  asked.total_timeout = limit;
+  const Cancelled request(transport_, transport_.start(std::move(asked)));
   const net::RequestId id = request.id;
   const Tick began = clock_.monotonic();
-  const Tick end = until(limits_.request_timeout);
+  const Tick end = until(limit);
   Answer answer;
   std::optional<net::Broken> broken;
   bool is_over = false;
@@ -184,7 +187,7 @@ Answer Session::get(const std::string& target, std::string_view accept) {
   int server_delays = 0;  // waits that the server asked for
   while (true) {
     check_limits();
-    auto result = perform(target, accept);
+    auto result = perform(target, accept, limits_.request_timeout);
     std::string why;
     ErrorKind kind = ErrorKind::Unreachable;
     std::optional<std::chrono::milliseconds> wish;
@@ -216,6 +219,16 @@ Answer Session::get(const std::string& target, std::string_view accept) {
     }
     sleep(backoff.next(wish));
   }
+}
+
+Answer Session::get_once(const std::string& target) {
+  constexpr std::chrono::milliseconds kTime{10'000};
+  check_limits();
+  auto result = perform(target, "application/json", std::min(kTime, limits_.request_timeout));
+  if (const auto* const broken = std::get_if<net::Broken>(&result)) {
+    fail(ErrorKind::Unreachable, "{}", classify_broken(*broken, server()).why);
+  }
+  return std::move(std::get<Answer>(result));
 }
 
 }  // namespace k8scache::kube

@@ -35,6 +35,8 @@ class Session {
   /// One whole answer. Retries what may pass, renews credentials once; returns every other status.
   /// Throws Unreachable or Denied when there is no answer worth having, Interrupted on stop.
   [[nodiscard]] Answer get(const std::string& target, std::string_view accept = "application/json");
+  /// The same for what can be done without: one try of ten seconds, so that nobody waits for it.
+  [[nodiscard]] Answer get_once(const std::string& target);
 
   /// Shows what a stream sends as it comes, until `take` has enough (returns false), the stream
   /// ends or breaks, or the time is over. Whether it came to its own end or to that of `take`.
@@ -70,7 +72,8 @@ class Session {
 
  private:
   void use_current_endpoint();
-  std::variant<Answer, net::Broken> perform(const std::string& target, std::string_view accept);
+  std::variant<Answer, net::Broken> perform(const std::string& target, std::string_view accept,
+                                            std::chrono::milliseconds limit);
   [[nodiscard]] std::string reason_to_expect_it() const;
   void sleep(std::chrono::milliseconds time);
   std::vector<net::Event> wait_for_events(Tick end);

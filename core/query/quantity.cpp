@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
+#include <limits>
 #include <utility>
 
 namespace k8scache::query {
@@ -128,6 +130,19 @@ std::optional<Quantity> Quantity::parse(std::string_view text) {
   while (result.fraction_.ends_with('0')) result.fraction_.pop_back();
   if (result.whole_.empty() && result.fraction_.empty()) result.negative_ = false;
   return result;
+}
+
+std::int64_t Quantity::scaled(int power) const {
+  std::string digits = fraction_;
+  const auto places = static_cast<std::size_t>(power);
+  const bool is_exact = digits.size() <= places;
+  digits.resize(places, '0');
+  digits.insert(0, "0" + whole_);
+  if (!is_exact) increment(digits);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc()) number = std::numeric_limits<std::int64_t>::max();
+  return negative_ ? -number : number;
 }
 
 std::strong_ordering Quantity::operator<=>(const Quantity& other) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ class Quantity {
  public:
   /// Nothing for a text that is no quantity.
   static std::optional<Quantity> parse(std::string_view text);
+
+  /// The number times ten to a power of 0 to 9, rounded away from zero; the largest 64-bit number
+  /// of that sign when it does not fit.
+  [[nodiscard]] std::int64_t scaled(int power) const;
 
   std::strong_ordering operator<=>(const Quantity& other) const;
   bool operator==(const Quantity& other) const { return (*this <=> other) == 0; }

@@ -11,6 +11,14 @@ namespace k8scache::query {
 struct Wanted {
   const model::CatalogType* type = nullptr;
   std::string name;  ///< empty: all of the type
+  std::string ns{};  ///< of an object that says where it is; empty: where the question is about
+  std::size_t place = 0;  ///< among what was asked for, where failures are told in that order
+};
+
+/// What is not asked for, and why.
+struct NotAsked {
+  std::string why;
+  std::size_t place = 0;  ///< as in `Wanted`
 };
 
 /// What the words behind `get` mean.
@@ -19,6 +27,7 @@ struct ResourceArgs {
   bool by_name = false;               ///< objects were named
   bool single = false;                ///< exactly one object was named: it is shown by itself
   std::vector<std::string> warnings;  ///< about short names
+  std::vector<NotAsked> problems;     ///< of manifests
 };
 
 /// Whether an unknown type's message names the nearest known one.

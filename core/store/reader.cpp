@@ -4,6 +4,7 @@
 #include "core/store/cursor_rows.hpp"
 #include "core/store/database.hpp"
 #include "core/store/dictionary_rows.hpp"
+#include "core/store/document_rows.hpp"
 #include "core/store/known_rows.hpp"
 #include "core/store/migrate.hpp"
 #include "core/store/select.hpp"
@@ -76,6 +77,20 @@ std::vector<Cursor> Reader::cursors(std::int64_t type) {
     return load_cursors(state_->database.sqlite(),
                         type == 0 ? std::nullopt : std::optional<std::int64_t>(type));
   });
+}
+
+std::optional<std::string> Reader::document(const std::string& path) {
+  return at_border(this->path(), [&]() -> std::optional<std::string> {
+    const auto frame = document_frame(state_->database.sqlite(), path);
+    if (!frame) return std::nullopt;
+    std::string text;
+    state_->decompressor.decompress(*frame, text);
+    return text;
+  });
+}
+
+DocumentSizes Reader::document_sizes() {
+  return at_border(path(), [&] { return store::document_sizes(state_->database.sqlite()); });
 }
 
 void Reader::each(const query::Query& query,

@@ -3,6 +3,7 @@
 #include "core/model/catalog.hpp"
 #include "core/query/query.hpp"
 #include "core/store/cursor.hpp"
+#include "core/store/documents.hpp"
 #include "core/store/row_comparison.hpp"
 #include "core/store/watcher_state.hpp"
 
@@ -80,6 +81,9 @@ class Reader {
   [[nodiscard]] ChangelogSize changelog();
   /// Of the superseded bodies in it. Looks at every row.
   [[nodiscard]] std::int64_t changelog_bytes();
+  /// An OpenAPI document (`apis/apps/v1`); nothing when it is not stored.
+  [[nodiscard]] std::optional<std::string> document(const std::string& path);
+  [[nodiscard]] DocumentSizes document_sizes();
   /// Who keeps the cache live, or did when it died.
   [[nodiscard]] std::optional<WatcherState> watcher();
   [[nodiscard]] std::vector<StreamState> streams();

@@ -5,6 +5,7 @@
 #include "core/store/cursor_rows.hpp"
 #include "core/store/database.hpp"
 #include "core/store/dictionary_rows.hpp"
+#include "core/store/document_rows.hpp"
 #include "core/store/list_replace.hpp"
 #include "core/store/logged_rows.hpp"
 #include "core/store/migrate.hpp"
@@ -121,6 +122,16 @@ model::Catalog Writer::save_catalog(const std::vector<model::CatalogType>& types
 std::vector<Cursor> Writer::cursors() {
   return at_border(statements_->database.path(),
                    [&] { return load_cursors(statements_->database.sqlite()); });
+}
+
+DocumentStates Writer::document_states() {
+  return at_border(statements_->database.path(),
+                   [&] { return store::document_states(statements_->database.sqlite()); });
+}
+
+void Writer::save_documents(const DocumentChanges& changes) {
+  at_border(statements_->database.path(),
+            [&] { store::save_documents(statements_->database.sqlite(), changes); });
 }
 
 void Writer::checkpoint() {

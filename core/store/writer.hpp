@@ -3,6 +3,7 @@
 #include "core/model/catalog.hpp"
 #include "core/store/batch.hpp"
 #include "core/store/cursor.hpp"
+#include "core/store/documents.hpp"
 
 #include <map>
 #include <memory>
@@ -38,6 +39,9 @@ class Writer {
   model::Catalog save_catalog(const std::vector<model::CatalogType>& types,
                               const std::vector<std::string>& failed_groups);
   [[nodiscard]] std::vector<Cursor> cursors();
+  [[nodiscard]] DocumentStates document_states();
+  /// Everything or nothing.
+  void save_documents(const DocumentChanges& changes);
 
   /// Copies the WAL into the file; called at the end of a run, so that the file alone is complete.
   void checkpoint();

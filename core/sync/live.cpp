@@ -2,6 +2,7 @@
 
 #include "core/kube/discovery.hpp"
 #include "core/query/query.hpp"
+#include "core/sync/documents.hpp"
 
 #include <unistd.h>
 
@@ -18,6 +19,8 @@ constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
 constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
 constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
+// A server documents new types some seconds after it serves them.
+constexpr std::chrono::milliseconds kQuietBeforeDocuments{10'000};
 // How often the last sign of a quiet stream is told.
 constexpr std::chrono::milliseconds kSignTime{10'000};
 
@@ -77,6 +80,7 @@ void Live::prepare() {
   pipeline_->gather_for(options_.gather_time);
   follow_ = std::make_unique<Follow>(session_, *pipeline_, options_.follow);
   follow_jobs(std::move(preparation.jobs), cursors);
+  if (options_.keeps_documents) documents_at_ = session_.clock().monotonic();
   tell();
 }
 
@@ -118,6 +122,10 @@ void Live::step() {
       follow_->cluster().state() == ClusterState::Connected) {
     discover_again();
   }
+  if (documents_at_ && now >= *documents_at_ && follow_->in_step() == follow_->size() &&
+      follow_->cluster().state() == ClusterState::Connected) {
+    keep_documents();
+  }
   if (now >= next_look_) tell();
 }
 
@@ -156,8 +164,22 @@ struct Live::Meanwhile {
   Live& live;
 };
 
+/// When everything is in step: objects are what people wait for.
+void Live::keep_documents() {
+  documents_at_.reset();
+  const Meanwhile meanwhile(*this);
+  store::DocumentStates stored;
+  pipeline_->with_writer([&](store::Writer& writer) { stored = writer.document_states(); });
+  const store::DocumentChanges changes = changed_documents(session_, stored, warnings_);
+  if (changes.put.empty() && changes.removed.empty()) return;
+  pipeline_->with_writer([&](store::Writer& writer) { writer.save_documents(changes); });
+}
+
 void Live::discover_again() {
   discover_at_.reset();
+  if (options_.keeps_documents) {
+    documents_at_ = session_.clock().monotonic() + kQuietBeforeDocuments;
+  }
   const Meanwhile meanwhile(*this);
   try {
     std::vector<store::Cursor> cursors;

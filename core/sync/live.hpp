@@ -24,6 +24,7 @@ class Live {
     /// How often it says in the file that it lives.
     std::chrono::milliseconds beat_time{5'000};
     std::chrono::milliseconds gather_time{0};  ///< as `Pipeline::gather_for`
+    bool keeps_documents = false;              ///< what the cluster documents of its types, too
   };
   /// Session, writer and registry outlive it.
   Live(kube::Session& session, store::Writer& writer, const model::Registry& registry,
@@ -55,6 +56,7 @@ class Live {
   struct Meanwhile;
   void tell();
   void discover_again();
+  void keep_documents();
   [[nodiscard]] std::vector<ListJob> plan_again(Selection selection,
                                                 std::vector<store::Cursor>& cursors);
   void check();
@@ -83,6 +85,7 @@ class Live {
   NewsBox news_;
   std::optional<ClusterState> told_cluster_;
   std::optional<Tick> discover_at_;
+  std::optional<Tick> documents_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats
   std::vector<store::TypeScope> ended_;   // streams, since the last one
 };

@@ -40,6 +40,11 @@ for version in $versions; do
   done
 done
 
+# What the server documents of two groups' types, one of them custom.
+for version in scheduling.k8s.io/v1 example.com/v1; do
+  record "openapi/apis/$version" "/openapi/v3/apis/$version"
+done
+
 # The columns that the server gives each type: {"deployments.apps": [{"name", "type", "format", "priority"}]}.
 table='Accept: application/json;as=Table;g=meta.k8s.io;v=v1'
 find recorded/api recorded/apis -mindepth 2 -name '*.json' -exec grep -l '"items":' {} + | sort |

@@ -6,6 +6,8 @@ lines(types, objects) is a deterministic list of argument lists, each starting w
 import kubectl_describe
 import kubectl_forms
 import kubectl_mistakes
+import kubectl_neighbours
+import kubectl_templates
 
 # Types that are not compared, by each name they are asked for (lower case), and why. Lines about
 # them count as skipped.
@@ -161,16 +163,20 @@ def lines(things, objects):
         result.append(["pods", "-n", "web", "-l", selector])
     result.extend(kubectl_forms.lines())
     result.extend(kubectl_mistakes.lines())
+    result.extend(kubectl_templates.lines())
     for thing in things:
         result.extend(lines_of_type(thing, objects.get(full_name(thing), [])))
     unique = dict.fromkeys(tuple(["get"] + words) for words in result)
+    unique.update(dict.fromkeys(tuple(words) for words in kubectl_neighbours.lines(things)))
     return [list(words) for words in unique] + kubectl_describe.lines(things, objects, full_name)
 
 
 def skip_reason(words):
     """Why a line is not compared, or None."""
-    if len(words) < 2:
+    if len(words) < 2 or words[0] != "get":
         return None
+    if "-f" in words:
+        return kubectl_neighbours.PERMITTED.get(" ".join(words).replace(kubectl_neighbours.MANIFESTS, "$F"))
     thing = words[1].split("/")[0].lower()
     with_labels = any(word in ("-L", "--show-labels") for word in words)
     if with_labels and thing.startswith(("ipaddress", "ip.")):

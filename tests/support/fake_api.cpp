@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -279,6 +280,24 @@ ApiAnswer group_version_document(const FakeCluster& cluster, std::string_view gr
   return {.body = std::move(document)};
 }
 
+/// The list of documents, or one of them, whatever hash is asked for.
+ApiAnswer openapi_answer(const FakeCluster& cluster, const std::string& path) {
+  constexpr std::string_view kRoot = "/openapi/v3";
+  const auto documents = cluster.documents();
+  if (documents.empty()) return refused(not_found());
+  if (path != kRoot) {
+    const auto found = documents.find(path.substr(kRoot.size() + 1));
+    return found == documents.end() ? refused(not_found()) : ApiAnswer{.body = found->second};
+  }
+  std::string list;
+  for (const auto& [name, document] : documents) {
+    list +=
+        fmt::format(R"({}"{}":{{"serverRelativeURL":"{}/{}?hash={}"}})", list.empty() ? "" : ",",
+                    name, kRoot, name, std::hash<std::string>()(document));
+  }
+  return {.body = R"({"paths":{)" + list + "}}"};
+}
+
 }  // namespace
 
 std::string ApiRequest::parameter(std::string_view name) const {
@@ -324,6 +343,7 @@ ApiAnswer answer(const FakeCluster& cluster, const ApiRequest& request,
   if (path == "/healthz" || path == "/livez" || path == "/readyz") {
     return {.content_type = "text/plain; charset=utf-8", .body = "ok"};
   }
+  if (path.starts_with("/openapi/v3")) return openapi_answer(cluster, path);
   if (path == "/api") {
     if (!aggregated || !features.aggregated_api) return {.body = versions_document()};
     return {.content_type = std::string{kAggregatedType},

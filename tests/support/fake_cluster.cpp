@@ -121,6 +121,20 @@ std::string FakeCluster::version_document() const {
   return version_;
 }
 
+void FakeCluster::set_document(const std::string& path, std::string document) {
+  const std::scoped_lock lock(mutex_);
+  if (document.empty()) {
+    documents_.erase(path);
+  } else {
+    documents_[path] = std::move(document);
+  }
+}
+
+std::map<std::string, std::string> FakeCluster::documents() const {
+  const std::scoped_lock lock(mutex_);
+  return documents_;
+}
+
 Revision FakeCluster::put(std::string body, std::string type) {
   const std::scoped_lock lock(mutex_);
   if (type.empty()) type = type_of_body(body);

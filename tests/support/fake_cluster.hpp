@@ -91,6 +91,11 @@ class FakeCluster {
   void set_version_document(std::string document);
   [[nodiscard]] std::string version_document() const;
 
+  /// The OpenAPI v3 document of a group version (`apis/apps/v1`); none at first, and then there is
+  /// no list of them either. An empty one goes.
+  void set_document(const std::string& path, std::string document);
+  [[nodiscard]] std::map<std::string, std::string> documents() const;
+
   // Mutations; each returns the revision it made
   /// Creates or replaces. Missing uid and creationTimestamp are filled in, the resource version is
   /// written. The type is found by the body's apiVersion and kind when `type` is empty.
@@ -154,6 +159,7 @@ class FakeCluster {
   std::set<std::pair<std::string, std::string>> stale_;
   std::unique_ptr<SyntheticPods> pods_;
   std::string version_;
+  std::map<std::string, std::string> documents_;
   Revision revision_ = 1000;
   Revision compacted_ = 0;
   std::size_t window_ = 1000;

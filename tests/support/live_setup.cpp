@@ -25,7 +25,8 @@ void LiveSetup::begin() {
                                      .default_namespace = "default",
                                      .ca_pem = {},
                                      .selection = {.kinds = kinds}},
-                          .follow = {.max_retries = max_retries, .recheck_interval = recheck}});
+                          .follow = {.max_retries = max_retries, .recheck_interval = recheck},
+                          .keeps_documents = keeps_documents});
   live->prepare();
   transport.requests.clear();
 }

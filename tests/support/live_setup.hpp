@@ -39,6 +39,7 @@ struct LiveSetup : SyncSetup {
   [[nodiscard]] std::vector<std::string> changes() const;
 
   std::vector<std::string> kinds{"pods", "configmaps"};
+  bool keeps_documents = false;
   int max_retries = 3;
   std::chrono::milliseconds recheck = std::chrono::hours(24);
   std::optional<sync::Live> live;

@@ -37,6 +37,11 @@ void load_recorded(FakeCluster& cluster, const std::string& directory) {
   if (auto version = read_file(directory + "/version.json")) {
     cluster.set_version_document(version->substr(0, version->find_last_of('}') + 1));
   }
+  for (const char* const path : {"apis/scheduling.k8s.io/v1", "apis/example.com/v1"}) {
+    if (auto document = read_file(fmt::format("{}/openapi/{}.json", directory, path))) {
+      cluster.set_document(path, std::move(*document));
+    }
+  }
   std::set<std::string> loaded;
   for (const FakeType& type : types) {
     const auto list = read_file(list_path(directory, type.type));

@@ -237,7 +237,9 @@ void Transcript::must_sync(const std::string& words) {
 
 Transcript::Ending Transcript::run(const std::string& command) {
   static StopRequest stop;  // sync gives it to the signal handlers
-  std::vector<std::string> arguments = words_of(command);
+  std::string expanded = command;
+  replace_all(expanded, "$HOME", home_.path());
+  std::vector<std::string> arguments = words_of(expanded);
   if (arguments.empty() || arguments.front() != "k8scache") {
     fail(ErrorKind::Usage, "not a command of ours: {}", command);
   }

@@ -49,8 +49,8 @@ class TranscriptClock final : public Clock {
 ///     ! a message                        standard error
 ///     [exit 0]
 ///
-/// In the output $HOME, $SERVER and $HOST stand for what differs from run to run, as `#` does in
-/// sizes of files and in times that were needed.
+/// In commands $HOME is the folder of `file:`. In the output $HOME, $SERVER and $HOST stand for
+/// what differs from run to run, as `#` does in sizes of files and in times that were needed.
 class Transcript {
  public:
   Transcript();

@@ -237,3 +237,19 @@ TEST_CASE("an answer without end is cut off") {
         "lost the answer of https://one:6443: more than 67108864 bytes (1 tries)");
   CHECK(setup.transport.cancelled.size() == 1);
 }
+
+TEST_CASE("what can be done without is asked for once, and not long") {
+  Setup setup;
+  const auto once = [&] {
+    return with_session(setup, [](kube::Session& session) { return session.get_once("/version"); });
+  };
+  CHECK(once().head.status == 200);
+  setup.transport.add_fault("count=1,do=status:503");
+  CHECK(once().head.status == 503);
+  CHECK(setup.transport.requests.size() == 2);
+  setup.transport.add_fault("do=silent");
+  const auto began = setup.elapsed();
+  CHECK(problem_of(ErrorKind::Unreachable, [&] { (void)once(); }) != "no error");
+  CHECK(setup.elapsed() - began <= 11s);
+  CHECK(setup.transport.requests.size() == 3);
+}

@@ -302,3 +302,14 @@ TEST_CASE("a connection that is lost amid that comparison costs nothing") {
   }
   CHECK(setup.shows_cluster("pods", 3min));
 }
+
+TEST_CASE("a watcher keeps the documents of types, once everything is in step") {
+  Setup setup;
+  setup.keeps_documents = true;
+  setup.cluster.set_document("api/v1", R"({"a":1})");
+  setup.begin();
+  REQUIRE(setup.shows_cluster());
+  setup.run(2s);
+  CHECK(store::Reader(setup.path()).document("api/v1") == R"({"a":1})");
+  CHECK(setup.transport.targets("/openapi/").size() == 2);
+}

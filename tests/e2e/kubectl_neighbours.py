@@ -1,0 +1,67 @@
+"""Lines of the neighbours of get that a cache can answer: what types there are, and what their fields are.
+
+The objects that manifests name are here too: `get -f`.
+
+lines(things) gives whole argument lists; `things` are the types of `kubectl api-resources`.
+"""
+import os
+
+# Files and folders of tests/data/manifests, $F.
+FILES = [
+    "-f $F/pod.yaml", "-f $F/pod.yaml -o name", "-f $F/pod.yaml -o wide", "-f $F/pod.yaml -o yaml", "-f $F/pod.yaml -o json", "-f $F/pod.yaml -n web", "-f $F/pod.yaml -n default", "-f $F/pod.yaml -A", "-f $F/pod.yaml -l app=web",
+    "-f $F/pod.yaml -l app=nothing", "-f $F/pod.yaml -l app=nothing -o name", "-f $F/pod.yaml --show-labels", "-f $F/pod.yaml --no-headers", "-f $F/pod.yaml --show-kind", "-f $F/pod.yaml -o jsonpath={.kind}", "-f $F/pod.yaml -o go-template={{.kind}}",
+    "-f $F/no-namespace.yaml", "-f $F/no-namespace.yaml -n web", "-f $F/no-namespace.yaml -n nothing", "-f $F/no-namespace.yaml -A", "-f $F/services.yaml", "-f $F/services.yaml -o name", "-f $F/services.yaml -o yaml", "-f $F/services.yaml -A",
+    "-f $F/services.yaml --sort-by=.metadata.name", "-f $F/services.yaml -o custom-columns=A:.kind,B:.metadata.name", "-f $F/services.yaml -o jsonpath={.items[*].metadata.name}", "-f $F/mixed.yaml", "-f $F/mixed.yaml -o name", "-f $F/mixed.yaml -o wide -A",
+    "-f $F/mixed.yaml -o json", "-f $F/mixed.yaml --ignore-not-found", "-f $F/mixed.yaml --ignore-not-found -o name", "-f $F/mixed.yaml -n default", "-f $F/mixed.yaml -n web -o name", "-f $F/list.json", "-f $F/list.json -o yaml", "-f $F/list-of-one.json -o yaml",
+    "-f $F/list-of-one.json -o name", "-f $F/unknown.yml", "-f $F/unknown.yml -o name", "-f $F/unknown.yml -o json", "-f $F/deeper/widget.yaml", "-f $F/deeper/widget.yaml -o yaml", "-f $F/deeper/empty.yaml", "-f $F/deeper/empty.yaml -o json", "-f $F/deeper/empty.yaml -o name",
+    "-f $F/deeper/no-kind.yaml", "-f $F", "-f $F -o name", "-f $F -R", "-f $F -R -o name", "-f $F/deeper -o name", "-f $F/pod.yaml,$F/list.json -o name", "-f $F/pod.yaml -f $F/pod.yaml", "-f $F/pod.yaml -f $F/services.yaml -o name", "-f $F/*.json -o name",
+    "-f $F/x*.yaml", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
+]
+
+# Of these lines kubectl says what it would not say twice.
+PERMITTED = {
+    "get -f $F/pod.yaml -l app=web": "kubectl looks for the labels of a manifest's object in the table that the server sent, which has none",
+    "get -f $F/mixed.yaml -o wide -A": "kubectl gives nodes a namespace column when they follow others of a manifest",
+    "get -f $F/mixed.yaml -n default": "of several errors in one manifest kubectl tells some without its usual words",
+}
+MANIFESTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "manifests")
+
+API_RESOURCES = [
+    "", "-o wide", "-o name", "-o json", "-o yaml", "-o kyaml", "--no-headers", "-o wide --no-headers", "--sort-by=name", "--sort-by=kind", "--sort-by name -o name", "--sort-by=kind -o wide", "--namespaced", "--namespaced=true",
+    "--namespaced=false", "--namespaced=false -o name", "--api-group=apps", "--api-group=", "--api-group= -o wide", "--api-group=nothing", "--api-group=nothing -o json", "--api-group=nothing -o name", "--api-group=example.com -o yaml",
+    "--api-group=batch --namespaced=false", "--verbs=list", "--verbs=list,get -o name", "--verbs=create,nothing", "--verbs list --verbs watch -o name", "--categories=all", "--categories=all -o wide", "--categories=all,nothing", "--categories=api-extensions",
+    "--cached", "--cached --api-group=apps", "--api-group=apps -o json", "--api-group=apps -o yaml", "--api-group=apps -o kyaml", "--namespaced=x", "--sort-by=x", "-o x", "-o", "extra", "--bogus", "-o json --sort-by=kind", "--no-headers=x",
+    "--namespaced false", "--sort-by=", "-o=", "-o wide --api-group=policy", "--verbs=", "--categories=",
+]
+OTHERS = ["api-versions", "api-versions extra", "api-versions --bogus", "cluster-info", "cluster-info -n web", "cluster-info --bogus", "config get-contexts", "config get-contexts -o name", "config get-contexts --no-headers",
+          "config get-contexts nothing", "config current-context", "config get-contexts -o json", "config get-clusters", "config get-users"]
+EXPLAIN = [
+    "", "pods extra", "pods", "pod", "po", "Pod", "PODS", "pods.", "pods.spec", "pods.spec.containers", "pods.spec.containers.resources", "pods.spec.containers.resources.limits", "pods.spec.volumes", "pods.spec.volumes.hostPath.type",
+    "pods.spec.nope", "pods.nope", "pods.spec.containers.nope", "pods.metadata", "pods.metadata.labels", "pods.metadata.ownerReferences", "pods.kind", "pods.apiVersion", "pods.status", "pods.status.conditions", "pods.status.phase", "pods.spec.affinity",
+    "pods.spec.containers.env.valueFrom", "pods.spec.containers.livenessProbe", "pods.spec.containers.livenessProbe.httpGet.port", "pods.spec[0]", "pods.spec.*", "pods..spec", ".pods", "foo", "foo.bar", "deployments", "deployments.apps", "deployments.apps.spec",
+    "deployments.apps.spec.template.spec.containers", "deployment.apps.spec", "deploy.spec", "deploy.spec.strategy", "deploy.spec.strategy.rollingUpdate", "deploy.spec.strategy.rollingUpdate.maxSurge", "deployments.example.com", "deployments.example.com.spec",
+    "widgets", "widgets.spec", "widgets.example.com", "widgets.example.com.spec", "widgets.spec.nope", "crd", "crd.spec", "crd.spec.versions.schema", "crd.spec.versions.schema.openAPIV3Schema", "services.spec.type", "services.spec.ports", "nodes.status",
+    "secrets", "secrets.data", "configmaps.data", "hpa", "hpa.spec", "hpa.spec.metrics", "cronjobs.spec.concurrencyPolicy", "ingresses.spec.rules", "networkpolicies.spec", "pvc.spec.resources", "sc", "events", "leases.spec", "rolebindings.subjects",
+    "pods --recursive", "pods.spec --recursive", "pods.spec.containers --recursive", "deploy -R", "crd --recursive", "widgets --recursive", "nodes --recursive", "pods.spec.affinity --recursive=true", "pods --recursive=false", "pods.metadata -R", "services -R",
+    "hpa --api-version=autoscaling/v1", "hpa.spec --api-version=autoscaling/v2", "hpa --api-version=autoscaling/v9", "pods --api-version=v1", "pods --api-version=v2", "pods.spec --api-version v1", "deploy --api-version=apps/v1", "deploy --api-version=a/b/c",
+    "widgets --api-version=example.com/v1", "widgets --api-version=example.com/v1beta1", "pods --api-version=apps/v1", "pods -o plaintext", "pods -o x", "pods.spec -o plaintext", "pods --bogus", "bindings", "tokenreviews", "tokenreviews.spec", "selfsubjectaccessreviews",
+    "componentstatuses", "podtemplates.template", "resourceclaims.spec", "validatingwebhookconfigurations.webhooks", "apiservices.spec", "gadgets", "plains", "eviction", "pods.spec.containers.image.x",
+]
+
+
+def lines(things):
+    """Every line, whole."""
+    for text in FILES:
+        yield ["get"] + text.replace("$F", MANIFESTS).split()
+    for text in API_RESOURCES:
+        yield ["api-resources"] + text.split()
+    for text in OTHERS:
+        yield text.split()
+    for text in EXPLAIN:
+        yield ["explain"] + text.split()
+    for thing in things:
+        group = thing.get("group", "")
+        name = thing["name"] + ("." + group if group else "")
+        yield ["explain", name]
+        yield ["explain", name, "--recursive"]
+        yield ["explain", name + ".spec"]

@@ -1,0 +1,104 @@
+#include "core/query/manifest.hpp"
+
+#include "tests/support/fake_types.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <string>
+
+using namespace k8scache;
+
+namespace {
+
+/// `v1/Pod web/a; problem: ...`
+std::string read(std::string_view text) {
+  std::string shown;
+  for (const query::ManifestObject& object : query::read_manifest(text, "f.yaml")) {
+    shown += object.problem.empty() ? fmt::format("{}/{} {}/{}; ", object.api_version, object.kind,
+                                                  object.ns, object.name)
+                                    : "problem: " + object.problem;
+  }
+  return shown;
+}
+
+model::Catalog catalog() {
+  std::vector<model::CatalogType> types;
+  for (const tests::FakeType& one : tests::usual_types()) {
+    if (!types.empty() && types.back().type.plural_and_group() == one.type.plural_and_group()) {
+      types.back().versions.push_back(one.type.version);
+      continue;
+    }
+    types.push_back({.id = static_cast<std::int64_t>(types.size()) + 1,
+                     .type = one.type,
+                     .versions = {one.type.version},
+                     .warnings = {}});
+  }
+  return model::Catalog(std::move(types));
+}
+
+std::string asked(std::string_view text) {
+  const model::Catalog known = catalog();
+  const query::ResourceArgs args = query::objects_of(query::read_manifest(text, "f.yaml"), known);
+  std::string shown;
+  for (const query::Wanted& wanted : args.wanted) {
+    shown +=
+        fmt::format("{} {}/{}; ", wanted.type->type.plural_and_group(), wanted.ns, wanted.name);
+  }
+  for (const query::NotAsked& problem : args.problems) shown += "problem: " + problem.why;
+  return shown;
+}
+
+}  // namespace
+
+TEST_CASE("a manifest names objects, document by document") {
+  CHECK(read("apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: web}\n---\n"
+             "# nothing\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: b}\n") ==
+        "v1/Pod web/a; apps/v1/Deployment /b; ");
+  CHECK(read(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}})") == "v1/Pod /a; ");
+  CHECK(read("--- # first\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\n") ==
+        "v1/Pod /a; ");
+  CHECK(read("").empty());
+  CHECK(read("---\n---\n").empty());
+}
+
+TEST_CASE("a list is what it contains") {
+  CHECK(read(R"({"apiVersion":"v1","kind":"List","items":[
+      {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}},
+      {"apiVersion":"v1","kind":"PodList","items":[
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"}}]}]})") ==
+        "v1/Pod /a; v1/Pod /b; ");
+}
+
+TEST_CASE("what is no object ends the file") {
+  CHECK(
+      read("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\nfoo: 1\n---\n"
+           "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\n") ==
+      "v1/Pod /a; problem: unable to decode \"f.yaml\": Object 'Kind' is missing in '{\"foo\":1}'");
+  CHECK(read("kind: Pod\n") ==
+        "problem: unable to decode \"f.yaml\": Object 'apiVersion' is missing in "
+        "'{\"kind\":\"Pod\"}'");
+  CHECK(read("a: [\n").starts_with("problem: error parsing f.yaml: "));
+}
+
+TEST_CASE("objects are asked for by what the cluster calls their kinds") {
+  CHECK(asked("apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: web}\n---\n"
+              "apiVersion: v1\nkind: Node\nmetadata: {name: one, namespace: web}\n") ==
+        "pods web/a; nodes /one; ");
+  CHECK(asked("apiVersion: v9\nkind: Pod\nmetadata: {name: a}\n") ==
+        "problem: resource mapping not found for name: \"a\" namespace: \"\" from \"f.yaml\": no "
+        "matches for kind \"Pod\" in version \"v9\"\nensure CRDs are installed first");
+  CHECK(asked(R"({"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Nope"}]})") ==
+        "problem: unable to recognize no matches for kind \"Nope\" in version \"v1\"");
+  CHECK(asked("apiVersion: v1\nkind: Pod\n") ==
+        "problem: an object of kind Pod in \"f.yaml\" has no name");
+}
+
+TEST_CASE("the words for types are those that the command line knows") {
+  const auto objects = query::read_manifest(
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n---\n"
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\n"
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\n",
+      "f");
+  CHECK(query::type_words(objects) == std::vector<std::string>{"deployment.apps", "pod"});
+}
