@@ -17,9 +17,9 @@ struct ExplainArgs {
   std::string warning;  ///< about a short name
 };
 
-/// Reads the word. `api_version` (`apps/v1`) chooses group and version, and is not checked; without it a group may
-/// stand behind the type: `deployments.apps.spec`. Throws NotFound for a type that is none, and
-/// Usage, in kubectl's words. Spec: kubectl explain,
+/// Reads the word. `api_version` (`apps/v1`) chooses group and version, and is not checked; without
+/// it a group may stand behind the type: `deployments.apps.spec`. Throws NotFound for a type that
+/// is none, and Usage, in kubectl's words. Spec: kubectl explain,
 /// SplitAndParseResourceRequestWithMatchingPrefix.
 ExplainArgs parse_explain(std::string_view word, const std::string& api_version,
                           const model::Catalog& catalog);
