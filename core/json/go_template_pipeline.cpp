@@ -173,19 +173,16 @@ std::optional<Node> PipelineParser::parse_operand() {
   const std::size_t position = peek().position;
   std::vector<std::string> names;
   while (peek().type == Type::Field) names.emplace_back(next().text.substr(1));
-  switch (term->kind) {
-    case Node::Kind::Field:
-    case Node::Kind::Variable:
-      term->position = position;
-      term->names.insert(term->names.end(), names.begin(), names.end());
-      return term;
-    case Node::Kind::Bool:
-    case Node::Kind::String:
-    case Node::Kind::Number:
-    case Node::Kind::Nil:
-    case Node::Kind::Dot: problem("unexpected . after term {}", go_quoted(written(*term)));
-    default: break;
+  using Kind = Node::Kind;
+  const Kind kind = term->kind;
+  if (kind == Kind::Field || kind == Kind::Variable) {
+    term->position = position;
+    term->names.insert(term->names.end(), names.begin(), names.end());
+    return term;
   }
+  const bool is_constant = kind == Kind::Bool || kind == Kind::String || kind == Kind::Number ||
+                           kind == Kind::Nil || kind == Kind::Dot;
+  if (is_constant) problem("unexpected . after term {}", go_quoted(written(*term)));
   Node chain{.kind = Node::Kind::Chain, .position = position, .names = std::move(names)};
   chain.nodes.push_back(std::move(*term));
   return chain;
@@ -238,7 +235,18 @@ std::optional<Node> PipelineParser::parse_term() {
       node.kind = Node::Kind::String;
       node.value = unquoted(token);
       return node;
-    default: return std::nullopt;
+    case Type::Error:
+    case Type::End:
+    case Type::Text:
+    case Type::LeftDelim:
+    case Type::RightDelim:
+    case Type::RightParen:
+    case Type::Space:
+    case Type::Pipe:
+    case Type::Assign:
+    case Type::Declare:
+    case Type::Char:
+    case Type::Keyword: return std::nullopt;
   }
   next();
   return node;

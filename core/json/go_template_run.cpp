@@ -205,15 +205,16 @@ GoValue Run::pipeline(const GoValue& dot, const Node& pipe) {
 GoValue Run::command(const GoValue& dot, const Node& command, const GoValue* final) {
   const Node& first = command.nodes.front();
   const bool has_arguments = command.nodes.size() > 1 || final != nullptr;
-  switch (first.kind) {
-    case Kind::Field: at(first); return fields(dot, first.names, 0, has_arguments);
-    case Kind::Chain: return chain(dot, first, has_arguments);
-    case Kind::Identifier: return function(dot, first, command, command.nodes, final);
-    case Kind::Pipe: not_a_function(command.nodes, final); return pipeline(dot, first);
-    case Kind::Variable: return variable(first, command.nodes, final);
-    default: break;
+  const Kind kind = first.kind;
+  if (kind == Kind::Chain) return chain(dot, first, has_arguments);
+  if (kind == Kind::Identifier) return function(dot, first, command, command.nodes, final);
+  if (kind == Kind::Variable) return variable(first, command.nodes, final);
+  if (kind == Kind::Pipe) {
+    not_a_function(command.nodes, final);
+    return pipeline(dot, first);
   }
   at(first);
+  if (kind == Kind::Field) return fields(dot, first.names, 0, has_arguments);
   not_a_function(command.nodes, final);
   if (first.kind == Kind::Dot) return dot;
   if (first.kind == Kind::Nil) problem("nil is not a command");
@@ -328,18 +329,18 @@ GoValue Run::function(const GoValue& dot, const Node& name, const Node& whole,
 
 GoValue Run::argument(const GoValue& dot, Wants wants, const Node& node) {
   at(node);
-  switch (node.kind) {
-    case Kind::Dot: return fitting(dot, wants);
-    case Kind::Nil:
-      if (wants == Wants::Text) problem("cannot assign nil to string");
-      return {};
-    case Kind::Field: return fitting(fields(dot, node.names, 0, false), wants);
-    case Kind::Variable: return fitting(variable(node, {}, nullptr), wants);
-    case Kind::Pipe: return fitting(pipeline(dot, node), wants);
-    case Kind::Identifier: return fitting(function(dot, node, node, {}, nullptr), wants);
-    case Kind::Chain: return fitting(chain(dot, node, false), wants);
-    default: return literal(wants, node);
+  const Kind kind = node.kind;
+  if (kind == Kind::Nil) {
+    if (wants == Wants::Text) problem("cannot assign nil to string");
+    return {};
   }
+  if (kind == Kind::Dot) return fitting(dot, wants);
+  if (kind == Kind::Field) return fitting(fields(dot, node.names, 0, false), wants);
+  if (kind == Kind::Variable) return fitting(variable(node, {}, nullptr), wants);
+  if (kind == Kind::Pipe) return fitting(pipeline(dot, node), wants);
+  if (kind == Kind::Identifier) return fitting(function(dot, node, node, {}, nullptr), wants);
+  if (kind == Kind::Chain) return fitting(chain(dot, node, false), wants);
+  return literal(wants, node);
 }
 
 GoValue Run::literal(Wants wants, const Node& node) {
