@@ -173,7 +173,7 @@ def lines(things, objects):
 
 def skip_reason(words):
     """Why a line is not compared, or None."""
-    if len(words) < 2 or words[0] != "get":
+    if len(words) < 2 or words[0] not in ("get", "describe"):
         return None
     if "-f" in words:
         return kubectl_neighbours.PERMITTED.get(" ".join(words).replace(kubectl_neighbours.MANIFESTS, "$F"))
