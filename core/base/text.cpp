@@ -1,5 +1,7 @@
 #include "core/base/text.hpp"
 
+#include "core/base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,32 +55,10 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-namespace {
-
-/// The bytes of the UTF-8 character that the text begins with; 0 when it begins with none.
-/// Spec: Unicode 15, table 3-7.
-std::size_t character_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t size = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (size == 0 || first > 0xf4 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return 0;
-  }
-  const unsigned second = byte(1);
-  const bool is_wrong = (first == 0xe0 && second < 0xa0) ||  // too long a form
-                        (first == 0xed && second > 0x9f) ||  // half of a pair of UTF-16
-                        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return is_wrong ? 0 : size;
-}
-
-}  // namespace
-
 std::string valid_utf8(std::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const std::size_t size = character_size(text);
+    const std::size_t size = utf8_size(text);
     result += size == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, size);
     text.remove_prefix(std::max<std::size_t>(size, 1));
   }

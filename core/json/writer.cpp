@@ -2,6 +2,7 @@
 
 #include "core/json/number_text.hpp"
 #include "core/json/ordered.hpp"
+#include "core/json/short_escape.hpp"
 
 #include <fmt/format.h>
 
@@ -26,22 +27,17 @@ constexpr std::array<bool, 256> kSuspicious = suspicious_bytes();
 
 /// Escapes the character at the front of `rest`; says how many bytes it was.
 std::size_t append_escaped(std::string& out, std::string_view rest) {
-  switch (rest.front()) {
-    case '"': out += "\\\""; return 1;
-    case '\\': out += "\\\\"; return 1;
-    case '\b': out += "\\b"; return 1;
-    case '\f': out += "\\f"; return 1;
-    case '\n': out += "\\n"; return 1;
-    case '\r': out += "\\r"; return 1;
-    case '\t': out += "\\t"; return 1;
-    case '\xE2':
-      if (!rest.starts_with("\u2028") && !rest.starts_with("\u2029")) {
-        out += '\xE2';
-        return 1;
-      }
-      out += rest.starts_with("\u2028") ? "\\u2028" : "\\u2029";
-      return 3;
-    default: break;
+  if (const std::string_view escape = short_escape(rest.front()); !escape.empty()) {
+    out += escape;
+    return 1;
+  }
+  if (rest.front() == '\xE2') {
+    if (!rest.starts_with("\u2028") && !rest.starts_with("\u2029")) {
+      out += '\xE2';
+      return 1;
+    }
+    out += rest.starts_with("\u2028") ? "\\u2028" : "\\u2029";
+    return 3;
   }
   fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(rest.front()));
   return 1;

@@ -1,5 +1,8 @@
 #include "core/wire/json_text.hpp"
 
+#include "core/base/utf8.hpp"
+#include "core/json/short_escape.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -24,27 +27,6 @@ constexpr std::array<bool, 256> kSpecial = special_bytes();
 
 unsigned byte_of(char c) { return static_cast<unsigned char>(c); }
 
-/// How many bytes the character at the front takes; 0 when it is no UTF-8. Neither surrogates nor
-/// forms longer than necessary are. Spec: The Unicode Standard, table 3-7.
-std::size_t character_size(std::string_view text) {
-  const unsigned lead = byte_of(text[0]);
-  if (lead < 0x80) return 1;
-  const std::size_t size = lead < 0xC2   ? 0
-                           : lead < 0xE0 ? 2
-                           : lead < 0xF0 ? 3
-                           : lead < 0xF5 ? 4
-                                         : 0;
-  if (size == 0 || text.size() < size) return 0;
-  const unsigned second = byte_of(text[1]);
-  const unsigned least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const unsigned most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (second < least || second > most) return 0;
-  for (std::size_t i = 2; i < size; ++i) {
-    if ((byte_of(text[i]) & 0xC0U) != 0x80) return 0;
-  }
-  return size;
-}
-
 void append_unicode_escape(std::string& out, unsigned code) {
   out += "\\u";
   for (const unsigned shift : {12U, 8U, 4U, 0U}) out += kHex[(code >> shift) & 0xFU];
@@ -57,21 +39,15 @@ bool is_line_end(std::string_view text) {
 
 /// Writes the character at the front as it stands in a string; says how many bytes it took.
 std::size_t append_special(std::string& out, std::string_view rest) {
-  switch (rest.front()) {
-    case '"': out += "\\\""; return 1;
-    case '\\': out += "\\\\"; return 1;
-    case '\b': out += "\\b"; return 1;
-    case '\f': out += "\\f"; return 1;
-    case '\n': out += "\\n"; return 1;
-    case '\r': out += "\\r"; return 1;
-    case '\t': out += "\\t"; return 1;
-    default: break;
+  if (const std::string_view escape = json::short_escape(rest.front()); !escape.empty()) {
+    out += escape;
+    return 1;
   }
   if (byte_of(rest.front()) < 0x80) {
     append_unicode_escape(out, byte_of(rest.front()));
     return 1;
   }
-  const std::size_t size = character_size(rest);
+  const std::size_t size = utf8_size(rest);
   if (size == 0) {
     out += "\\ufffd";
     return 1;

@@ -1,6 +1,7 @@
 #include "cli/contexts.hpp"
 
 #include "core/base/error.hpp"
+#include "tests/support/command_world.hpp"
 #include "tests/support/problem.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -15,20 +16,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 /// A home with a kubeconfig of the contexts `a`, `b` and `x,y`, and caches of `b` and `old`.
-struct Home {
+struct Home : tests::CommandWorld<SystemClock> {
   tests::TemporaryDirectory folder;
-  Environment environment;
-  SystemClock clock;
-  StopRequest stop;
-  std::ostringstream out;
-  std::ostringstream err;
-  Context context{.environment = environment,
-                  .clock = clock,
-                  .stop = stop,
-                  .out = out,
-                  .err = err,
-                  .flags = {},
-                  .settings = {}};
 
   Home() {
     environment.set("HOME", folder.path());

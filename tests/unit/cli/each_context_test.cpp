@@ -2,6 +2,7 @@
 
 #include "cli/exit_code.hpp"
 #include "core/base/error.hpp"
+#include "tests/support/command_world.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
@@ -15,20 +16,7 @@ namespace k8scache::cli {
 namespace {
 
 /// A command's world without a world.
-struct World {
-  Environment environment;
-  SystemClock clock;
-  StopRequest stop;
-  std::ostringstream out;
-  std::ostringstream err;
-  Context context{.environment = environment,
-                  .clock = clock,
-                  .stop = stop,
-                  .out = out,
-                  .err = err,
-                  .flags = {},
-                  .settings = {}};
-};
+using World = tests::CommandWorld<SystemClock>;
 
 std::string name_of(const Context& context) { return context.flags.kube.context.value_or(""); }
 

@@ -1,6 +1,7 @@
 #include "cli/log.hpp"
 
 #include "core/base/error.hpp"
+#include "tests/support/command_world.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/problem.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -19,20 +20,7 @@ using namespace k8scache::cli;
 namespace {
 
 /// A command's surroundings, and what it says on standard error.
-struct Setup {
-  Environment environment;
-  tests::FakeClock clock;
-  StopRequest stop;
-  std::ostringstream out;
-  std::ostringstream err;
-  Context context{.environment = environment,
-                  .clock = clock,
-                  .stop = stop,
-                  .out = out,
-                  .err = err,
-                  .flags = {},
-                  .settings = {}};
-
+struct Setup : tests::CommandWorld<tests::FakeClock> {
   std::string said(LogOptions options) {
     err.str("");
     Log log(context, options);

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "tests/support/command_world.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/problem.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -16,23 +17,11 @@ namespace k8scache::cli {
 namespace {
 
 /// A terminal, and a folder where pagers can write.
-struct Terminal {
+struct Terminal : tests::CommandWorld<tests::FakeClock> {
   tests::TemporaryDirectory folder;
-  Environment environment;
-  tests::FakeClock clock;
-  StopRequest stop;
-  std::ostringstream out;
-  std::ostringstream err;
-  Context context{.environment = environment,
-                  .clock = clock,
-                  .stop = stop,
-                  .out = out,
-                  .err = err,
-                  .out_is_terminal = true,
-                  .flags = {},
-                  .settings = {}};
 
   Terminal() {
+    context.out_is_terminal = true;
     environment.set("HOME", folder.path());
     environment.set("PATH", "/usr/bin:/bin");
     environment.set("K8SCACHE_CONFIG", folder.write("config.toml", ""));

@@ -2,6 +2,7 @@
 
 #include "cli/exit_code.hpp"
 #include "core/base/error.hpp"
+#include "tests/support/command_world.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,7 +23,7 @@ class HurriedClock final : public Clock {
 };
 
 /// A watch that fails with these, one after the other, and then goes well.
-struct Failing {
+struct Failing : tests::CommandWorld<HurriedClock> {
   explicit Failing(std::vector<ErrorKind> kinds) : failures(std::move(kinds)) {}
 
   int watch(Context&) {
@@ -35,18 +36,6 @@ struct Failing {
 
   std::vector<ErrorKind> failures;
   std::size_t calls = 0;
-  Environment environment;
-  HurriedClock clock;
-  StopRequest stop;
-  std::ostringstream out;
-  std::ostringstream err;
-  Context context{.environment = environment,
-                  .clock = clock,
-                  .stop = stop,
-                  .out = out,
-                  .err = err,
-                  .flags = {},
-                  .settings = {}};
 };
 
 TEST_CASE("a watch that fails for what may pass is begun again") {
