@@ -1,5 +1,6 @@
 #include "core/store/changes.hpp"
 
+#include "core/store/damaged.hpp"
 #include "core/store/database.hpp"
 #include "core/store/dictionary_rows.hpp"
 #include "core/store/frame.hpp"
@@ -25,28 +26,26 @@ struct Step {
   std::size_t deltas = 0;           ///< that lead to it
 };
 
-Verb verb_of(const std::string& text) {
+std::optional<Verb> verb_of(std::string_view text) {
   if (text == "added") return Verb::Added;
   if (text == "modified") return Verb::Modified;
   if (text == "reencoded") return Verb::Reencoded;
   if (text == "deleted") return Verb::Deleted;
   if (text == "baseline") return Verb::Baseline;
-  fail(
-      ErrorKind::Unusable,
-      "the changelog has a change of an unknown kind: {}; set the cache aside and start anew with: "
-      "k8scache cache rebuild",
-      text);
+  return std::nullopt;
 }
 
 /// Columns 0 to 10: seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
 /// observed_at_ms, body_form.
-StoredChange change_of(const SQLite::Statement& row) {
+StoredChange change_of(const std::string& path, const SQLite::Statement& row) {
   const auto text = [&](int column) { return row.getColumn(column).getString(); };
+  const std::optional<Verb> verb = verb_of(text(5));
+  if (!verb) fail_damaged(path, fmt::format("a change of an unknown kind: {}", text(5)));
   return {.seq = row.getColumn(0).getInt64(),
           .type = row.getColumn(1).getInt64(),
           .key = {text(2), text(3)},
           .uid = text(4),
-          .verb = verb_of(text(5)),
+          .verb = *verb,
           .old_version = text(6),
           .new_version = text(7),
           .epoch = row.getColumn(8).getInt64(),
@@ -54,10 +53,10 @@ StoredChange change_of(const SQLite::Statement& row) {
           .has_body = text(10) != "none"};
 }
 
-std::optional<Link> link_of(SQLite::Statement& row) {
+std::optional<Link> link_of(const std::string& path, SQLite::Statement& row) {
   std::optional<Link> link;
   if (row.executeStep()) {
-    link = Link{change_of(row), row.getColumn(10).getString(), row.getColumn(11).getString()};
+    link = Link{change_of(path, row), row.getColumn(10).getString(), row.getColumn(11).getString()};
   }
   row.reset();
   return link;
@@ -68,11 +67,12 @@ bool follows(const StoredChange& next, const StoredChange& change) {
   return next.uid == change.uid && next.old_version == change.new_version;
 }
 
-[[noreturn]] void fail_broken(const StoredChange& change) {
-  fail(ErrorKind::Unusable,
-       "the history of {}{}{} is broken at change {}: what followed is not there; forget it with: "
-       "k8scache cache purge",
-       change.key.ns, change.key.ns.empty() ? "" : "/", change.key.name, change.seq);
+[[noreturn]] void fail_broken(const std::string& path, const StoredChange& change) {
+  fail(
+      ErrorKind::Unusable,
+      "the cache {} is damaged: the history of {}{}{} is broken at change {}: what followed is not "
+      "there; forget it with: k8scache cache purge",
+      path, change.key.ns, change.key.ns.empty() ? "" : "/", change.key.name, change.seq);
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ struct Changes::State {
 
   std::optional<Link> at(std::int64_t seq) {
     link.bind(1, seq);
-    return link_of(link);
+    return link_of(database.path(), link);
   }
 
   std::optional<Link> next_of(const StoredChange& change) {
@@ -108,7 +108,7 @@ struct Changes::State {
     next_link.bind(2, change.key.ns);
     next_link.bind(3, change.key.name);
     next_link.bind(4, change.seq);
-    return link_of(next_link);
+    return link_of(database.path(), next_link);
   }
 
   /// The frame of the live row, which the object's last change must have put there.
@@ -122,7 +122,7 @@ struct Changes::State {
       frame = live.getColumn(2).getString();
     }
     live.reset();
-    if (!frame) fail_broken(change);
+    if (!frame) fail_broken(database.path(), change);
     return *frame;
   }
 
@@ -139,7 +139,7 @@ struct Changes::State {
         break;
       }
       if (!follows(next->change, last) || !next->change.has_body || deltas.size() >= kLongestWalk) {
-        fail_broken(last);
+        fail_broken(database.path(), last);
       }
       if (next->form == "delta") {
         deltas.push_back(std::move(next->frame));
@@ -170,7 +170,7 @@ struct Changes::State {
     if (next == nullptr) {
       decompressor.decompress(live_frame(read.change), newer);
     } else if (!follows(next->change, read.change) || !next->body || next->deltas >= kLongestWalk) {
-      fail_broken(read.change);
+      fail_broken(database.path(), read.change);
     }
     decompressor.decompress_delta(read.frame, next == nullptr ? newer : *next->body, body);
     return body;
@@ -209,7 +209,7 @@ ChangesSince Changes::since(std::int64_t position, std::size_t limit) {
     // A gap is what purging left: what is before it can still be told, what is after it only to
     // somebody who begins anew.
     for (std::int64_t seq = position + 1; rows.executeStep(); ++seq) {
-      StoredChange change = change_of(rows);
+      StoredChange change = change_of(state_->database.path(), rows);
       if (change.seq != seq) break;
       found.changes.push_back(std::move(change));
     }
@@ -245,7 +245,7 @@ void Changes::newest_first(std::int64_t type, const std::optional<model::ObjectK
       rows.bind(3, key->name);
     }
     while (rows.executeStep()) {
-      if (!visit(change_of(rows))) return;
+      if (!visit(change_of(state_->database.path(), rows))) return;
     }
   });
 }
@@ -291,7 +291,7 @@ std::vector<StoredChange> Changes::unreadable(std::size_t most) {
         from change order by type desc, namespace desc, name desc, seq desc)");
     std::optional<Step> next;
     while (found.size() < most && rows.executeStep()) {
-      const Link read{change_of(rows), rows.getColumn(10).getString(),
+      const Link read{change_of(state_->database.path(), rows), rows.getColumn(10).getString(),
                       rows.getColumn(11).getString()};
       if (next && (next->change.type != read.change.type || next->change.key != read.change.key)) {
         next.reset();

@@ -1,5 +1,7 @@
 #include "core/store/database.hpp"
 
+#include "core/store/damaged.hpp"
+
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -158,9 +160,7 @@ void fail_from_sqlite(const std::string& path, const SQLite::Exception& error) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_CONSTRAINT:  // rows that none of our statements can have left
-      fail(ErrorKind::Unusable,
-           "the cache {} is damaged: {}; set it aside and start anew with: k8scache cache rebuild",
-           path, why);
+      fail_damaged(path, why);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       fail(ErrorKind::Locked, "the cache {} is in use by another program: {}", path, why);

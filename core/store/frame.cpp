@@ -1,6 +1,6 @@
 #include "core/store/frame.hpp"
 
-#include "core/base/error.hpp"
+#include "core/store/damaged.hpp"
 
 // The trainer with parameters is in the static-only part of the header, unchanged since 1.3.5.
 #define ZDICT_STATIC_LINKING_ONLY
@@ -101,15 +101,12 @@ struct Decompressor::State {
     ZSTD_freeDCtx(context);
   }
 
-  [[noreturn]] void fail_damaged(std::string_view why) const {
-    fail(ErrorKind::Unusable,
-         "the cache {} is damaged: a body cannot be read: {}; set it aside and start anew with: "
-         "k8scache cache rebuild",
-         file, why);
+  [[noreturn]] void fail_unreadable(std::string_view why) const {
+    fail_damaged(file, fmt::format("a body cannot be read: {}", why));
   }
 
   std::size_t checked(std::size_t result) const {
-    if (ZSTD_isError(result) != 0) fail_damaged(ZSTD_getErrorName(result));
+    if (ZSTD_isError(result) != 0) fail_unreadable(ZSTD_getErrorName(result));
     return result;
   }
 
@@ -117,7 +114,7 @@ struct Decompressor::State {
     const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN ||
         size > kMaxBodyBytes) {
-      fail_damaged("its frame has no head");
+      fail_unreadable("its frame has no head");
     }
     return size;
   }
@@ -126,7 +123,7 @@ struct Decompressor::State {
     const auto known = dictionaries.find(id);
     if (known != dictionaries.end()) return known->second;
     const auto content = source(id);
-    if (!content) fail_damaged(fmt::format("dictionary {} is missing", id));
+    if (!content) fail_unreadable(fmt::format("dictionary {} is missing", id));
     return dictionaries.emplace(id, ZSTD_createDDict(content->data(), content->size()))
         .first->second;
   }
