@@ -159,6 +159,7 @@ void fail_from_sqlite(const std::string& path, const SQLite::Exception& error) {
   switch (error.getErrorCode()) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR:       // a schema that none of our statements was made for
     case SQLITE_CONSTRAINT:  // rows that none of our statements can have left
       fail_damaged(path, why);
     case SQLITE_BUSY:

@@ -102,7 +102,7 @@ std::string use(const Crashed& crashed, const std::string& path) {
     store::Reader reader(path);
     return reader.integrity().empty() ? "whole" : "damaged, which its check finds";
   } catch (const Error& error) {
-    CAPTURE(error.what());
+    CAPTURE(std::string(error.what()));
     REQUIRE(std::string(error.what()).find(path) != std::string::npos);
     REQUIRE((error.kind() == ErrorKind::Unusable || error.kind() == ErrorKind::Storage ||
              error.kind() == ErrorKind::Stale));

@@ -1,6 +1,7 @@
 #include "core/store/database.hpp"
 
 #include "core/base/error.hpp"
+#include "core/store/changes.hpp"
 #include "core/store/migrate.hpp"
 #include "core/store/reader.hpp"
 #include "tests/support/cache_file.hpp"
@@ -89,6 +90,17 @@ TEST_CASE("what is no cache of ours is refused in words, and not changed") {
         .exec("create table bookmarks (url text)");
     CHECK(refusal(path, words) == ErrorKind::Unusable);
     CHECK(words == "cannot use " + path + ": it is a SQLite file of another program");
+  }
+  SUBCASE("a file whose tables are not as they were made") {
+    file.execute("alter table change rename column observed_at_ms to observed");
+    try {
+      store::Reader reader(file.path());
+      (void)store::Changes(reader).since(0, 1);
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::Unusable);
+      words = error.what();
+    }
+    CHECK(words.find("the cache " + file.path() + " is damaged: no such column") == 0);
   }
   SUBCASE("a file of a newer program") {
     file.execute("pragma user_version = 999");
