@@ -44,8 +44,8 @@ Column read_column(json::Value value) {
   column.name = text_of("name", value["name"]);
   if (column.name.empty()) fail(ErrorKind::Usage, "a column has no name");
   return at_place("column " + printable(column.name), [&] {
-    if (!value["format"].exists()) fail(ErrorKind::Usage, "\"format\" is missing");
-    column.format = text_of("format", value["format"]);
+    if (value["format"].exists()) column.format = text_of("format", value["format"]);
+    if (column.format.empty()) fail(ErrorKind::Usage, "\"format\" is missing");
     if (value["wide"].exists()) column.wide = boolean_of("wide", value["wide"]);
     json::write_compact(value, column.options);
     return std::move(column);
