@@ -129,7 +129,8 @@ class Ageless:
 
 def compare(kubectl, ours, words):
     """None when both agree, a reason not to compare, else kubectl's and our last answers."""
-    if kubectl_describe.tells_of_several_nodes(words):
+    # What kubectl puts together out of many answers has the ages of many moments.
+    if kubectl_describe.tells_of_several_nodes(words) or "--chunk-size=1" in words:
         ours, kubectl = ageless(ours), Ageless(kubectl)
     before = kubectl.answer(words)
     if b"(Forbidden)" in before.err:

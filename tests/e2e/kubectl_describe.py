@@ -106,5 +106,6 @@ def tells_of_several_nodes(words):
 
 
 def without_ages(text):
-    """A description without the ages at the ends of lines."""
+    """An answer without the ages at the ends of lines, and of restarts."""
+    text = re.sub(rb"\(\d+[smhdy](\d+[smhdy])? ago\)", b"(ago)", text)
     return re.sub(rb" +\d+[smhdy](\d+[smhdy])?$", b"", text, flags=re.M)
