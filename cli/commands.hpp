@@ -27,6 +27,7 @@ Runner add_diff(CLI::App& app);
 Runner add_status(CLI::App& app);
 Runner add_health(CLI::App& app);
 Runner add_verify(CLI::App& app);
+Runner add_serve(CLI::App& app);
 Runner add_api_resources(CLI::App& app);
 Runner add_api_versions(CLI::App& app);
 Runner add_cluster_info(CLI::App& app);
@@ -41,9 +42,9 @@ Runner add_version(CLI::App& app);
 
 /// All of them, in that order.
 inline constexpr std::array kCommands{
-    add_sync,    add_watch,         add_get,          add_describe,     add_events, add_history,
-    add_diff,    add_status,        add_health,       add_verify,       add_top,    add_tree,
-    add_explain, add_api_resources, add_api_versions, add_cluster_info, add_config, add_cache,
-    add_rbac,    add_completion,    add_version};
+    add_sync,  add_watch,   add_get,           add_describe,     add_events,       add_history,
+    add_diff,  add_status,  add_health,        add_verify,       add_serve,        add_top,
+    add_tree,  add_explain, add_api_resources, add_api_versions, add_cluster_info, add_config,
+    add_cache, add_rbac,    add_completion,    add_version};
 
 }  // namespace k8scache::cli

@@ -40,6 +40,8 @@ const std::vector<Example>& examples() {
       {"health", "health --max-age 10m", "without a watcher: not older than that"},
       {"verify", "verify", "everything that is cached"},
       {"verify", "verify pods,deploy --repair", "and list anew what is different"},
+      {"serve", "serve", "over HTTP, on loopback"},
+      {"serve", "serve kubeconfig", "into a file: KUBECONFIG=file kubectl get pods -A"},
       {"top", "top pods -n web --sort-by memory", "as of the sample that was stored"},
       {"top", "top nodes", ""},
       {"tree", "tree deploy/web -n web", "it and what it owns"},

@@ -1,12 +1,11 @@
+#include "core/report/health.hpp"
+
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
-#include "core/json/writer.hpp"
-#include "core/store/live_watcher.hpp"
 #include "core/store/watch_health.hpp"
-#include "core/store/writer_lock.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,56 +32,14 @@ int code_of(store::WatchHealth::Verdict verdict) {
   return kSuccess;
 }
 
-const char* word(store::WatchHealth::Verdict verdict) {
-  switch (verdict) {
-    case store::WatchHealth::Verdict::Healthy: return "healthy";
-    case store::WatchHealth::Verdict::Degraded: return "degraded";
-    case store::WatchHealth::Verdict::Unreachable: return "unreachable";
-    case store::WatchHealth::Verdict::Unattended: return "unattended";
-  }
-  return "";
-}
-
-store::WatchFacts facts_of(store::Reader& reader, Instant now) {
-  store::WatchFacts facts{.live = store::live_watcher(reader.path(), now),
-                          .last = {},
-                          .is_held = false,
-                          .streams = reader.streams(),
-                          .cursors = reader.cursors(),
-                          .type_names = {},
-                          .file = {}};
-  if (!facts.live) {
-    facts.last = reader.watcher();
-    facts.is_held = store::is_locked(reader.path());
-  }
-  facts.file = store::file_facts(reader.path());
-  for (const model::CatalogType& type : reader.catalog().types()) {
-    facts.type_names.emplace(type.id, type.type.plural_and_group());
-  }
-  return facts;
-}
-
-void print_json(Context& context, const store::WatchHealth& health) {
-  std::string text;
-  json::Writer writer(text, 2);
-  writer.begin_object();
-  writer.key("health").value(word(health.verdict));
-  writer.key("summary").value(health.summary);
-  writer.key("problems").begin_array();
-  for (const std::string& problem : health.problems) writer.value(problem);
-  writer.end_array();
-  writer.key("exitCode").value(static_cast<std::int64_t>(code_of(health.verdict)));
-  writer.end_object();
-  context.out << text << "\n";
-}
-
 int run_health(Context& context, const HealthFlags& flags) {
   const auto longest_age = duration_flag("--max-age", flags.max_age.value_or("10m"));
   store::Reader reader = open_cache(choose_cache(context));
   const Instant now = context.clock.now();
-  const store::WatchHealth health = store::assess(facts_of(reader, now), now, longest_age);
+  const store::WatchHealth health =
+      store::assess(report::health_facts(reader, now), now, longest_age);
   if (flags.output == "json") {
-    print_json(context, health);
+    context.out << report::health_document(health, code_of(health.verdict), 2) << "\n";
   } else {
     context.out << health.summary << "\n";
     for (const std::string& problem : health.problems) context.out << "  " << problem << "\n";

@@ -17,6 +17,9 @@ namespace k8scache {
 /// base64url.
 [[nodiscard]] std::optional<std::string> base64url_decode(std::string_view text);
 
+/// The same alphabet, without padding.
+[[nodiscard]] std::string base64url_encode(std::string_view bytes);
+
 /// 64 lower-case digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 

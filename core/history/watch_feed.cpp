@@ -1,5 +1,6 @@
 #include "core/history/watch_feed.hpp"
 
+#include "core/history/body_labels.hpp"
 #include "core/json/value.hpp"
 #include "core/json/writer.hpp"
 #include "core/query/matches.hpp"
@@ -12,15 +13,6 @@ namespace k8scache::history {
 namespace {
 
 constexpr std::size_t kChangesAtOnce = 500;
-
-query::Labels labels_of(const std::string& body) {
-  json::Parser parser;
-  query::Labels labels;
-  for (const json::Member label : parser.parse(body)["metadata"]["labels"].members()) {
-    labels.emplace_back(label.key, label.value.text_or(""));
-  }
-  return labels;
-}
 
 }  // namespace
 
@@ -103,7 +95,9 @@ void WatchFeed::tell(store::Changes& changes, const store::StoredChange& change,
 }
 
 bool WatchFeed::selects(const model::ObjectKey& key, const std::string& body) const {
-  return !body.empty() && query::matches(query_, key, labels_of(body));
+  if (body.empty()) return false;
+  json::Parser parser;
+  return query::matches(query_, key, labels_of(parser.parse(body)));
 }
 
 void WatchFeed::next_objects(store::Reader& reader, const Visit& visit) {

@@ -51,7 +51,9 @@ bool fits_any(const std::vector<std::string>& patterns, std::string_view text) {
 }  // namespace
 
 bool matches(const Query& query, const model::ObjectKey& key, const Labels& labels) {
-  return fits_any(query.namespaces, key.ns) && fits_any(query.names, key.name) &&
+  const bool is_behind =
+      !query.after || list_key(key.ns, key.name) > list_key(query.after->ns, query.after->name);
+  return is_behind && fits_any(query.namespaces, key.ns) && fits_any(query.names, key.name) &&
          matches(query.labels, labels);
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "core/model/object.hpp"
 #include "core/query/label_selector.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,11 @@ struct Query {
   std::vector<std::string> namespaces;  ///< any of these; `*?[` make it a glob; empty = all
   std::vector<std::string> names;       ///< any of these; empty = all
   LabelSelector labels;
+  std::optional<model::ObjectKey> after{};  ///< only what comes behind it in the order of a list
 };
+
+/// What a list is ordered by, bytewise: `namespace/name`. Spec: the keys of etcd.
+[[nodiscard]] std::string list_key(std::string_view ns, std::string_view name);
 
 /// Whether the text is a glob rather than a name.
 bool is_glob(std::string_view text);

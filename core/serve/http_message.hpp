@@ -3,9 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -38,10 +40,37 @@ struct Piece {
   std::string bytes{};  ///< may be empty: nothing is sent (a chunk of no bytes would end the body)
   Then then = Then::More;
   std::chrono::milliseconds wait{0};
+  bool until_news = false;  ///< `HttpServer::wake` ends the wait
 };
 
-/// Called again and again on the server's thread until it ends; must not block for long.
-using NextPiece = std::function<Piece()>;
+/// Called again and again on the server's thread until it ends; must not block for long. Owns what
+/// it reads from, hence it moves only.
+class NextPiece {
+ public:
+  NextPiece() = default;
+  template <typename Call>
+  requires std::is_invocable_r_v<Piece, Call&> NextPiece(Call call)  // NOLINT: as std::function
+      : source_(std::make_unique<Source<Call>>(std::move(call))) {}
+
+  [[nodiscard]] explicit operator bool() const { return source_ != nullptr; }
+  [[nodiscard]] Piece operator()() const { return source_->next(); }
+
+ private:
+  struct Any {
+    Any() = default;
+    virtual ~Any() = default;
+    Any(const Any&) = delete;
+    Any& operator=(const Any&) = delete;
+    virtual Piece next() = 0;
+  };
+  template <typename Call>
+  struct Source final : Any {
+    explicit Source(Call given) : call(std::move(given)) {}
+    Piece next() override { return call(); }
+    Call call;
+  };
+  std::unique_ptr<Any> source_;
+};
 
 /// What to answer. Whole unless `next` is set.
 ///

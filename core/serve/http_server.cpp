@@ -3,12 +3,17 @@
 #include "core/base/error.hpp"
 #include "core/serve/http_server_conversation.hpp"
 
+#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cstring>
 #include <optional>
 #include <set>
 #include <thread>
@@ -22,6 +27,7 @@ namespace {
 
 /// One thread with its event loop. Everything here is touched on that thread only.
 struct Loop {
+  LoopAnswers answers;
   std::set<Peer*> peers;  // before `context`: its destructor ends coroutines, which leave this set
   asio::io_context context{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
@@ -46,10 +52,11 @@ std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
 }  // namespace
 
 struct HttpServer::Loops {
-  Loops(ServerOptions given, Answer answerer)
-      : options(std::move(given)), answer(std::move(answerer)), tls(tls_of(options)) {
-    for (unsigned i = 0; i < std::max(options.threads, 1U); ++i) {
+  Loops(ServerOptions given, std::vector<LoopAnswers> answerers)
+      : options(std::move(given)), tls(tls_of(options)) {
+    for (LoopAnswers& answers : answerers) {
       loops.push_back(std::make_unique<Loop>());
+      loops.back()->answers = std::move(answers);
     }
     listen();
     asio::co_spawn(loops.front()->context, accept(), asio::detached);
@@ -59,14 +66,48 @@ struct HttpServer::Loops {
   }
 
   void listen() {
+    if (!options.socket.empty()) return listen_on_socket();
     try {
-      const Tcp::endpoint place(asio::ip::make_address(options.address), options.port);
-      acceptor.emplace(loops.front()->context, place);
-      port = acceptor->local_endpoint().port();
+      const asio::ip::tcp::endpoint place(asio::ip::make_address(options.address), options.port);
+      open_acceptor(place);
+      const auto bound = acceptor->local_endpoint();
+      asio::ip::tcp::endpoint at;
+      std::memcpy(at.data(), bound.data(), bound.size());
+      port = at.port();
     } catch (const boost::system::system_error& error) {
       fail(ErrorKind::Usage, "cannot listen on {}:{}: {}", options.address, options.port,
            error.code().message());
     }
+  }
+
+  /// A socket that nobody listens on any more is taken over; for its owner only.
+  void listen_on_socket() {
+    try {
+      const asio::local::stream_protocol::endpoint place(options.socket);
+      error_code answered;
+      asio::local::stream_protocol::socket probe(loops.front()->context);
+      probe.connect(place, answered);
+      struct stat status {};
+      if (answered == asio::error::connection_refused &&
+          lstat(options.socket.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
+        unlink(options.socket.c_str());
+      }
+      const mode_t mask = umask(077);
+      open_acceptor(place);
+      umask(mask);
+    } catch (const boost::system::system_error& error) {
+      fail(ErrorKind::Usage, "cannot listen on unix:{}: {}", options.socket,
+           error.code().message());
+    }
+  }
+
+  template <typename Place>
+  void open_acceptor(const Place& place) {
+    acceptor.emplace(loops.front()->context);
+    acceptor->open(Protocol(place.protocol()));
+    if (options.socket.empty()) acceptor->set_option(asio::socket_base::reuse_address(true));
+    acceptor->bind(Protocol::endpoint(place));
+    acceptor->listen();
   }
 
   asio::awaitable<void> accept() {
@@ -84,17 +125,17 @@ struct HttpServer::Loops {
     }
   }
 
-  asio::awaitable<void> converse(Tcp::socket socket, Loop& loop) {
+  asio::awaitable<void> converse(Protocol::socket socket, Loop& loop) {
     error_code ignored;
-    socket.set_option(Tcp::no_delay(true), ignored);
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     if (tls) {
-      beast::ssl_stream<beast::tcp_stream> stream(beast::tcp_stream(std::move(socket)), *tls);
+      beast::ssl_stream<Stream> stream(Stream(std::move(socket)), *tls);
       const Presence presence(*this, loop, beast::get_lowest_layer(stream));
       beast::get_lowest_layer(stream).expires_after(options.request_timeout);
       auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kOutcome);
       if (!error) co_await talk(stream, presence);
     } else {
-      beast::tcp_stream stream(std::move(socket));
+      Stream stream(std::move(socket));
       const Presence presence(*this, loop, stream);
       co_await talk(stream, presence);
     }
@@ -102,7 +143,7 @@ struct HttpServer::Loops {
 
   /// Registers a connection with its loop for as long as it lives.
   struct Presence {
-    Presence(Loops& in, Loop& at, beast::tcp_stream& stream)
+    Presence(Loops& in, Loop& at, Stream& stream)
         : all(in), loop(at), peer(std::make_unique<Peer>(Peer{&stream})) {
       loop.peers.insert(peer.get());
     }
@@ -118,10 +159,22 @@ struct HttpServer::Loops {
     std::unique_ptr<Peer> peer;
   };
 
-  template <class Stream>
-  asio::awaitable<void> talk(Stream& stream, const Presence& presence) {
-    Conversation<Stream> conversation(stream, *presence.peer, options, answer, stopping);
+  template <class Layered>
+  asio::awaitable<void> talk(Layered& stream, const Presence& presence) {
+    Conversation<Layered> conversation(stream, *presence.peer, options, presence.loop.answers,
+                                       stopping);
     co_await conversation.run();
+  }
+
+  void wake() {
+    for (auto& loop : loops) {
+      asio::post(loop->context, [&at = *loop] {
+        if (at.answers.on_news) at.answers.on_news();
+        for (Peer* peer : at.peers) {
+          if (peer->for_news != nullptr) peer->for_news->cancel();
+        }
+      });
+    }
   }
 
   void stop() {
@@ -134,6 +187,7 @@ struct HttpServer::Loops {
       loop->over = true;
     }
     acceptor.reset();
+    if (!options.socket.empty()) unlink(options.socket.c_str());
     loops.clear();  // closes what `drain` left open
   }
 
@@ -152,21 +206,34 @@ struct HttpServer::Loops {
   }
 
   const ServerOptions options;
-  const Answer answer;
   std::optional<asio::ssl::context> tls;
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> connections = 0;
   std::vector<std::unique_ptr<Loop>> loops;
-  std::optional<Tcp::acceptor> acceptor;  // after `loops`: it lives in the first one's context
+  std::optional<asio::basic_socket_acceptor<Protocol>>
+      acceptor;  // after `loops`: it lives in the first one's context
   std::uint16_t port = 0;
 };
 
+namespace {
+
+std::vector<LoopAnswers> same_for_all(unsigned loops, const Answer& answer) {
+  return std::vector<LoopAnswers>(std::max(loops, 1U), LoopAnswers{.answer = answer});
+}
+
+}  // namespace
+
 HttpServer::HttpServer(ServerOptions options, Answer answer)
-    : loops_(std::make_unique<Loops>(std::move(options), std::move(answer))) {}
+    : loops_(std::make_unique<Loops>(options, same_for_all(options.threads, answer))) {}
+
+HttpServer::HttpServer(ServerOptions options, std::vector<LoopAnswers> loops)
+    : loops_(std::make_unique<Loops>(std::move(options), std::move(loops))) {}
 
 HttpServer::~HttpServer() { stop(); }
 
 std::uint16_t HttpServer::port() const { return loops_->port; }
+
+void HttpServer::wake() { loops_->wake(); }
 
 void HttpServer::stop() { loops_->stop(); }
 

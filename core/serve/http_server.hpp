@@ -5,14 +5,17 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace k8scache::serve {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";  ///< a numeric address, no name
   std::uint16_t port = 0;             ///< 0: any free one
+  std::string socket{};               ///< path of a unix socket; then address and port say nothing
   unsigned threads = 1;               ///< one event loop each
   std::string certificate_pem{};      ///< the chain, own certificate first; empty: plain HTTP
   std::string key_pem{};
@@ -25,7 +28,14 @@ struct ServerOptions {
   std::chrono::milliseconds drain{1'000};             ///< `stop` lets answers finish for so long
 };
 
-/// HTTP/1.1 over TCP or TLS: keep-alive, chunked answers, limits and deadlines on everything.
+/// What one event loop answers with. Both are called on its thread only.
+struct LoopAnswers {
+  Answer answer;
+  std::function<void()> on_news{};  ///< may be empty
+};
+
+/// HTTP/1.1 over TCP, TLS or a unix socket: keep-alive, chunked answers, limits and deadlines on
+/// everything.
 ///
 /// Accepts from construction on, on its own threads; a connection stays on one of them. A peer
 /// that leaves while its answer waits between two pieces is noticed without writing to it.
@@ -33,11 +43,17 @@ struct ServerOptions {
 class HttpServer {
  public:
   HttpServer(ServerOptions options, Answer answer);
+  /// The same with an answerer of its own for every loop, made on its thread's behalf before any
+  /// request.
+  HttpServer(ServerOptions options, std::vector<LoopAnswers> loops);
   ~HttpServer();  ///< stops
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
+  /// Tells every loop that there is news: its `on_news` is called, and answers that wait for it go
+  /// on. From any thread.
+  void wake();
   /// Refuses new connections, closes idle ones, lets running answers finish within `drain`, then
   /// closes the rest. Returns when all threads have ended. A second call does nothing. Not to be
   /// called from an `Answer`.

@@ -8,16 +8,18 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -28,7 +30,9 @@ namespace k8scache::serve::detail {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using Tcp = asio::ip::tcp;
+/// TCP or a unix socket.
+using Protocol = asio::generic::stream_protocol;
+using Stream = beast::basic_stream<Protocol>;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
@@ -41,8 +45,9 @@ using Parser = http::request_parser<http::string_body>;
 
 /// A connection as its loop sees it.
 struct Peer {
-  beast::tcp_stream* stream;
-  bool idle = true;  ///< between two requests
+  Stream* stream;
+  bool idle = true;                        ///< between two requests
+  asio::steady_timer* for_news = nullptr;  ///< set while an answer waits for news
 };
 
 inline std::string one_line(std::string text) {
@@ -108,21 +113,40 @@ inline Piece next_safely(const NextPiece& next) {
   }
 }
 
+/// Leaves a timer where it can be found, for as long as this lives.
+struct Announced {
+  Announced(asio::steady_timer& timer, asio::steady_timer** at) : place(at) {
+    if (place != nullptr) *place = &timer;
+  }
+  ~Announced() {
+    if (place != nullptr) *place = nullptr;
+  }
+  Announced(const Announced&) = delete;
+  Announced& operator=(const Announced&) = delete;
+  asio::steady_timer** place;
+};
+
 /// Both directions open? A FIN shows here even when unread bytes (a TLS alert) lie before it.
-inline bool is_open(Tcp::socket& socket) {
+inline bool is_open(Protocol::socket& socket) {
   tcp_info facts{};
   socklen_t size = sizeof facts;
-  return ::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &facts, &size) == 0 &&
-         facts.tcpi_state == TCP_ESTABLISHED;
+  if (::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &facts, &size) == 0) {
+    return facts.tcpi_state == TCP_ESTABLISHED;
+  }
+  char next = 0;  // a unix socket: nothing to read is the end, nothing yet is not
+  return ::recv(socket.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
 }
 
-/// Waits; false as soon as the peer has left.
-inline asio::awaitable<bool> pause(beast::tcp_stream& stream, milliseconds wait) {
+/// Waits; false as soon as the peer has left. `for_news`: where the timer can be found meanwhile,
+/// to be cancelled.
+inline asio::awaitable<bool> pause(Stream& stream, milliseconds wait,
+                                   asio::steady_timer** for_news = nullptr) {
   using namespace asio::experimental::awaitable_operators;
   if (wait <= milliseconds::zero()) co_return true;
   asio::steady_timer timer(stream.get_executor(), wait);
+  const Announced announced(timer, for_news);
   auto first = co_await (timer.async_wait(kOutcome) ||
-                         stream.socket().async_wait(Tcp::socket::wait_read, kOutcome));
+                         stream.socket().async_wait(Protocol::socket::wait_read, kOutcome));
   if (first.index() == 1 && is_open(stream.socket())) {
     co_await timer.async_wait(kOutcome);  // a next request came early; it has to wait its turn
   }
@@ -130,12 +154,12 @@ inline asio::awaitable<bool> pause(beast::tcp_stream& stream, milliseconds wait)
 }
 
 /// The requests and answers of one connection, one after the other.
-template <class Stream>
+template <class Layered>
 class Conversation {
  public:
-  Conversation(Stream& stream, Peer& peer, const ServerOptions& options, const Answer& answer,
-               const std::atomic<bool>& stopping)
-      : stream_(stream), peer_(peer), options_(options), answer_(answer), stopping_(stopping) {}
+  Conversation(Layered& stream, Peer& peer, const ServerOptions& options,
+               const LoopAnswers& answers, const std::atomic<bool>& stopping)
+      : stream_(stream), peer_(peer), options_(options), answers_(answers), stopping_(stopping) {}
 
   asio::awaitable<void> run() {
     bool go_on = true;
@@ -168,7 +192,7 @@ class Conversation {
     const bool modern = parser.get().version() >= 11;
     const bool keep_alive = parser.get().keep_alive() && !stopping_;
     const Request request = request_of(parser);
-    const Response response = answer_safely(answer_, request);
+    const Response response = answer_safely(answers_.answer, request);
     if (!co_await pause(lowest(), response.delay) || response.drop) co_return false;
     if (response.next) co_return co_await send_stream(response, modern, keep_alive);
     co_return co_await send_whole(response, keep_alive, request.method == "HEAD") && keep_alive;
@@ -213,7 +237,8 @@ class Conversation {
     if (!co_await send(head)) co_return false;
     for (;;) {
       Piece piece = next_safely(response.next);
-      if (!co_await pause(lowest(), piece.wait)) co_return false;
+      asio::steady_timer** const for_news = piece.until_news ? &peer_.for_news : nullptr;
+      if (!co_await pause(lowest(), piece.wait, for_news)) co_return false;
       std::string bytes = std::move(piece.bytes);
       if (chunked && !bytes.empty()) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
       if (chunked && piece.then == Piece::Then::End) bytes += "0\r\n\r\n";
@@ -235,7 +260,7 @@ class Conversation {
   /// Lets the peer read our last words: closing with unread input would reset the connection.
   asio::awaitable<void> linger() {
     error_code ignored;
-    lowest().socket().shutdown(Tcp::socket::shutdown_send, ignored);
+    lowest().socket().shutdown(Protocol::socket::shutdown_send, ignored);
     deadline(kLinger);
     std::array<char, 4096> rest{};
     for (;;) {
@@ -245,12 +270,12 @@ class Conversation {
   }
 
   void deadline(milliseconds time) { lowest().expires_after(time); }
-  beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
+  Stream& lowest() { return beast::get_lowest_layer(stream_); }
 
-  Stream& stream_;
+  Layered& stream_;
   Peer& peer_;
   const ServerOptions& options_;
-  const Answer& answer_;
+  const LoopAnswers& answers_;
   const std::atomic<bool>& stopping_;
   beast::flat_buffer buffer_;
 };

@@ -10,12 +10,18 @@
 #include "core/store/select.hpp"
 #include "core/store/watcher_rows.hpp"
 
+#include <sqlite3.h>
+
 namespace k8scache::store {
 
 struct Reader::State {
   explicit State(Database opened)
       : database(std::move(opened)),
         decompressor(dictionaries_of(database.sqlite()), database.path()) {
+    begin();
+  }
+
+  void begin() {
     // Deferred: the snapshot begins with the first read, which is the next line.
     database.sqlite().exec("begin");
     meta = load_meta(database.sqlite());
@@ -89,14 +95,22 @@ std::optional<std::string> Reader::document(const std::string& path) {
   });
 }
 
+DocumentStates Reader::document_states() {
+  return at_border(path(), [&] { return store::document_states(state_->database.sqlite()); });
+}
+
 DocumentSizes Reader::document_sizes() {
   return at_border(path(), [&] { return store::document_sizes(state_->database.sqlite()); });
+}
+
+std::vector<std::int64_t> Reader::ids(const query::Query& query) {
+  return at_border(path(), [&] { return ids_of(state_->database.sqlite(), select(query)); });
 }
 
 void Reader::each(const query::Query& query,
                   const std::function<void(const StoredObject&)>& visit) {
   // Ids first: a sort that carried the bodies along would hold them all.
-  each(at_border(path(), [&] { return ids_of(state_->database.sqlite(), select(query)); }), visit);
+  each(ids(query), visit);
 }
 
 void Reader::each(const std::vector<std::int64_t>& ids,
@@ -133,7 +147,8 @@ void Reader::each_version(const query::Query& query,
     for (const std::int64_t id : ids_of(database, select(query))) {
       row.bind(1, id);
       if (row.executeStep()) {
-        visit({.ns = view_of(row.getColumn(0)),
+        visit({.id = id,
+               .ns = view_of(row.getColumn(0)),
                .name = view_of(row.getColumn(1)),
                .uid = view_of(row.getColumn(2)),
                .resource_version = view_of(row.getColumn(3))});
@@ -166,6 +181,33 @@ std::optional<Reader::RowFacts> Reader::row(std::int64_t type, const model::Obje
     statement.bind(2, key.ns);
     statement.bind(3, key.name);
     return facts_of(statement);
+  });
+}
+
+std::optional<std::int64_t> Reader::id_of(std::int64_t type, const model::ObjectKey& key) {
+  return at_border(path(), [&]() -> std::optional<std::int64_t> {
+    SQLite::Statement statement(state_->database.sqlite(), R"(
+        select id from object o where o.type = ?1 and o.namespace = ?2 and o.name = ?3
+        and exists (select 1 from cursor c where c.type = ?1 and c.complete = 1
+                    and (c.scope = '' or c.scope = ?2)))");
+    statement.bind(1, type);
+    statement.bind(2, key.ns);
+    statement.bind(3, key.name);
+    if (!statement.executeStep()) return std::nullopt;
+    return statement.getColumn(0).getInt64();
+  });
+}
+
+std::optional<std::int64_t> Reader::id_of_uid(std::int64_t type, const std::string& uid) {
+  return at_border(path(), [&]() -> std::optional<std::int64_t> {
+    SQLite::Statement statement(state_->database.sqlite(), R"(
+        select id from object o where o.type = ?1 and o.uid = ?2
+        and exists (select 1 from cursor c where c.type = ?1 and c.complete = 1
+                    and (c.scope = '' or c.scope = o.namespace)))");
+    statement.bind(1, type);
+    statement.bind(2, uid);
+    if (!statement.executeStep()) return std::nullopt;
+    return statement.getColumn(0).getInt64();
   });
 }
 
@@ -215,6 +257,15 @@ std::vector<StreamState> Reader::streams() {
 
 std::vector<BlindInterval> Reader::blind_intervals(std::int64_t type) {
   return at_border(path(), [&] { return load_blind_intervals(state_->database.sqlite(), type); });
+}
+
+void Reader::renew() {
+  at_border(path(), [&] {
+    if (sqlite3_get_autocommit(state_->database.sqlite().getHandle()) == 0) {
+      state_->database.sqlite().exec("rollback");
+    }
+    state_->begin();
+  });
 }
 
 void Reader::let_go() {

@@ -31,14 +31,15 @@ struct StoredObject {
 
 /// Which state of an object is stored, without the object. The views are valid during the visit.
 struct StoredVersion {
+  std::int64_t id = 0;
   std::string_view ns;
   std::string_view name;
   std::string_view uid;
   std::string_view resource_version;
 };
 
-/// Answers from a cache file, read-only. One per thread. Everything between construction and
-/// destruction is one snapshot: an answer is never a mixture of two states.
+/// Answers from a cache file, read-only. One per thread. Everything between construction (or
+/// `renew`) and destruction is one snapshot: an answer is never a mixture of two states.
 class Reader {
  public:
   /// What SQLite may put beside the file while it is open.
@@ -53,6 +54,8 @@ class Reader {
   [[nodiscard]] const model::Catalog& catalog() const;
   /// Cursors of one type, or of all (type 0).
   [[nodiscard]] std::vector<Cursor> cursors(std::int64_t type = 0);
+  /// The ids of what matches, in the API server's order.
+  [[nodiscard]] std::vector<std::int64_t> ids(const query::Query& query);
   /// Walks what matches, in the API server's order, in memory of one object plus 8 bytes each.
   void each(const query::Query& query, const std::function<void(const StoredObject&)>& visit);
   /// The objects of these ids that are there, in this order.
@@ -71,6 +74,10 @@ class Reader {
   };
   [[nodiscard]] std::optional<RowFacts> row(std::int64_t id);
   [[nodiscard]] std::optional<RowFacts> row(std::int64_t type, const model::ObjectKey& key);
+  /// The id of one object; nothing when it is not there, or not visible.
+  [[nodiscard]] std::optional<std::int64_t> id_of(std::int64_t type, const model::ObjectKey& key);
+  /// The same by uid. Looks at every row of the type.
+  [[nodiscard]] std::optional<std::int64_t> id_of_uid(std::int64_t type, const std::string& uid);
   /// The objects of every list that was once whole.
   [[nodiscard]] std::map<TypeScope, std::int64_t> counts();
   /// The first and the last change the file holds; 0 when it holds none.
@@ -83,14 +90,17 @@ class Reader {
   [[nodiscard]] std::int64_t changelog_bytes();
   /// An OpenAPI document (`apis/apps/v1`); nothing when it is not stored.
   [[nodiscard]] std::optional<std::string> document(const std::string& path);
+  [[nodiscard]] DocumentStates document_states();
   [[nodiscard]] DocumentSizes document_sizes();
   /// Who keeps the cache live, or did when it died.
   [[nodiscard]] std::optional<WatcherState> watcher();
   [[nodiscard]] std::vector<StreamState> streams();
   /// When a type (0: any) was not observed, oldest first.
   [[nodiscard]] std::vector<BlindInterval> blind_intervals(std::int64_t type = 0);
+  /// Begins a new snapshot, of the newest commit; with it facts and catalog.
+  void renew();
   /// Ends the snapshot, so that it keeps nobody from anything. Catalog, facts and path stay;
-  /// nothing else may be asked any more.
+  /// nothing else may be asked until `renew`.
   void let_go();
   /// SQLite's own check; empty when the file is sound.
   [[nodiscard]] std::string integrity();

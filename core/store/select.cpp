@@ -50,6 +50,10 @@ class SelectBuilder {
     add_any_of("o.namespace", query_.namespaces);
     add_any_of("o.name", query_.names);
     for (const LabelRequirement& requirement : query_.labels.requirements) add(requirement);
+    if (query_.after) {
+      selection_.sql += " and o.namespace || '/' || o.name > ?";
+      bind({query::list_key(query_.after->ns, query_.after->name)});
+    }
     selection_.sql += is_one_namespace() ? " order by o.namespace, o.name"
                                          : " order by o.namespace || '/' || o.name";
     return std::move(selection_);

@@ -51,6 +51,11 @@ Refusal forbidden(const std::string& user, const ApiRequest& api) {
       resource_details(path)};
 }
 
+/// A copy of an answer that is whole: streams cannot be copied, and are not remembered.
+Response whole(const Response& response) {
+  return {.status = response.status, .headers = response.headers, .body = response.body};
+}
+
 }  // namespace
 
 FakeApiServer::FakeApiServer(FakeCluster& cluster, FakeServerOptions options)
@@ -165,7 +170,7 @@ std::optional<Response> FakeApiServer::remembered(const std::string& key) const 
   const std::scoped_lock lock(mutex_);
   const auto known = memory_.find(key);
   if (memory_revision_ != now || known == memory_.end()) return std::nullopt;
-  return known->second;
+  return whole(known->second);
 }
 
 void FakeApiServer::remember(const std::string& key, const Response& response) {
@@ -173,7 +178,7 @@ void FakeApiServer::remember(const std::string& key, const Response& response) {
   const std::scoped_lock lock(mutex_);
   if (memory_revision_ != now) memory_.clear();
   memory_revision_ = now;
-  memory_.insert_or_assign(key, response);
+  memory_.insert_or_assign(key, whole(response));
 }
 
 }  // namespace k8scache::tests

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/store/reader.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace k8scache::report {
+
+/// How far a type is, in the whole cluster or in one namespace.
+struct TypeStatus {
+  const model::CatalogType* type = nullptr;
+  store::Cursor cursor;
+  std::int64_t objects = 0;
+  std::string stream;  ///< what a live watcher does about it; empty: nobody watches
+};
+
+/// `ok`, `failed`, `forbidden`, `never`, `gone`, or what the watcher does.
+[[nodiscard]] std::string state_text(const TypeStatus& row);
+
+/// One for each type and scope that was ever asked for, in discovery order.
+[[nodiscard]] std::vector<TypeStatus> type_statuses(store::Reader& reader, bool is_watched);
+
+/// A fact of the file; empty when it is not known.
+[[nodiscard]] std::string fact(const store::Reader& reader, const char* key);
+
+/// The size of the cache file, in bytes.
+[[nodiscard]] std::int64_t file_bytes(const std::string& path);
+
+/// What is cached, of what, and how old it is: one JSON object. `indent` as in `json::Writer`.
+[[nodiscard]] std::string status_document(store::Reader& reader,
+                                          const std::vector<TypeStatus>& rows,
+                                          const std::optional<store::WatcherState>& watcher,
+                                          int indent);
+
+}  // namespace k8scache::report

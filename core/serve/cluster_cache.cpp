@@ -1,0 +1,65 @@
+#include "core/serve/cluster_cache.hpp"
+
+#include "core/json/value.hpp"
+
+#include <utility>
+
+namespace k8scache::serve {
+
+ClusterCache::ClusterCache(std::string name, std::string path, const model::Registry& registry,
+                           const Clock& clock, const CacheNews& news)
+    : name_(std::move(name)),
+      path_(std::move(path)),
+      registry_(registry),
+      clock_(clock),
+      news_(news) {}
+
+bool ClusterCache::has_news() const {
+  return news_.commits.load() != commits_ || news_.files.load() != files_;
+}
+
+store::Reader& ClusterCache::reader() {
+  if (reader_ && is_reading_ && !has_news()) return *reader_;
+  // Before the snapshot: what comes after is at worst looked at twice.
+  commits_ = news_.commits.load();
+  const std::uint64_t files = news_.files.load();
+  if (reader_ && files == files_) {
+    std::optional<store::Reader> kept = std::exchange(reader_, std::nullopt);
+    kept->renew();
+    reader_ = std::move(kept);
+  } else {
+    reader_.reset();
+    reader_.emplace(path_);
+  }
+  files_ = files;
+  is_reading_ = true;
+  return *reader_;
+}
+
+void ClusterCache::let_go() {
+  if (!reader_ || !is_reading_ || !has_news()) return;
+  is_reading_ = false;
+  reader_->let_go();
+}
+
+store::Answerable ClusterCache::answerable(const model::CatalogType& type, const std::string& ns) {
+  std::vector<std::string> asked;
+  if (!ns.empty()) asked.push_back(ns);
+  return store::answerable(reader().cursors(type.id), asked);
+}
+
+view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
+                         const model::Registry& registry) {
+  const model::CatalogType* const crds =
+      reader.catalog().by_plural("apiextensions.k8s.io", "customresourcedefinitions");
+  std::string crd;
+  if (registry.find(type.type.group, type.type.kind) == nullptr && crds != nullptr) {
+    const std::string name = type.type.plural + "." + type.type.group;
+    reader.each({.type = crds->id, .namespaces = {}, .names = {name}, .labels = {}},
+                [&](const store::StoredObject& object) { crd = object.body; });
+  }
+  json::Parser parser;
+  return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/base/clock.hpp"
+#include "core/model/registry.hpp"
+#include "core/store/coverage.hpp"
+#include "core/store/reader.hpp"
+#include "core/view/columns.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace k8scache::serve {
+
+/// What whoever watches over a cache file tells those that answer from it. Shared by all threads.
+struct CacheNews {
+  std::atomic<std::uint64_t> commits{0};  ///< grows with every look that found one
+  std::atomic<std::uint64_t> files{0};    ///< grows when another file lies there
+};
+
+/// A cache as one event loop reads it: one connection, and one snapshot from news to news. Not to
+/// be shared between threads.
+class ClusterCache {
+ public:
+  /// What is passed by reference outlives this.
+  ClusterCache(std::string name, std::string path, const model::Registry& registry,
+               const Clock& clock, const CacheNews& news);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] const model::Registry& registry() const { return registry_; }
+  /// The state of the last commit we heard of. Throws as `store::Reader`; then the next call tries
+  /// anew.
+  [[nodiscard]] store::Reader& reader();
+  /// Counts the commits that `reader` knows of: as long as it stands, answers are the same.
+  [[nodiscard]] std::uint64_t generation() const { return commits_; }
+  /// Counts the files that have lain there: positions in one mean nothing in another.
+  [[nodiscard]] std::uint64_t file_number() const { return files_; }
+  /// Ends the snapshot when there is news, so that an idle loop keeps no writer from anything.
+  void let_go();
+
+  /// What the rows can say about a type in a namespace (empty: all).
+  [[nodiscard]] store::Answerable answerable(const model::CatalogType& type, const std::string& ns);
+
+ private:
+  [[nodiscard]] bool has_news() const;
+
+  std::string name_;
+  std::string path_;
+  const model::Registry& registry_;
+  const Clock& clock_;
+  const CacheNews& news_;
+  std::optional<store::Reader> reader_;
+  bool is_reading_ = false;  // the snapshot stands
+  std::uint64_t commits_ = 0;
+  std::uint64_t files_ = 0;
+};
+
+/// The columns of a type, of the registry or its CustomResourceDefinition in the cache.
+[[nodiscard]] view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
+                                       const model::Registry& registry);
+
+}  // namespace k8scache::serve

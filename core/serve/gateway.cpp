@@ -1,0 +1,77 @@
+#include "core/serve/gateway.hpp"
+
+#include "core/serve/host_check.hpp"
+#include "core/serve/kube/kube_api.hpp"
+#include "core/serve/kube/status.hpp"
+#include "core/serve/probes.hpp"
+#include "core/serve/rest/openapi.hpp"
+#include "core/serve/rest/problem.hpp"
+#include "core/serve/rest/rest_routes.hpp"
+#include "core/serve/url.hpp"
+
+#include <algorithm>
+
+namespace k8scache::serve {
+
+namespace {
+
+Response plain(int status, std::string text) {
+  return {.status = status,
+          .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+          .body = std::move(text) + "\n"};
+}
+
+bool is_probe(const std::string& step) {
+  return step == "livez" || step == "readyz" || step == "healthz";
+}
+
+}  // namespace
+
+Gateway::Gateway(const std::vector<ServedCluster>& clusters, const model::Registry& registry,
+                 const Clock& clock, const GatewayOptions& options)
+    : options_(options) {
+  for (const ServedCluster& one : clusters) {
+    caches_.emplace_back(one.name, one.path, registry, clock, *one.news);
+    memos_.emplace_back();
+  }
+}
+
+ClusterCache* Gateway::cluster(const std::string& name) {
+  const auto found = std::ranges::find(caches_, name, &ClusterCache::name);
+  return found == caches_.end() ? nullptr : &*found;
+}
+
+Response Gateway::answer(const Request& request) {
+  if (const std::string why = host_refusal(request, options_.hosts); !why.empty()) {
+    return plain(403, why);
+  }
+  const auto steps = path_steps(request.path());
+  if (!steps) return plain(400, "the path is not encoded correctly");
+  if (steps->size() >= 3 && (*steps)[0] == "k8s" && (*steps)[1] == "clusters") {
+    ClusterCache* const cache = cluster((*steps)[2]);
+    if (cache == nullptr) return status_response(path_not_found());
+    return kube_answer(*cache, request, {steps->begin() + 3, steps->end()});
+  }
+  if (steps->size() >= 3 && (*steps)[0] == "api" && (*steps)[1] == "v1") {
+    return rest_answer(request, caches_, memos_, {steps->begin() + 2, steps->end()});
+  }
+  if (!steps->empty() && is_probe(steps->front())) return probe(request, caches_, *steps);
+  if (steps->size() == 1 && steps->front() == "openapi.json") {
+    return {.status = 200,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = openapi_document() + "\n"};
+  }
+  if (steps->empty()) {
+    return plain(200,
+                 "k8scache\n\n/api/v1/clusters\n/api/v1/health\n/api/v1/resources\n"
+                 "/api/v1/status\n/k8s/clusters/{name}\n/livez\n/openapi.json\n/readyz");
+  }
+  return problem_response({.status = 404, .detail = "there is nothing here; see /"},
+                          request.path());
+}
+
+void Gateway::on_news() {
+  for (ClusterCache& cache : caches_) cache.let_go();
+}
+
+}  // namespace k8scache::serve

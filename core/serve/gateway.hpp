@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/serve/cluster_cache.hpp"
+#include "core/serve/http_message.hpp"
+#include "core/serve/rest/result_memo.hpp"
+
+#include <string>
+#include <vector>
+
+namespace k8scache::serve {
+
+/// A cache that is served: under which name, and where it lies.
+struct ServedCluster {
+  std::string name;  ///< of the kubeconfig context
+  std::string path;
+  CacheNews* news = nullptr;  ///< outlives every gateway
+};
+
+/// What all gateways share.
+struct GatewayOptions {
+  std::vector<std::string> hosts;  ///< what a Host header may name, beside loopback's names
+};
+
+/// One event loop's half of `serve`: which of our APIs a request is for, and its caches.
+///
+///   /api/v1/...                our own API
+///   /k8s/clusters/<name>/...   the Kubernetes API of a cluster
+///   /openapi.json, /livez, /readyz
+class Gateway {
+ public:
+  /// What is passed by reference outlives this.
+  Gateway(const std::vector<ServedCluster>& clusters, const model::Registry& registry,
+          const Clock& clock, const GatewayOptions& options);
+
+  [[nodiscard]] Response answer(const Request& request);
+  /// Ends the snapshots that are behind.
+  void on_news();
+
+ private:
+  [[nodiscard]] ClusterCache* cluster(const std::string& name);
+
+  const GatewayOptions& options_;
+  std::vector<ClusterCache> caches_;
+  std::vector<ResultMemo> memos_;  // one for each cache
+};
+
+}  // namespace k8scache::serve

@@ -1,0 +1,41 @@
+#include "core/serve/host_check.hpp"
+
+#include "core/base/text.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace k8scache::serve {
+
+namespace {
+
+/// `[::1]:7080` and `localhost:7080` without the port.
+std::string_view name_of(std::string_view host) {
+  if (host.starts_with('[')) {
+    const std::size_t end = host.find(']');
+    return end == std::string_view::npos ? host : host.substr(0, end + 1);
+  }
+  return host.substr(0, host.find(':'));
+}
+
+bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
+  const std::string name = to_lower(name_of(host));
+  return name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
+         std::ranges::find(hosts, name) != hosts.end();
+}
+
+}  // namespace
+
+std::string host_refusal(const Request& request, const std::vector<std::string>& hosts) {
+  const std::string_view host = request.header("Host");
+  if (!host.empty() && !is_ours(host, hosts)) {
+    return "this server is not known by that name; see --host";
+  }
+  const std::string_view origin = request.header("Origin");
+  if (origin.empty()) return {};
+  const std::size_t scheme = origin.find("://");
+  if (scheme != std::string_view::npos && is_ours(origin.substr(scheme + 3), hosts)) return {};
+  return "requests of other sites' pages are not answered";
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/model/object.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace k8scache::serve {
+
+/// Where a list that is answered in pages goes on.
+struct ContinueToken {
+  std::int64_t type = 0;
+  std::string epoch;      ///< of the file, when the list began
+  std::int64_t seq = 0;   ///< of the changelog, when the list began: its state is that one
+  std::string version;    ///< resourceVersion of the list
+  model::ObjectKey last;  ///< the last object that was told
+  std::string question;   ///< what the list is of, so that no other goes on with it
+  friend bool operator==(const ContinueToken&, const ContinueToken&) = default;
+};
+
+/// Opaque text: base64url of JSON.
+[[nodiscard]] std::string write_token(const ContinueToken& token);
+/// Nothing when the text is none of ours.
+[[nodiscard]] std::optional<ContinueToken> read_token(std::string_view text);
+
+}  // namespace k8scache::serve

@@ -1,0 +1,165 @@
+#include "core/serve/kube/discovery.hpp"
+
+#include "core/json/writer.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace k8scache::serve {
+
+namespace {
+
+struct Version {
+  std::string name;
+  std::vector<const model::CatalogType*> types{};
+};
+struct Group {
+  std::string name;
+  std::vector<Version> versions{};
+};
+
+bool is_served(const model::CatalogType& type) {
+  return type.serving != model::Serving::Gone && !served_verbs(type).empty();
+}
+
+std::vector<Group> groups_of(const model::Catalog& catalog) {
+  std::vector<Group> groups;
+  for (const model::CatalogType& type : catalog.types()) {
+    if (!is_served(type)) continue;
+    auto group = std::ranges::find(groups, type.type.group, &Group::name);
+    if (group == groups.end()) group = groups.insert(group, {type.type.group});
+    auto version = std::ranges::find(group->versions, type.type.version, &Version::name);
+    if (version == group->versions.end()) {
+      version = group->versions.insert(version, {type.type.version});
+    }
+    version->types.push_back(&type);
+  }
+  return groups;
+}
+
+void write_texts(json::Writer& writer, const char* key, const std::vector<std::string>& texts) {
+  writer.key(key).begin_array();
+  for (const std::string& text : texts) writer.value(std::string_view(text));
+  writer.end_array();
+}
+
+void write_names(json::Writer& writer, const model::ResourceType& type) {
+  if (!type.short_names.empty()) write_texts(writer, "shortNames", type.short_names);
+  if (!type.categories.empty()) write_texts(writer, "categories", type.categories);
+}
+
+void write_aggregated(json::Writer& writer, const model::CatalogType& entry) {
+  const model::ResourceType& type = entry.type;
+  writer.begin_object().key("resource").value(type.plural);
+  writer.key("responseKind").begin_object().key("group").value(type.group);
+  writer.key("version").value(type.version).key("kind").value(type.kind).end_object();
+  writer.key("scope").value(type.scope == model::Scope::Cluster ? "Cluster" : "Namespaced");
+  writer.key("singularResource").value(type.singular);
+  write_texts(writer, "verbs", served_verbs(entry));
+  write_names(writer, type);
+  writer.end_object();
+}
+
+void write_group(json::Writer& writer, const Group& group) {
+  const auto write_version = [&](const Version& version) {
+    writer.begin_object().key("groupVersion").value(group.name + "/" + version.name);
+    writer.key("version").value(version.name).end_object();
+  };
+  writer.key("name").value(group.name).key("versions").begin_array();
+  for (const Version& version : group.versions) write_version(version);
+  writer.end_array().key("preferredVersion");
+  write_version(group.versions.front());
+}
+
+}  // namespace
+
+std::vector<std::string> served_verbs(const model::CatalogType& type) {
+  std::vector<std::string> verbs;
+  const bool is_review = type.type.plural.starts_with("selfsubject");
+  if (is_review && type.type.can("create")) verbs.emplace_back("create");
+  if (!type.type.can("list")) return verbs;
+  return {"get", "list", "watch"};
+}
+
+std::string aggregated_discovery(const model::Catalog& catalog, bool is_core,
+                                 std::string_view version) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("kind").value("APIGroupDiscoveryList");
+  writer.key("apiVersion").value("apidiscovery.k8s.io/" + std::string(version));
+  writer.key("metadata").begin_object().end_object().key("items").begin_array();
+  for (const Group& group : groups_of(catalog)) {
+    if (group.name.empty() != is_core) continue;
+    writer.begin_object().key("metadata").begin_object();
+    if (!group.name.empty()) writer.key("name").value(group.name);
+    writer.key("creationTimestamp").null().end_object().key("versions").begin_array();
+    for (const Version& one : group.versions) {
+      writer.begin_object().key("version").value(one.name).key("resources").begin_array();
+      for (const model::CatalogType* const type : one.types) write_aggregated(writer, *type);
+      writer.end_array().key("freshness").value("Current").end_object();
+    }
+    writer.end_array().end_object();
+  }
+  writer.end_array().end_object();
+  return text;
+}
+
+std::string core_versions() {
+  return R"({"kind":"APIVersions","versions":["v1"],"serverAddressByClientCIDRs":[]})";
+}
+
+std::string group_list(const model::Catalog& catalog) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("kind").value("APIGroupList").key("apiVersion").value("v1");
+  writer.key("groups").begin_array();
+  for (const Group& group : groups_of(catalog)) {
+    if (group.name.empty()) continue;
+    writer.begin_object();
+    write_group(writer, group);
+    writer.end_object();
+  }
+  writer.end_array().end_object();
+  return text;
+}
+
+std::string group_document(const model::Catalog& catalog, std::string_view name) {
+  for (const Group& group : groups_of(catalog)) {
+    if (group.name.empty() || group.name != name) continue;
+    std::string text;
+    json::Writer writer(text);
+    writer.begin_object().key("kind").value("APIGroup").key("apiVersion").value("v1");
+    write_group(writer, group);
+    writer.end_object();
+    return text;
+  }
+  return {};
+}
+
+std::string resource_list(const model::Catalog& catalog, std::string_view group,
+                          std::string_view version) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("kind").value("APIResourceList").key("apiVersion").value("v1");
+  const std::string place =
+      group.empty() ? std::string(version) : std::string(group) + "/" + std::string(version);
+  writer.key("groupVersion").value(place).key("resources").begin_array();
+  bool has_any = false;
+  for (const model::CatalogType& entry : catalog.types()) {
+    const model::ResourceType& type = entry.type;
+    if (type.group != group || type.version != version || !is_served(entry)) continue;
+    has_any = true;
+    writer.begin_object().key("name").value(type.plural);
+    writer.key("singularName").value(type.singular);
+    writer.key("namespaced").value(type.scope == model::Scope::Namespaced);
+    writer.key("kind").value(type.kind);
+    write_texts(writer, "verbs", served_verbs(entry));
+    write_names(writer, type);
+    writer.end_object();
+  }
+  writer.end_array().end_object();
+  return has_any ? text : std::string();
+}
+
+}  // namespace k8scache::serve

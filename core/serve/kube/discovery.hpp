@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/model/catalog.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace k8scache::serve {
+
+/// What can be done with a type here: the reading verbs, and `create` for the reviews of one's own
+/// rights. Empty: nothing.
+[[nodiscard]] std::vector<std::string> served_verbs(const model::CatalogType& type);
+
+/// What the cached cluster serves, as far as we answer for it: types in the version that is stored,
+/// with the verbs that read. Each is JSON on one line.
+
+/// `/api` (core group) and `/apis` (all others) in the form `apidiscovery.k8s.io/v2` or `v2beta1`.
+/// Spec: k8s.io/api/apidiscovery/v2, APIGroupDiscoveryList.
+[[nodiscard]] std::string aggregated_discovery(const model::Catalog& catalog, bool is_core,
+                                               std::string_view version);
+/// `/api`: APIVersions.
+[[nodiscard]] std::string core_versions();
+/// `/apis`: APIGroupList.
+[[nodiscard]] std::string group_list(const model::Catalog& catalog);
+/// `/apis/apps`: APIGroup; empty when there is no such group.
+[[nodiscard]] std::string group_document(const model::Catalog& catalog, std::string_view group);
+/// `/api/v1`, `/apis/apps/v1`: APIResourceList; empty when there is no such version.
+[[nodiscard]] std::string resource_list(const model::Catalog& catalog, std::string_view group,
+                                        std::string_view version);
+
+}  // namespace k8scache::serve

@@ -1,0 +1,234 @@
+#include "core/serve/kube/kube_api.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/json/writer.hpp"
+#include "core/serve/kube/discovery.hpp"
+#include "core/serve/kube/kube_list.hpp"
+#include "core/serve/kube/review.hpp"
+#include "core/serve/kube/watch_stream.hpp"
+#include "core/serve/rest/problem.hpp"
+#include "core/serve/url.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace k8scache::serve {
+
+namespace {
+
+constexpr std::string_view kDiscovery =
+    "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList";
+
+Response json(std::string body) {
+  return {.status = 200,
+          .headers = {{"Content-Type", "application/json"}},
+          .body = std::move(body) + "\n"};
+}
+
+Response json_or_missing(std::string body) {
+  return body.empty() ? status_response(path_not_found()) : json(std::move(body));
+}
+
+Response plain(std::string body) {
+  return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = std::move(body)};
+}
+
+/// `/api` and `/apis`, in the first form of the Accept header that we know.
+Response discovery(ClusterCache& cache, const Request& request, bool is_core) {
+  const model::Catalog& catalog = cache.reader().catalog();
+  for (const MediaRange& range : accepted(request.header("Accept"))) {
+    if (!range.takes_json()) continue;
+    if (range.as.empty()) return json(is_core ? core_versions() : group_list(catalog));
+    const bool is_aggregated = range.as == "APIGroupDiscoveryList" &&
+                               range.group == "apidiscovery.k8s.io" &&
+                               (range.version == "v2" || range.version == "v2beta1");
+    if (!is_aggregated) continue;
+    Response response = json(aggregated_discovery(catalog, is_core, range.version));
+    response.headers = {{"Content-Type", fmt::format(fmt::runtime(kDiscovery), range.version)},
+                        {"Vary", "Accept"}};
+    return response;
+  }
+  return status_response({.code = 406,
+                          .reason = "NotAcceptable",
+                          .message = "only the following media types are accepted: "
+                                     "application/json"});
+}
+
+std::string fact(const store::Reader& reader, const char* key) {
+  const auto found = reader.meta().find(key);
+  return found == reader.meta().end() ? "" : found->second;
+}
+
+/// The server's version as it was at the last sync, marked as ours.
+std::string version_document(const store::Reader& reader) {
+  const std::string version = fact(reader, "server_version");
+  const std::vector<std::string_view> parts =
+      split(std::string_view(version).substr(version.starts_with('v') ? 1 : 0), '.');
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object();
+  writer.key("major").value(parts.empty() ? std::string_view{} : parts[0]);
+  writer.key("minor").value(parts.size() < 2 ? std::string_view{} : parts[1]);
+  writer.key("gitVersion").value(version + "+k8scache");
+  for (const char* key :
+       {"gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform"}) {
+    writer.key(key).value("");
+  }
+  writer.end_object();
+  return text;
+}
+
+bool is_probe(const std::string& step) {
+  return step == "healthz" || step == "livez" || step == "readyz";
+}
+
+/// `/openapi/v3`: which documents there are; and each of them.
+Response openapi(store::Reader& reader, const std::vector<std::string>& steps) {
+  if (steps.size() < 2 || steps[1] != "v3") return status_response(path_not_found());
+  if (steps.size() > 2) {
+    const auto found = reader.document(join(std::vector(steps.begin() + 2, steps.end()), "/"));
+    return json_or_missing(found.value_or(""));
+  }
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("paths").begin_object();
+  for (const auto& [path, state] : reader.document_states()) {
+    writer.key(path).begin_object().key("serverRelativeURL");
+    writer.value(fmt::format("/openapi/v3/{}?hash={}", path, percent_encoded(state)));
+    writer.end_object();
+  }
+  writer.end_object().end_object();
+  return json(std::move(text));
+}
+
+/// What is no object: discovery, version, probes. Nothing when it is something else.
+std::optional<Response> document(ClusterCache& cache, const Request& request,
+                                 const std::vector<std::string>& steps) {
+  if (steps.empty()) {
+    return json(
+        R"({"paths":["/api","/api/v1","/apis","/healthz","/livez","/openapi/v3","/readyz","/version"]})");
+  }
+  const std::string& first = steps.front();
+  if (is_probe(first)) {
+    if (first == "readyz") (void)cache.reader();
+    return plain("ok");
+  }
+  if (first == "version" && steps.size() == 1) return json(version_document(cache.reader()));
+  if (first == "openapi") return openapi(cache.reader(), steps);
+  if (first != "api" && first != "apis") return status_response(path_not_found());
+  if (steps.size() == 1) return discovery(cache, request, first == "api");
+  const model::Catalog& catalog = cache.reader().catalog();
+  if (first == "api" && steps.size() == 2) {
+    return json_or_missing(resource_list(catalog, "", steps[1]));
+  }
+  if (first == "apis" && steps.size() == 2)
+    return json_or_missing(group_document(catalog, steps[1]));
+  if (first == "apis" && steps.size() == 3) {
+    return json_or_missing(resource_list(catalog, steps[1], steps[2]));
+  }
+  return std::nullopt;
+}
+
+KubeStatus method_not_allowed(const std::string& what) {
+  return {.code = 405,
+          .reason = "MethodNotAllowed",
+          .message = what + " is not possible: k8scache only reads"};
+}
+
+std::optional<Response> review(ClusterCache& cache, const Request& request,
+                               const ResourcePath& path) {
+  const std::string_view type = request.header("Content-Type");
+  const model::Catalog& catalog = cache.reader().catalog();
+  const Covers covers = [&](const model::CatalogType& about, const std::string& ns) {
+    const bool is_namespaced = about.type.scope == model::Scope::Namespaced;
+    return cache.answerable(about, is_namespaced ? ns : "").knowledge == store::Knowledge::Whole;
+  };
+  if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectaccessreviews") {
+    return access_review(access_asked(type, request.body), catalog, covers);
+  }
+  if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectrulesreviews") {
+    return rules_review(type, request.body, catalog, covers);
+  }
+  if (path.group == "authentication.k8s.io" && path.plural == "selfsubjectreviews") {
+    return subject_review();
+  }
+  return std::nullopt;
+}
+
+Response objects(ClusterCache& cache, const Request& request, const ResourcePath& path) {
+  if (request.method == "POST") {
+    if (auto response = review(cache, request, path)) return std::move(*response);
+  }
+  if (request.method != "GET" && request.method != "HEAD") {
+    Response response = status_response(method_not_allowed(request.method));
+    response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+  }
+  const model::CatalogType* const type =
+      cache.reader().catalog().by_plural(path.group, path.plural);
+  const bool is_known = type != nullptr && type->type.version == path.version &&
+                        type->serving != model::Serving::Gone && !served_verbs(*type).empty();
+  const bool is_inside = !path.ns.empty();
+  if (!is_known || (is_inside && type->type.scope == model::Scope::Cluster)) {
+    return status_response(path_not_found());
+  }
+  if (!path.subresource.empty() && path.subresource != "status") {
+    return status_response({.code = 501,
+                            .reason = "NotImplemented",
+                            .message = fmt::format("{} of {} is not available from k8scache",
+                                                   path.subresource, path.plural)});
+  }
+  const auto parameters = Parameters::parse(request.query());
+  if (!parameters) return status_response(bad_request("the query is not encoded correctly"));
+  auto options = list_options(*parameters, type->type, cache.registry());
+  if (const auto* const status = std::get_if<KubeStatus>(&options)) return status_response(*status);
+  const auto form = form_of(accepted(request.header("Accept")));
+  if (!form) {
+    return status_response({.code = 406,
+                            .reason = "NotAcceptable",
+                            .message = "only the following media types are accepted: "
+                                       "application/json"});
+  }
+  KubeQuestion question{.cache = cache,
+                        .type = *type,
+                        .path = path,
+                        .options = std::get<ListOptions>(std::move(options)),
+                        .form = *form};
+  const bool needs_namespace = !path.name.empty() && type->type.scope == model::Scope::Namespaced;
+  if (needs_namespace && path.ns.empty()) return status_response(path_not_found());
+  if (!path.name.empty()) return kube_object(question);
+  if (question.options.watch) return kube_watch(std::move(question));
+  return kube_list(std::move(question));
+}
+
+KubeStatus status_of(const Error& error) {
+  const int code = http_status(error.kind());
+  if (code == 400) return bad_request(error.what());
+  if (code == 503) {
+    return {.code = 503,
+            .reason = "ServiceUnavailable",
+            .message = error.what(),
+            .retry_after_seconds = 5};
+  }
+  return {
+      .code = code, .reason = code == 500 ? "InternalError" : "Forbidden", .message = error.what()};
+}
+
+}  // namespace
+
+Response kube_answer(ClusterCache& cache, const Request& request,
+                     const std::vector<std::string>& steps) {
+  try {
+    const auto path = resource_path(steps);
+    if (path) return objects(cache, request, *path);
+    if (auto response = document(cache, request, steps)) return std::move(*response);
+    return status_response(path_not_found());
+  } catch (const Error& error) {
+    return status_response(status_of(error));
+  }
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,200 @@
+#include "core/serve/kube/kube_list.hpp"
+
+#include "core/json/json_path.hpp"
+#include "core/model/version.hpp"
+#include "core/serve/kube/continue_token.hpp"
+#include "core/serve/kube/list_stream.hpp"
+#include "core/serve/kube/object_forms.hpp"
+#include "core/serve/kube/past_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace k8scache::serve {
+
+namespace {
+
+// What is answered at once; more objects are told piece by piece.
+constexpr std::size_t kFewObjects = 1'000;
+
+constexpr const char* kTooOld =
+    "The provided continue parameter is too old to display a consistent list result. You can start "
+    "a new list without the continue parameter.";
+
+/// What a token is of, so that it cannot be used for another question.
+std::string question_text(const KubeQuestion& question) {
+  std::string text = question.path.ns + "\n" + question.options.name;
+  for (const query::LabelRequirement& one : question.options.labels.requirements) {
+    text +=
+        fmt::format("\n{} {} {}", one.key, static_cast<int>(one.op), fmt::join(one.values, ","));
+  }
+  return text;
+}
+
+std::string epoch_of(const store::Reader& reader) {
+  const auto found = reader.meta().find("epoch");
+  return found == reader.meta().end() ? "" : found->second;
+}
+
+/// Whether a version asked for is one that the rows can answer with.
+std::optional<KubeStatus> version_refusal(const ListOptions& options, const std::string& current) {
+  if (options.version.empty()) return std::nullopt;
+  const auto order = model::compare_versions(options.version, current);
+  if (order == std::partial_ordering::greater) return version_too_large(options.version, current);
+  if (options.exactly && order != std::partial_ordering::equivalent) {
+    return expired(fmt::format("The resourceVersion for the provided list is too old: {} ({})",
+                               options.version, current));
+  }
+  return std::nullopt;
+}
+
+/// The rows of a list that begins now or goes on.
+struct Page {
+  std::vector<PastRow> rows;
+  std::int64_t seq = 0;
+  std::string version;
+};
+
+std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Reader& reader) {
+  query::Query query = question.query();
+  Page page{.rows = {},
+            .seq = store::Changes(reader).last_seq(),
+            .version = list_version(reader.cursors(question.type.id), question.path.ns)};
+  if (!question.options.continue_token.empty()) {
+    const auto token = read_token(question.options.continue_token);
+    if (!token || token->question != question_text(question)) {
+      return bad_request("continue key is not valid: it is of no list of this kind");
+    }
+    if (token->type != question.type.id || token->epoch != epoch_of(reader) ||
+        token->seq > page.seq) {
+      return expired(kTooOld);
+    }
+    query.after = token->last;
+    page.seq = token->seq;
+    page.version = token->version;
+  } else if (const auto status = version_refusal(question.options, page.version)) {
+    return *status;
+  }
+  auto rows = rows_at(reader, query, page.seq, question.has_history());
+  if (!rows) return expired(kTooOld);
+  page.rows = std::move(*rows);
+  return page;
+}
+
+/// The few kinds whose tables are not by name.
+void sort_as_shown(const KubeQuestion& question, store::Reader& reader,
+                   std::vector<PastRow>& rows) {
+  const model::RegistryEntry* const entry =
+      question.cache.registry().find(question.type.type.group, question.type.type.kind);
+  const bool is_table = question.form == Form::Table || question.form == Form::TableBeta;
+  if (!is_table || entry == nullptr || entry->order.empty()) return;
+  const auto path = json::JsonPath::parse(entry->order);
+  json::Parser parser;
+  std::vector<std::pair<std::int64_t, PastRow>> placed;
+  for (const PastRow& row : rows) {
+    each_body(reader, {row}, 0, 1, [&](std::string_view body) {
+      placed.emplace_back(path.first(parser.parse(body)).integer_or(0), row);
+      return true;
+    });
+  }
+  std::ranges::stable_sort(placed, {}, &std::pair<std::int64_t, PastRow>::first);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = placed[i].second;
+}
+
+model::ObjectKey key_of(store::Reader& reader, const PastRow& row) {
+  if (row.id == 0 || !row.key.name.empty()) return row.key;
+  const auto facts = reader.row(row.id);
+  return facts ? facts->key : model::ObjectKey{};
+}
+
+Response json_response(std::string body, std::vector<Header> headers) {
+  headers.emplace_back("Content-Type", "application/json");
+  return {.status = 200, .headers = std::move(headers), .body = std::move(body)};
+}
+
+/// A page that is answered at once.
+Response whole_page(const KubeQuestion& question, store::Reader& reader, Page page,
+                    std::vector<Header> headers) {
+  ObjectForms forms(question.form, question.options.row_object, question.type, reader,
+                    question.cache.registry());
+  const Instant now = question.cache.clock().now();
+  const std::size_t limit = question.options.limit;
+  sort_as_shown(question, reader, page.rows);
+  std::string items;
+  json::Parser parser;
+  std::size_t told = 0;
+  const std::size_t looked_at =
+      each_body(reader, page.rows, 0, page.rows.size(), [&](std::string_view body) {
+        if (!question.options.fields.is_empty() &&
+            !question.options.fields.matches(parser.parse(body))) {
+          return true;
+        }
+        if (told > 0) items += ',';
+        forms.add_item(items, body, now);
+        ++told;
+        return limit == 0 || told < limit;
+      });
+  ListHead head{.version = page.version};
+  if (looked_at < page.rows.size()) {
+    head.continue_token = write_token({.type = question.type.id,
+                                       .epoch = epoch_of(reader),
+                                       .seq = page.seq,
+                                       .version = page.version,
+                                       .last = key_of(reader, page.rows[looked_at - 1]),
+                                       .question = question_text(question)});
+    if (question.options.fields.is_empty() && question.options.labels.empty()) {
+      head.remaining = static_cast<std::int64_t>(page.rows.size() - looked_at);
+    }
+  }
+  std::string body;
+  body.reserve(items.size() + 1024);
+  forms.begin_list(body, head);
+  body += items;
+  ObjectForms::end_list(body);
+  return json_response(std::move(body), std::move(headers));
+}
+
+}  // namespace
+
+Response kube_object(const KubeQuestion& question) {
+  ClusterCache& cache = question.cache;
+  const auto answer = cache.answerable(question.type, question.path.ns);
+  const bool is_partial = answer.knowledge == store::Knowledge::Partial;
+  if (const auto status = refusal(question.type.type, question.path.ns, answer);
+      status && !is_partial) {
+    return status_response(*status);
+  }
+  query::Query query = question.query();
+  query.names = {question.path.name};
+  std::optional<std::string> body;
+  if (!query::is_glob(question.path.name) && !query::is_glob(question.path.ns)) {
+    cache.reader().each(query, [&](const store::StoredObject& object) { body = object.body; });
+  }
+  if (!body) return status_response(object_not_found(question.type.type, question.path.name));
+  ObjectForms forms(question.form, question.options.row_object, question.type, cache.reader(),
+                    cache.registry());
+  std::string text;
+  forms.add_object(text, *body, cache.clock().now(), ObjectForms::Definitions::Told);
+  return json_response(text + "\n", answer_headers(question.type, answer, cache.clock().now()));
+}
+
+Response kube_list(KubeQuestion question) {
+  ClusterCache& cache = question.cache;
+  const auto answer = cache.answerable(question.type, question.path.ns);
+  if (const auto status = refusal(question.type.type, question.path.ns, answer)) {
+    return status_response(*status);
+  }
+  std::vector<Header> headers = answer_headers(question.type, answer, cache.clock().now());
+  question.options.limit =
+      question.has_history() ? std::min(question.options.limit, kFewObjects) : 0;
+  auto found = page_of(question, cache.reader());
+  if (const auto* const status = std::get_if<KubeStatus>(&found)) return status_response(*status);
+  Page page = std::get<Page>(std::move(found));
+  if (page.rows.size() > kFewObjects && question.options.limit == 0) {
+    return list_stream(std::move(question), std::move(headers));
+  }
+  return whole_page(question, cache.reader(), std::move(page), std::move(headers));
+}
+
+}  // namespace k8scache::serve

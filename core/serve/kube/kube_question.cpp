@@ -1,0 +1,101 @@
+#include "core/serve/kube/kube_question.hpp"
+
+#include "core/base/text.hpp"
+#include "core/base/time_format.hpp"
+#include "core/model/version.hpp"
+#include "core/view/age.hpp"
+
+#include <fmt/format.h>
+
+namespace k8scache::serve {
+
+namespace {
+
+constexpr std::chrono::seconds kWorthAWarning{60};
+
+/// Spec: RFC 7234, 5.5; `299 -` is a lasting warning of nobody in particular.
+std::string warning_value(std::string_view text) {
+  std::string value = "299 - \"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') value += '\\';
+    value += c;
+  }
+  return value + '"';
+}
+
+}  // namespace
+
+query::Query KubeQuestion::query() const {
+  query::Query query{.type = type.id, .namespaces = {}, .names = {}, .labels = options.labels};
+  if (!path.ns.empty()) query.namespaces = {path.ns};
+  if (!options.name.empty()) query.names = {options.name};
+  return query;
+}
+
+bool KubeQuestion::has_history() const {
+  const model::RegistryEntry* const entry = cache.registry().find(type.type.group, type.type.kind);
+  return entry == nullptr || entry->history;
+}
+
+std::optional<KubeStatus> refusal(const model::ResourceType& type, const std::string& ns,
+                                  const store::Answerable& answer) {
+  const auto status = [&](int code, const char* reason, std::string message) {
+    return KubeStatus{.code = code,
+                      .reason = reason,
+                      .message = std::move(message),
+                      .group = type.group,
+                      .kind = type.plural};
+  };
+  switch (answer.knowledge) {
+    case store::Knowledge::Whole: return std::nullopt;
+    case store::Knowledge::Forbidden: return status(403, "Forbidden", answer.why);
+    case store::Knowledge::Partial:
+      return status(403, "Forbidden",
+                    fmt::format("{} is forbidden: k8scache knows them in the namespaces {} only{}",
+                                type.plural_and_group(), join(answer.namespaces, ", "),
+                                answer.why.empty() ? "" : ": " + answer.why));
+    case store::Knowledge::Never: break;
+  }
+  KubeStatus never =
+      status(503, "ServiceUnavailable",
+             fmt::format("{}{} were never synced into the cache{}", type.plural_and_group(),
+                         ns.empty() ? "" : " of namespace " + ns,
+                         answer.why.empty() ? "" : ": " + answer.why));
+  never.retry_after_seconds = 30;
+  return never;
+}
+
+std::vector<Header> answer_headers(const model::CatalogType& type, const store::Answerable& answer,
+                                   Instant now) {
+  std::vector<Header> headers;
+  for (const std::string_view text : split(type.warnings, '\n')) {
+    if (!text.empty()) headers.emplace_back("Warning", warning_value(text));
+  }
+  if (!answer.as_of) return headers;
+  const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - *answer.as_of);
+  headers.emplace_back("K8scache-As-Of", rfc3339(*answer.as_of));
+  headers.emplace_back("Age", fmt::format("{}", std::max<std::int64_t>(age.count(), 0)));
+  if (age >= kWorthAWarning || answer.forbidden_now) {
+    headers.emplace_back(
+        "Warning",
+        warning_value(fmt::format(
+            "k8scache: data as of {}, {} old{}", rfc3339(*answer.as_of), view::human_duration(age),
+            answer.forbidden_now ? "; it may not be refreshed any more" : "")));
+  }
+  return headers;
+}
+
+std::string list_version(const std::vector<store::Cursor>& cursors, const std::string& ns) {
+  std::string oldest;
+  for (const store::Cursor& cursor : cursors) {
+    const bool is_about = cursor.at.scope.empty() || ns.empty() || cursor.at.scope == ns;
+    if (!cursor.complete || !is_about) continue;
+    if (oldest.empty() ||
+        model::compare_versions(cursor.resource_version, oldest) == std::partial_ordering::less) {
+      oldest = cursor.resource_version;
+    }
+  }
+  return oldest;
+}
+
+}  // namespace k8scache::serve

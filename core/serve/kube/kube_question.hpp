@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/model/catalog.hpp"
+#include "core/serve/cluster_cache.hpp"
+#include "core/serve/http_message.hpp"
+#include "core/serve/kube/accept.hpp"
+#include "core/serve/kube/list_options.hpp"
+#include "core/serve/kube/resource_path.hpp"
+
+#include <optional>
+
+namespace k8scache::serve {
+
+/// A question of the Kubernetes API about objects, understood.
+struct KubeQuestion {
+  ClusterCache& cache;
+  const model::CatalogType& type;
+  ResourcePath path;
+  ListOptions options;
+  Form form = Form::Object;
+
+  /// What the rows are asked for.
+  [[nodiscard]] query::Query query() const;
+  /// Whether changes of the type are in the changelog.
+  [[nodiscard]] bool has_history() const;
+};
+
+/// Why the rows cannot answer for a type in a namespace: it may not be seen (403), or was never
+/// synced (503). Nothing when they can. Never an empty list instead.
+[[nodiscard]] std::optional<KubeStatus> refusal(const model::ResourceType& type,
+                                                const std::string& ns,
+                                                const store::Answerable& answer);
+
+/// What tells how old an answer is: `K8scache-As-Of`, and a `Warning`, which kubectl prints, when
+/// it is more than a minute. With the warnings that the server gave with the type's last list.
+[[nodiscard]] std::vector<Header> answer_headers(const model::CatalogType& type,
+                                                 const store::Answerable& answer, Instant now);
+
+/// The resourceVersion of the rows asked about: the oldest of their lists'.
+[[nodiscard]] std::string list_version(const std::vector<store::Cursor>& cursors,
+                                       const std::string& ns);
+
+}  // namespace k8scache::serve

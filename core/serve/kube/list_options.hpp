@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/model/registry.hpp"
+#include "core/model/resource_type.hpp"
+#include "core/query/field_selector.hpp"
+#include "core/query/label_selector.hpp"
+#include "core/serve/kube/status.hpp"
+#include "core/serve/url.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace k8scache::serve {
+
+/// What each row of a Table carries beside its cells.
+enum class RowObject { None, Metadata, Whole };
+
+/// The parameters of a list or watch. Spec: apimachinery, metav1.ListOptions and TableOptions.
+struct ListOptions {
+  query::LabelSelector labels;
+  query::FieldSelector fields;
+  std::string name{};     ///< what `metadata.name=` asks for; empty: any
+  std::size_t limit = 0;  ///< 0: all at once
+  std::string continue_token{};
+  std::string version{};  ///< resourceVersion; empty or `0`: any
+  bool exactly = false;   ///< resourceVersionMatch=Exact
+  bool watch = false;
+  bool bookmarks = false;       ///< allowWatchBookmarks
+  bool initial_events = false;  ///< sendInitialEvents
+  std::optional<std::chrono::seconds> timeout{};
+  RowObject row_object = RowObject::Metadata;
+};
+
+/// Reads them as the API server does for a type; a KubeStatus is what it refuses.
+/// Throws Usage for a field selector that cannot be read.
+/// Spec: apimachinery, metav1/validation ValidateListOptions.
+[[nodiscard]] std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
+                                                                 const model::ResourceType& type,
+                                                                 const model::Registry& registry);
+
+}  // namespace k8scache::serve

@@ -1,0 +1,50 @@
+#include "core/serve/kube/versioned.hpp"
+
+#include "core/json/writer.hpp"
+
+namespace k8scache::serve {
+
+namespace {
+
+void write_metadata(json::Writer& writer, json::Value metadata, std::string_view version) {
+  writer.begin_object();
+  for (const json::Member member : metadata.members()) {
+    if (member.key != "resourceVersion") writer.key(member.key).value(member.value);
+  }
+  writer.key("resourceVersion").value(version).end_object();
+}
+
+}  // namespace
+
+std::string with_version(json::Value object, std::string_view version) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object();
+  for (const json::Member member : object.members()) {
+    writer.key(member.key);
+    if (member.key == "metadata") {
+      write_metadata(writer, member.value, version);
+    } else {
+      writer.value(member.value);
+    }
+  }
+  writer.end_object();
+  return text;
+}
+
+std::string bookmark(std::string_view kind, std::string_view api_version, std::string_view version,
+                     bool ends_initial) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("kind").value(kind).key("apiVersion").value(api_version);
+  writer.key("metadata").begin_object().key("resourceVersion").value(version);
+  writer.key("creationTimestamp").null();
+  if (ends_initial) {
+    writer.key("annotations").begin_object().key("k8s.io/initial-events-end").value("true");
+    writer.end_object();
+  }
+  writer.end_object().end_object();
+  return text;
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,294 @@
+#include "core/serve/kube/watch_stream.hpp"
+
+#include "core/base/error.hpp"
+#include "core/history/body_labels.hpp"
+#include "core/history/watch_feed.hpp"
+#include "core/model/version.hpp"
+#include "core/query/matches.hpp"
+#include "core/serve/kube/object_forms.hpp"
+#include "core/serve/kube/past_rows.hpp"
+#include "core/serve/kube/versioned.hpp"
+#include "core/serve/kube/watch_start.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace k8scache::serve {
+
+namespace {
+
+constexpr std::size_t kPieceBytes = 128UL * 1024;
+constexpr std::size_t kChangesAtOnce = 500;
+constexpr std::chrono::seconds kBookmarkEvery{60};
+constexpr std::chrono::seconds kBookmarkBeforeEnd{2};
+constexpr std::chrono::minutes kShortest{30};  // of a watch that names no time: up to twice that
+
+/// The objects that come before all changes, out of a snapshot of their own.
+struct Beginning {
+  store::Reader reader;
+  std::vector<PastRow> rows;
+  std::size_t at = 0;
+  std::string version;
+};
+
+/// What a watch is about and how far it is. Moves into the answer.
+class Watch {
+ public:
+  Watch(KubeQuestion question, std::optional<Beginning> beginning, std::int64_t position,
+        std::string floor, std::chrono::seconds time)
+      : cache_(question.cache),
+        type_(question.type.id),
+        query_(question.query()),
+        fields_(std::move(question.options.fields)),
+        has_bookmarks_(question.options.bookmarks),
+        ends_beginning_(question.options.initial_events),
+        forms_(question.form, question.options.row_object, question.type, cache_.reader(),
+               cache_.registry()),
+        beginning_(std::move(beginning)),
+        position_(position),
+        floor_(std::move(floor)),
+        file_(cache_.file_number()),
+        ends_at_(cache_.clock().monotonic() + time),
+        bookmark_at_(cache_.clock().monotonic() + kBookmarkEvery) {
+    if (!question.has_history()) {
+      store::Reader& from = beginning_ ? beginning_->reader : cache_.reader();
+      feed_.emplace(from, query_, question.type.type, history::WatchFeed::Source::Objects);
+    }
+  }
+
+  Piece operator()() {
+    try {
+      return next();
+    } catch (const Error&) {
+      return give_up();  // whoever asks anew is told why
+    }
+  }
+
+ private:
+  Piece next() {
+    if (beginning_) return begin();
+    store::Reader& reader = cache_.reader();
+    if (cache_.file_number() != file_) return give_up();
+    Piece piece;
+    if (is_behind_ || cache_.generation() != generation_) {
+      generation_ = cache_.generation();
+      if (!catch_up(reader, piece.bytes)) return give_up();
+      if (is_behind_) return piece;
+    }
+    return wait(reader, std::move(piece));
+  }
+
+  /// Some more of the objects that are told first.
+  Piece begin() {
+    Piece piece;
+    const Instant now = cache_.clock().now();
+    beginning_->at += each_body(beginning_->reader, beginning_->rows, beginning_->at,
+                                beginning_->rows.size(), [&](std::string_view body) {
+                                  if (fits(body)) add_event(piece.bytes, "ADDED", body, now);
+                                  return piece.bytes.size() < kPieceBytes;
+                                });
+    if (beginning_->at < beginning_->rows.size()) return piece;
+    if (ends_beginning_) add_bookmark(piece.bytes, beginning_->version, true);
+    told_version_ = beginning_->version;
+    beginning_.reset();
+    return piece;
+  }
+
+  /// Tells what was committed; false when it cannot be told any more.
+  bool catch_up(store::Reader& reader, std::string& out) {
+    if (feed_) {
+      tell_feed(reader, out);
+      return true;
+    }
+    store::Changes changes(reader);
+    const store::ChangesSince found = changes.since(position_, kChangesAtOnce);
+    if (found.fallen_off) return false;
+    is_behind_ = found.changes.size() == kChangesAtOnce;
+    for (const store::StoredChange& change : found.changes) {
+      position_ = change.seq;
+      if (change.type != type_) continue;
+      if (change.verb == store::Verb::Baseline) return false;
+      tell(changes, change, out);
+    }
+    return true;
+  }
+
+  void tell(store::Changes& changes, const store::StoredChange& change, std::string& out) {
+    const bool is_reencoding =
+        change.verb == store::Verb::Reencoded && change.old_version == change.new_version;
+    const bool is_old = !floor_.empty() && model::compare_versions(change.new_version, floor_) !=
+                                               std::partial_ordering::greater;
+    const query::Query where{
+        .type = type_, .namespaces = query_.namespaces, .names = query_.names, .labels = {}};
+    if (is_reencoding || is_old || !query::matches(where, change.key, {})) return;
+    const bool selects_all = query_.labels.empty() && fields_.is_empty();
+    const bool is_deletion = change.verb == store::Verb::Deleted;
+    const bool is_addition = change.verb == store::Verb::Added;
+    std::string before;
+    if (is_deletion || (!is_addition && !selects_all)) {
+      before = changes.body_before(change.seq).value_or("");
+    }
+    std::string after;
+    if (!is_deletion) after = changes.body_after(change.seq).value_or("");
+    const bool did_fit = !is_addition && (selects_all || (!before.empty() && fits(before)));
+    const bool does_fit = !is_deletion && !after.empty() && fits(after);
+    const Instant now = cache_.clock().now();
+    if (does_fit) {
+      add_event(out, did_fit ? "MODIFIED" : "ADDED", after, now);
+    } else if (did_fit) {
+      json::Parser parser;
+      add_event(out, "DELETED",
+                with_version(parser.parse(before.empty() ? "{}" : before), change.new_version),
+                now);
+    }
+  }
+
+  void tell_feed(store::Reader& reader, std::string& out) {
+    const Instant now = cache_.clock().now();
+    json::Parser parser;
+    const std::string version = list_version(reader.cursors(type_), "");
+    feed_->next(reader, [&](const history::WatchEvent& event) {
+      if (event.is_trace) {
+        if (fields_.is_empty()) {
+          add_event(out, "DELETED", with_version(parser.parse(event.body), version), now);
+        }
+      } else if (fits(event.body)) {
+        add_event(out, event.kind == history::WatchEvent::Kind::Added ? "ADDED" : "MODIFIED",
+                  event.body, now);
+      }
+    });
+  }
+
+  /// Nothing more to tell for now: waits for news, a bookmark's time or the end.
+  Piece wait(store::Reader& reader, Piece piece) {
+    const Tick now = cache_.clock().monotonic();
+    const bool is_ending = now >= ends_at_ - kBookmarkBeforeEnd;
+    if (has_bookmarks_ && (now >= bookmark_at_ || (is_ending && !has_said_farewell_))) {
+      has_said_farewell_ = is_ending;
+      bookmark_at_ = now + kBookmarkEvery;
+      const std::string version = list_version(reader.cursors(type_), "");
+      if (version != told_version_) add_bookmark(piece.bytes, version, false);
+      told_version_ = version;
+    }
+    if (now >= ends_at_) {
+      piece.then = Piece::Then::End;
+      return piece;
+    }
+    if (!piece.bytes.empty()) return piece;  // goes out before any waiting
+    Tick until = ends_at_;
+    if (has_bookmarks_ && !has_said_farewell_) {
+      until = std::min({until, bookmark_at_, Tick(ends_at_ - kBookmarkBeforeEnd)});
+    }
+    piece.wait = std::max(until - now, std::chrono::milliseconds(1));
+    piece.until_news = true;
+    return piece;
+  }
+
+  Piece give_up() {
+    Piece piece{.then = Piece::Then::End};
+    piece.bytes = R"({"type":"ERROR","object":)" +
+                  status_text(expired("The resourceVersion for the provided watch is too old.")) +
+                  "}\n";
+    return piece;
+  }
+
+  bool fits(std::string_view body) {
+    if (query_.labels.empty() && fields_.is_empty()) return true;
+    const json::Value object = parser_.parse(body);
+    return query::matches(query_.labels, history::labels_of(object)) &&
+           (fields_.is_empty() || fields_.matches(object));
+  }
+
+  void add_event(std::string& out, std::string_view type, std::string_view body, Instant now) {
+    out += fmt::format(R"({{"type":"{}","object":)", type);
+    forms_.add_object(out, body, now, definitions_);
+    definitions_ = ObjectForms::Definitions::LeftOut;
+    out += "}\n";
+  }
+
+  void add_bookmark(std::string& out, const std::string& version, bool ends_initial) {
+    const model::ResourceType& type = forms_.type();
+    add_event(out, "BOOKMARK", bookmark(type.kind, type.api_version(), version, ends_initial),
+              cache_.clock().now());
+  }
+
+  ClusterCache& cache_;
+  std::int64_t type_;
+  query::Query query_;
+  query::FieldSelector fields_;
+  bool has_bookmarks_;
+  bool ends_beginning_;
+  ObjectForms forms_;
+  ObjectForms::Definitions definitions_ = ObjectForms::Definitions::Told;
+  std::optional<Beginning> beginning_;
+  std::optional<history::WatchFeed> feed_;  // of a type without history
+  std::int64_t position_;
+  std::string floor_;  // what is not newer was told by a list
+  std::uint64_t file_;
+  std::uint64_t generation_ = 0;
+  bool is_behind_ = true;
+  bool has_said_farewell_ = false;
+  std::string told_version_;
+  Tick ends_at_;
+  Tick bookmark_at_;
+  json::Parser parser_;
+};
+
+std::chrono::seconds time_of(const ListOptions& options) {
+  if (options.timeout) return *options.timeout;
+  static thread_local std::minstd_rand random{std::random_device{}()};
+  return kShortest + std::chrono::seconds(std::uniform_int_distribution<int>(
+                         0, static_cast<int>(std::chrono::seconds(kShortest).count()))(random));
+}
+
+Response watch_response(NextPiece next, std::vector<Header> headers) {
+  headers.emplace_back("Content-Type", "application/json");
+  Response response{.status = 200, .headers = std::move(headers)};
+  response.next = std::move(next);
+  return response;
+}
+
+Response expired_watch(const std::string& asked, const std::string& oldest) {
+  const std::string message = fmt::format("too old resource version: {} ({})", asked, oldest);
+  return {.status = 200,
+          .headers = {{"Content-Type", "application/json"}},
+          .body = R"({"type":"ERROR","object":)" + status_text(expired(message)) + "}\n"};
+}
+
+}  // namespace
+
+Response kube_watch(KubeQuestion question) {
+  ClusterCache& cache = question.cache;
+  const auto answer = cache.answerable(question.type, question.path.ns);
+  if (const auto status = refusal(question.type.type, question.path.ns, answer)) {
+    return status_response(*status);
+  }
+  const std::chrono::seconds time = time_of(question.options);
+  const std::string asked = question.options.version;
+  store::Reader& now = cache.reader();
+  const std::string current = list_version(now.cursors(question.type.id), question.path.ns);
+  const auto order =
+      asked.empty() ? std::partial_ordering::less : model::compare_versions(asked, current);
+  if (order == std::partial_ordering::greater) {
+    return status_response(version_too_large(asked, current));
+  }
+  if (asked.empty() || question.options.initial_events) {
+    Beginning beginning{.reader = store::Reader(cache.path()), .rows = {}, .version = {}};
+    const std::int64_t seq = store::Changes(beginning.reader).last_seq();
+    beginning.rows = *rows_at(beginning.reader, question.query(), seq, false);
+    beginning.version = list_version(beginning.reader.cursors(question.type.id), question.path.ns);
+    return watch_response(Watch(std::move(question), std::move(beginning), seq, "", time), {});
+  }
+  if (!question.has_history()) {
+    if (order != std::partial_ordering::equivalent) return expired_watch(asked, current);
+    return watch_response(Watch(std::move(question), std::nullopt, 0, "", time), {});
+  }
+  const auto position = position_of(now, question.type.id, asked);
+  if (!position) return expired_watch(asked, current);
+  return watch_response(Watch(std::move(question), std::nullopt, *position, asked, time), {});
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,63 @@
+#include "core/serve/probes.hpp"
+
+#include "core/base/error.hpp"
+#include "core/serve/url.hpp"
+
+#include <algorithm>
+
+namespace k8scache::serve {
+
+namespace {
+
+struct Check {
+  std::string name;
+  std::string failure;  // empty: passed
+};
+
+/// Readiness: there is a cache of our form, and some list of it was whole once.
+Check check_of(ClusterCache& cache) {
+  Check check{.name = cache.name(), .failure = {}};
+  try {
+    const auto cursors = cache.reader().cursors();
+    const bool is_synced =
+        std::ranges::any_of(cursors, [](const store::Cursor& cursor) { return cursor.complete; });
+    if (!is_synced) check.failure = "nothing was synced yet";
+  } catch (const Error& error) {
+    check.failure = error.what();
+  }
+  return check;
+}
+
+Response plain(int status, std::string text) {
+  return {.status = status,
+          .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+          .body = std::move(text)};
+}
+
+}  // namespace
+
+Response probe(const Request& request, std::vector<ClusterCache>& caches,
+               const std::vector<std::string>& steps) {
+  std::vector<Check> checks{{.name = "ping", .failure = {}}};
+  if (steps.front() == "readyz") {
+    for (ClusterCache& cache : caches) checks.push_back(check_of(cache));
+  }
+  if (steps.size() > 1) {
+    std::erase_if(checks, [&](const Check& check) { return check.name != steps[1]; });
+    if (checks.empty()) return plain(404, "there is no such check\n");
+  }
+  const bool fails =
+      std::ranges::any_of(checks, [](const Check& check) { return !check.failure.empty(); });
+  const auto parameters = Parameters::parse(request.query());
+  const bool is_verbose = parameters && parameters->get("verbose");
+  if (!fails && !is_verbose) return plain(200, "ok");
+  std::string text;
+  for (const Check& check : checks) {
+    text += check.failure.empty() ? "[+]" + check.name + " ok\n"
+                                  : "[-]" + check.name + " failed: " + check.failure + "\n";
+  }
+  text += steps.front() + (fails ? " check failed\n" : " check passed\n");
+  return plain(fails ? 503 : 200, text);
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/json/value.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace k8scache::serve {
+
+/// What `fields=metadata.name,status.phase` leaves of an object: these members and what is around
+/// them. Arrays are taken whole.
+class Projection {
+ public:
+  /// Throws Usage for an empty step.
+  static Projection parse(std::string_view text);
+
+  [[nodiscard]] bool is_everything() const { return paths_.empty(); }
+  /// Appends what is left, as JSON on one line.
+  void write(std::string& out, json::Value object) const;
+
+ private:
+  std::vector<std::vector<std::string>> paths_;
+};
+
+}  // namespace k8scache::serve

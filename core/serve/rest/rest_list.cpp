@@ -1,0 +1,202 @@
+#include "core/serve/rest/rest_list.hpp"
+
+#include "core/base/crypto.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/base/time_format.hpp"
+#include "core/json/writer.hpp"
+#include "core/serve/rest/problem.hpp"
+#include "core/serve/rest/rest_result.hpp"
+#include "core/serve/url.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace k8scache::serve {
+
+namespace {
+
+constexpr std::chrono::minutes kStale{10};
+
+/// Why rows cannot answer; nothing when they can, in part too.
+std::optional<Problem> refusal_of(const model::CatalogType& type, const store::Answerable& answer) {
+  const std::string name = type.type.plural_and_group();
+  const std::string why = answer.why.empty() ? "" : ": " + answer.why;
+  switch (answer.knowledge) {
+    case store::Knowledge::Whole:
+    case store::Knowledge::Partial: return std::nullopt;
+    case store::Knowledge::Forbidden:
+      return Problem{.status = 403, .detail = fmt::format("not allowed to see {}{}", name, why)};
+    case store::Knowledge::Never: break;
+  }
+  return Problem{.status = 503,
+                 .detail = fmt::format("{} were never synced{}; run: k8scache sync --kinds {}",
+                                       name, why, name),
+                 .retry_after_seconds = 30};
+}
+
+std::string etag_of(const std::string& state, const std::string& question) {
+  return "W/\"" + sha256_hex(state + "\n" + question).substr(0, 24) + "\"";
+}
+
+/// Spec: RFC 9110, 13.1.2; weak comparison.
+bool is_known(const Request& request, const std::string& etag) {
+  for (const std::string_view piece : split(request.header("If-None-Match"), ',')) {
+    const std::string_view known = trim(piece);
+    if (known == "*" || known == etag || "W/" + std::string(known) == etag) return true;
+  }
+  return false;
+}
+
+std::vector<Header> common_headers(const store::Answerable& answer, const std::string& etag,
+                                   Instant now) {
+  std::vector<Header> headers{{"ETag", etag},
+                              {"Cache-Control", "private, no-cache"},
+                              {"Vary", "Accept, Accept-Encoding, Authorization"}};
+  if (answer.as_of) {
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - *answer.as_of);
+    headers.emplace_back("Age", fmt::format("{}", std::max<std::int64_t>(age.count(), 0)));
+    headers.emplace_back("K8scache-As-Of", rfc3339(*answer.as_of));
+  }
+  return headers;
+}
+
+Response not_modified(std::vector<Header> headers) {
+  return {.status = 304, .headers = std::move(headers)};
+}
+
+/// The first of the ids that are told.
+std::size_t first_of(store::Reader& reader, const RestQuestion& question,
+                     const ResultMemo::Ids& ids) {
+  if (question.cursor.empty()) return std::min((question.page - 1) * question.limit, ids.size());
+  const auto text = base64url_decode(question.cursor);
+  const std::size_t line = text ? text->find('\n') : std::string::npos;
+  if (line == std::string::npos) fail(ErrorKind::Usage, "cursor: it is none of ours");
+  const auto row = reader.row(question.type->id, {text->substr(0, line), text->substr(line + 1)});
+  (void)row;
+  // Behind the object; when it is gone, and the order is that of names, behind where it stood.
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto facts = reader.row(ids[i]);
+    const std::string key = facts ? query::list_key(facts->key.ns, facts->key.name) : "";
+    const std::string last = query::list_key(text->substr(0, line), text->substr(line + 1));
+    if (key == last) return i + 1;
+    if (question.order.empty() && key > last) return i;
+  }
+  if (question.order.empty()) return ids.size();
+  fail(ErrorKind::NotFound, "cursor: the object that it stood at is gone; begin anew");
+}
+
+std::string page_link(const Request& request, const RestQuestion& question, std::size_t page,
+                      const char* relation) {
+  std::string query;
+  const auto parameters = Parameters::parse(request.query());
+  for (const auto& [name, value] : parameters->all()) {
+    if (name == "page" || name == "limit" || name == "cursor") continue;
+    query += fmt::format("{}={}&", percent_encoded(name), percent_encoded(value));
+  }
+  return fmt::format("<{}?{}page={}&limit={}>; rel=\"{}\"", request.path(), query, page,
+                     question.limit, relation);
+}
+
+std::string links(const Request& request, const RestQuestion& question, std::size_t pages) {
+  std::vector<std::string> all{page_link(request, question, 1, "first")};
+  if (question.page > 1) {
+    all.push_back(page_link(request, question, std::min(question.page - 1, pages), "prev"));
+  }
+  if (question.page < pages) {
+    all.push_back(page_link(request, question, question.page + 1, "next"));
+  }
+  all.push_back(page_link(request, question, std::max<std::size_t>(pages, 1), "last"));
+  return join(all, ", ");
+}
+
+}  // namespace
+
+Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request,
+                   const RestQuestion& question) {
+  store::Reader& reader = cache.reader();
+  const auto answer = cache.answerable(*question.type, question.ns);
+  if (const auto problem = refusal_of(*question.type, answer)) {
+    return problem_response(*problem, request.path());
+  }
+  const Instant now = cache.clock().now();
+  const std::string state = state_of(reader, *question.type);
+  const std::string etag = etag_of(cache.name() + "\n" + state, std::string(request.target));
+  std::vector<Header> headers = common_headers(answer, etag, now);
+  if (is_known(request, etag)) return not_modified(std::move(headers));
+  const ResultMemo::Ids* ids = memo.find(question.identity, state);
+  if (ids == nullptr) ids = &memo.keep(question.identity, state, result_of(reader, question));
+  const std::size_t pages = (ids->size() + question.limit - 1) / question.limit;
+  const std::size_t first = first_of(reader, question, *ids);
+  const std::size_t last = std::min(first + question.limit, ids->size());
+  std::string body = R"({"items":[)";
+  json::Parser parser;
+  std::string last_key;
+  bool is_first = true;
+  reader.each(std::vector(ids->begin() + static_cast<std::ptrdiff_t>(first),
+                          ids->begin() + static_cast<std::ptrdiff_t>(last)),
+              [&](const store::StoredObject& object) {
+                if (!is_first) body += ',';
+                is_first = false;
+                if (question.projection.is_everything()) {
+                  body += object.body;
+                } else {
+                  question.projection.write(body, parser.parse(object.body));
+                }
+                last_key = std::string(object.ns) + "\n" + std::string(object.name);
+              });
+  std::string rest;
+  json::Writer writer(rest);
+  writer.begin_object();
+  if (question.cursor.empty()) writer.key("page").value(question.page);
+  writer.key("limit").value(question.limit).key("total").value(ids->size());
+  writer.key("pages").value(pages).key("cluster").value(cache.name());
+  if (answer.as_of) writer.key("syncedAt").value(rfc3339(*answer.as_of));
+  writer.key("stale").value(!answer.as_of || now - *answer.as_of > kStale);
+  if (last < ids->size()) writer.key("next").value(base64url_encode(last_key));
+  if (answer.knowledge == store::Knowledge::Partial) {
+    writer.key("namespaces").begin_array();
+    for (const std::string& ns : answer.namespaces) writer.value(ns);
+    writer.end_array();
+  }
+  writer.end_object();
+  body += "]," + rest.substr(1) + "\n";
+  headers.emplace_back("Content-Type", "application/json");
+  headers.emplace_back("X-Total-Count", fmt::format("{}", ids->size()));
+  if (question.cursor.empty()) headers.emplace_back("Link", links(request, question, pages));
+  return {.status = 200, .headers = std::move(headers), .body = std::move(body)};
+}
+
+Response rest_object(ClusterCache& cache, const Request& request, const model::CatalogType& type,
+                     const std::string& ns, const std::string& name, const std::string& uid) {
+  store::Reader& reader = cache.reader();
+  const auto answer = cache.answerable(type, ns);
+  if (const auto problem = refusal_of(type, answer)) {
+    return problem_response(*problem, request.path());
+  }
+  const std::optional<std::int64_t> id =
+      name.empty() ? reader.id_of_uid(type.id, uid) : reader.id_of(type.id, {ns, name});
+  std::string body;
+  std::string version;
+  if (id) {
+    reader.each(std::vector{*id}, [&](const store::StoredObject& object) {
+      body = object.body;
+      version = object.resource_version;
+    });
+  }
+  if (body.empty()) {
+    return problem_response(
+        {.status = 404,
+         .detail = fmt::format("no {} {} in the cache of {}", type.type.plural_and_group(),
+                               name.empty() ? "with uid " + uid : name, cache.name())},
+        request.path());
+  }
+  const std::string etag = etag_of(cache.name() + "\n" + version, std::string(request.target));
+  std::vector<Header> headers = common_headers(answer, etag, cache.clock().now());
+  if (is_known(request, etag)) return not_modified(std::move(headers));
+  headers.emplace_back("Content-Type", "application/json");
+  return {.status = 200, .headers = std::move(headers), .body = body + "\n"};
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/json/json_template.hpp"
+#include "core/model/catalog.hpp"
+#include "core/query/field_selector.hpp"
+#include "core/query/query.hpp"
+#include "core/serve/rest/filter.hpp"
+#include "core/serve/rest/projection.hpp"
+#include "core/serve/url.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace k8scache::serve {
+
+/// The most objects of one page.
+inline constexpr std::size_t kLongestPage = 1'000;
+
+/// What is asked of one type through `/api/v1/{plural}`.
+struct RestQuestion {
+  const model::CatalogType* type = nullptr;
+  std::string ns;  ///< empty: all
+  query::LabelSelector labels;
+  query::FieldSelector fields;  ///< any path
+  std::vector<Filter> filters;  ///< all hold
+  std::string search;           ///< part of a name, a namespace or the labels, whatever the case
+  struct Order {
+    json::JsonTemplate path;
+    bool descending = false;
+  };
+  std::vector<Order> order;  ///< then by namespace and name
+  Projection projection;
+  std::size_t page = 1;
+  std::size_t limit = 50;
+  std::string cursor;    ///< goes on behind an object; then `page` says nothing
+  std::string identity;  ///< what decides which objects are told, and in which order, as text
+
+  [[nodiscard]] query::Query query() const;
+};
+
+/// Reads the parameters; `ns` is what the path says. Throws Usage for one that is unknown, or that
+/// cannot be read.
+[[nodiscard]] RestQuestion rest_question(const model::CatalogType& type, std::string ns,
+                                         const Parameters& parameters);
+
+}  // namespace k8scache::serve

@@ -1,0 +1,136 @@
+#include "core/serve/rest/rest_routes.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/serve/rest/problem.hpp"
+#include "core/serve/rest/rest_list.hpp"
+#include "core/serve/rest/rest_system.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace k8scache::serve {
+
+namespace {
+
+/// `pods`, `deployments.apps`; a plural that several groups have is the catalog's choice.
+const model::CatalogType& type_of(const RestCall& call, const std::string& plural) {
+  const model::Catalog& catalog = call.cache.reader().catalog();
+  const std::size_t dot = plural.find('.');
+  const model::CatalogType* type =
+      dot == std::string::npos ? catalog.find(plural).type
+                               : catalog.by_plural(plural.substr(dot + 1), plural.substr(0, dot));
+  if (type != nullptr && type->type.plural != plural.substr(0, dot)) type = nullptr;
+  if (type == nullptr) {
+    const std::string near = catalog.suggestion(plural);
+    fail(ErrorKind::NotFound, "the cluster {} has no type \"{}\"{}", call.cache.name(), plural,
+         near.empty() ? "" : "; did you mean " + near + "?");
+  }
+  return *type;
+}
+
+Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
+  const auto parameters = Parameters::parse(call.request.query());
+  if (!parameters) fail(ErrorKind::Usage, "the query is not encoded correctly");
+  return rest_list(call.cache, call.memo, call.request,
+                   rest_question(type_of(call, plural), ns, *parameters));
+}
+
+Response of_type(const RestCall& call) { return list(call, call.arguments[0], ""); }
+Response in_namespace(const RestCall& call) {
+  return list(call, call.arguments[1], call.arguments[0]);
+}
+Response by_uid(const RestCall& call) {
+  return rest_object(call.cache, call.request, type_of(call, call.arguments[0]), "", "",
+                     call.arguments[1]);
+}
+Response by_name(const RestCall& call) {
+  return rest_object(call.cache, call.request, type_of(call, call.arguments[1]), call.arguments[0],
+                     call.arguments[2], "");
+}
+
+constexpr std::array kRoutes{
+    RestRoute{"health", "Whether the cache is kept, and the cluster can be reached", "Health",
+              false, &rest_health},
+    RestRoute{"status", "What is cached, of what, and how old it is", "Status", false,
+              &rest_status},
+    RestRoute{"resources", "The types that the cluster has, and what is known of them", "Resources",
+              false, &rest_resources},
+    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters},
+    RestRoute{"namespace/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
+              &in_namespace},
+    RestRoute{"namespaces/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
+              &in_namespace},
+    RestRoute{"namespaces/{namespace}/{plural}/{name}", "One object, by its name", "Object", false,
+              &by_name},
+    RestRoute{"{plural}", "Objects of a type", "List", true, &of_type},
+    RestRoute{"{plural}/{uid}", "One object, by its uid", "Object", false, &by_uid},
+};
+
+/// The steps that a pattern's holes stand for; nothing when it does not fit.
+std::optional<std::vector<std::string>> arguments_of(std::string_view pattern,
+                                                     const std::vector<std::string>& steps) {
+  const std::vector<std::string_view> wanted = split(pattern, '/');
+  if (wanted.size() != steps.size()) return std::nullopt;
+  std::vector<std::string> arguments;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (wanted[i].starts_with('{')) {
+      arguments.push_back(steps[i]);
+    } else if (wanted[i] != steps[i]) {
+      return std::nullopt;
+    }
+  }
+  return arguments;
+}
+
+std::size_t chosen_cluster(const Request& request, const std::vector<std::string>& names) {
+  const auto parameters = Parameters::parse(request.query());
+  const auto wanted = parameters ? parameters->get("cluster") : std::nullopt;
+  if (!wanted || wanted->empty()) return 0;
+  const auto found = std::ranges::find(names, *wanted);
+  if (found == names.end()) {
+    fail(ErrorKind::NotFound, "cluster: \"{}\" is not served; there are {}", *wanted,
+         join(names, ", "));
+  }
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
+                  std::vector<ResultMemo>& memos, const std::vector<std::string>& steps) {
+  std::vector<std::string> names;
+  for (const ClusterCache& cache : caches) names.push_back(cache.name());
+  for (const RestRoute& route : kRoutes) {
+    auto arguments = arguments_of(route.pattern, steps);
+    if (!arguments) continue;
+    if (request.method != "GET" && request.method != "HEAD") {
+      Response response = problem_response(
+          {.status = 405, .detail = "k8scache only reads: GET and HEAD"}, request.path());
+      response.headers.emplace_back("Allow", "GET, HEAD");
+      return response;
+    }
+    const std::size_t at = chosen_cluster(request, names);
+    return route.call({.request = request,
+                       .cache = caches[at],
+                       .names = names,
+                       .memo = memos[at],
+                       .arguments = std::move(*arguments)});
+  }
+  return problem_response({.status = 404, .detail = "there is nothing here; see /openapi.json"},
+                          request.path());
+}
+
+}  // namespace
+
+std::span<const RestRoute> rest_routes() { return kRoutes; }
+
+Response rest_answer(const Request& request, std::vector<ClusterCache>& caches,
+                     std::vector<ResultMemo>& memos, const std::vector<std::string>& steps) {
+  try {
+    return dispatch(request, caches, memos, steps);
+  } catch (const Error& error) {
+    return problem_response(problem_of(error), request.path());
+  }
+}
+
+}  // namespace k8scache::serve

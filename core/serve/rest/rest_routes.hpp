@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/serve/cluster_cache.hpp"
+#include "core/serve/http_message.hpp"
+#include "core/serve/rest/result_memo.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace k8scache::serve {
+
+/// What a route of our own API may look at.
+struct RestCall {
+  const Request& request;
+  ClusterCache& cache;                    ///< that `?cluster=` names, or the first
+  const std::vector<std::string>& names;  ///< of all clusters
+  ResultMemo& memo;                       ///< of that cache
+  std::vector<std::string> arguments;     ///< the steps that `{}` of the pattern stand for
+};
+
+/// One route: what dispatches is what the OpenAPI document is made of.
+struct RestRoute {
+  std::string_view pattern;  ///< below `/api/v1`: `namespaces/{namespace}/{plural}`
+  std::string_view summary;  ///< one line
+  std::string_view answer;   ///< name of the schema of a 200
+  bool takes_list_parameters = false;
+  Response (*call)(const RestCall&);
+};
+
+[[nodiscard]] std::span<const RestRoute> rest_routes();
+
+/// Answers what lies below `/api/v1`; `steps` are those behind it. The first route that fits, in
+/// their order, is taken: our own words come before types. Failures are problem documents.
+[[nodiscard]] Response rest_answer(const Request& request, std::vector<ClusterCache>& caches,
+                                   std::vector<ResultMemo>& memos,
+                                   const std::vector<std::string>& steps);
+
+}  // namespace k8scache::serve

@@ -1,0 +1,110 @@
+#include "core/serve/rest/rest_system.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/time_format.hpp"
+#include "core/json/writer.hpp"
+#include "core/report/health.hpp"
+#include "core/report/status.hpp"
+#include "core/serve/url.hpp"
+#include "core/store/live_watcher.hpp"
+
+#include <chrono>
+#include <map>
+
+namespace k8scache::serve {
+
+namespace {
+
+constexpr std::chrono::minutes kLongestAge{10};
+
+Response json(std::string body) {
+  return {.status = 200,
+          .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "private, no-cache"}},
+          .body = std::move(body) + "\n"};
+}
+
+void write_texts(json::Writer& writer, const char* key, const std::vector<std::string>& texts) {
+  writer.key(key).begin_array();
+  for (const std::string& text : texts) writer.value(text);
+  writer.end_array();
+}
+
+/// What the path of a type is called here: its plural, with the group where others have it too.
+std::string plural_of(const model::Catalog& catalog, const model::CatalogType& type) {
+  const model::CatalogType* const plain = catalog.find(type.type.plural).type;
+  return plain == &type ? type.type.plural : type.type.plural_and_group();
+}
+
+void write_columns(json::Writer& writer, const model::RegistryEntry& entry) {
+  writer.key("columns").begin_array();
+  for (const model::Column& column : entry.columns) {
+    writer.begin_object().key("name").value(column.name).key("format").value(column.format);
+    writer.key("wide").value(column.wide).end_object();
+  }
+  writer.end_array();
+}
+
+}  // namespace
+
+Response rest_health(const RestCall& call) {
+  store::Reader& reader = call.cache.reader();
+  const Instant now = call.cache.clock().now();
+  return json(report::health_document(
+      store::assess(report::health_facts(reader, now), now, kLongestAge), std::nullopt, 0));
+}
+
+Response rest_status(const RestCall& call) {
+  store::Reader& reader = call.cache.reader();
+  const auto watcher = store::live_watcher(reader.path(), call.cache.clock().now());
+  return json(report::status_document(reader, report::type_statuses(reader, watcher.has_value()),
+                                      watcher, 0));
+}
+
+Response rest_resources(const RestCall& call) {
+  store::Reader& reader = call.cache.reader();
+  const model::Catalog& catalog = reader.catalog();
+  std::map<std::int64_t, std::int64_t> counts;
+  for (const auto& [at, count] : reader.counts()) counts[at.type] += count;
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("cluster").value(call.cache.name()).key("resources").begin_array();
+  for (const model::CatalogType& entry : catalog.types()) {
+    const model::ResourceType& type = entry.type;
+    if (!type.can("list") || entry.serving == model::Serving::Gone) continue;
+    const std::string plural = plural_of(catalog, entry);
+    writer.begin_object().key("kind").value(type.kind).key("group").value(type.group);
+    writer.key("version").value(type.version).key("plural").value(type.plural);
+    writer.key("singular").value(type.singular);
+    writer.key("namespaced").value(type.scope == model::Scope::Namespaced);
+    write_texts(writer, "shortNames", type.short_names);
+    write_texts(writer, "categories", type.categories);
+    const auto count = counts.find(entry.id);
+    if (count != counts.end()) writer.key("objects").value(count->second);
+    const model::RegistryEntry* const known = call.cache.registry().find(type.group, type.kind);
+    if (known != nullptr) {
+      writer.key("icon").value(known->icon);
+      write_columns(writer, *known);
+    }
+    writer.key("routes").begin_array().value("/api/v1/" + plural);
+    if (type.scope == model::Scope::Namespaced) {
+      writer.value("/api/v1/namespaces/{namespace}/" + plural);
+    }
+    writer.end_array().end_object();
+  }
+  writer.end_array().end_object();
+  return json(std::move(text));
+}
+
+Response rest_clusters(const RestCall& call) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().key("clusters").begin_array();
+  for (const std::string& name : call.names) {
+    writer.begin_object().key("name").value(name);
+    writer.key("kubernetes").value("/k8s/clusters/" + percent_encoded(name)).end_object();
+  }
+  writer.end_array().end_object();
+  return json(std::move(text));
+}
+
+}  // namespace k8scache::serve

@@ -1,0 +1,217 @@
+#include "core/serve/gateway.hpp"
+
+#include "core/json/value.hpp"
+#include "core/serve/rest/rest_routes.hpp"
+#include "tests/support/cache_file.hpp"
+#include "tests/support/shipped_registry.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+using namespace k8scache;
+using tests::CacheFile;
+using tests::objects_of;
+
+namespace {
+
+const store::TypeScope kAllPods{CacheFile::kPods, ""};
+
+/// A cache file, and all that is served of it.
+struct Served {
+  serve::Response ask(const std::string& target, const std::vector<serve::Header>& headers = {},
+                      const std::string& method = "GET") {
+    return gateway.answer({.method = method, .target = target, .headers = headers, .body = {}});
+  }
+  json::Value read(const serve::Response& response) {
+    text = response.body;
+    return parser.parse(text);
+  }
+  std::string names(const std::string& target) {
+    std::string all;
+    for (const json::Value item : read(ask(target))["items"].elements()) {
+      all += (all.empty() ? "" : " ") + std::string(item["metadata"]["name"].text_or("?"));
+    }
+    return all;
+  }
+  void list_pods(const std::vector<tests::ObjectFacts>& facts, const std::string& version) {
+    file.list(kAllPods, objects_of(facts), version);
+    ++news.commits;
+    gateway.on_news();
+  }
+
+  CacheFile file;
+  serve::CacheNews news;
+  serve::GatewayOptions options;
+  serve::Gateway gateway{
+      {{"prod", file.path(), &news}}, tests::shipped_registry(), file.clock(), options};
+  json::Parser parser;
+  std::string text;
+};
+
+std::string header(const serve::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+const std::vector<tests::ObjectFacts> kPods{{"a", "p1", "30", "1", "", "app=web"},
+                                            {"a", "p2", "4", "2"},
+                                            {"b", "p3", "100", "3"},
+                                            {"b", "q4", "5", "4"}};
+
+}  // namespace
+
+TEST_CASE("a page says what it is a page of, and links to the others") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const serve::Response response = served.ask("/api/v1/pods?page=2&limit=1");
+  const json::Value page = served.read(response);
+  CHECK(page["items"].at(0)["metadata"]["name"].text_or("") == "p2");
+  CHECK(page["total"].integer_or(0) == 4);
+  CHECK(page["pages"].integer_or(0) == 4);
+  CHECK(page["cluster"].text_or("") == "prod");
+  CHECK_FALSE(page["stale"].boolean_or(true));
+  CHECK(header(response, "X-Total-Count") == "4");
+  CHECK(header(response, "Link") ==
+        "</api/v1/pods?page=1&limit=1>; rel=\"first\", </api/v1/pods?page=1&limit=1>; "
+        "rel=\"prev\", </api/v1/pods?page=3&limit=1>; rel=\"next\", "
+        "</api/v1/pods?page=4&limit=1>; rel=\"last\"");
+  CHECK(served.names("/api/v1/pods?page=9").empty());
+  CHECK(served.ask("/api/v1/pods?page=9").status == 200);
+}
+
+TEST_CASE("pages by cursor do not drift when objects come and go") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const std::string next(served.read(served.ask("/api/v1/pods?limit=2"))["next"].text_or(""));
+  served.list_pods({kPods[0], kPods[2], kPods[3]}, "9");
+  CHECK(served.names("/api/v1/pods?limit=2&cursor=" + next) == "p3 q4");
+  CHECK_FALSE(served.read(served.ask("/api/v1/pods?limit=2&cursor=" + next))["next"].exists());
+  CHECK(served.ask("/api/v1/pods?cursor=x").status == 400);
+  CHECK(served.ask("/api/v1/pods?page=1&cursor=" + next).status == 400);
+}
+
+TEST_CASE("parameters choose, sort and cut") {
+  Served served;
+  served.list_pods(kPods, "5");
+  CHECK(served.names("/api/v1/pods?search=P") == "p1 p2 p3");
+  CHECK(served.names("/api/v1/pods?search=WEB") == "p1");
+  CHECK(served.names("/api/v1/pods?search=%25") == "");
+  CHECK(served.names("/api/v1/pods?namespace=b") == "p3 q4");
+  CHECK(served.names("/api/v1/namespace/b/pods") == "p3 q4");
+  CHECK(served.names("/api/v1/namespaces/b/pods") == "p3 q4");
+  CHECK(served.names("/api/v1/pods?sort=data.value") == "p2 q4 p1 p3");  // as quantities
+  CHECK(served.names("/api/v1/pods?sort=-metadata.name") == "q4 p3 p2 p1");
+  CHECK(served.names("/api/v1/pods?filter=data.value%3D4,data.value%3D5") == "p2 q4");
+  CHECK(served.names("/api/v1/pods?filter=metadata.name~P&filter=data.value!%3D4") == "p1 p3");
+  CHECK(served.names("/api/v1/pods?labelSelector=app") == "p1");
+  CHECK(served.names("/api/v1/pods?fieldSelector=data.value%3D100") == "p3");
+  CHECK(served.ask("/api/v1/pods?limit=1&fields=metadata.name")
+            .body.starts_with(R"({"items":[{"metadata":{"name":"p1"}}],)"));
+}
+
+TEST_CASE("what is meant by nothing is refused in words") {
+  Served served;
+  served.list_pods(kPods, "5");
+  for (const char* query :
+       {"pgae=1", "page=0", "page=x", "limit=1001", "limit=-1", "sort=", "filter=x", "filter==x",
+        "labelSelector===", "sort=..[", "fields=a..b", "namespace=a%zz", "cluster"}) {
+    CAPTURE(query);
+    const bool is_fine = std::string_view(query) == "sort=" || std::string_view(query) == "cluster";
+    const serve::Response response = served.ask(std::string("/api/v1/pods?") + query);
+    CHECK(response.status == (is_fine ? 200 : 400));
+    if (is_fine) continue;
+    CHECK(header(response, "Content-Type") == "application/problem+json");
+    CHECK(served.read(response)["status"].integer_or(0) == 400);
+  }
+  CHECK(served.ask("/api/v1/nodes?namespace=a").status == 400);
+  CHECK(served.ask("/api/v1/namespaces/a/pods?namespace=b").status == 400);
+  CHECK(served.ask("/api/v1/pods?cluster=other").status == 404);
+  CHECK(served.ask("/api/v1/nosuch").status == 404);
+  CHECK(served.ask("/x").status == 404);
+  CHECK(served.ask("/api/v1/../etc/passwd").status == 400);
+  const serve::Response written = served.ask("/api/v1/pods", {}, "POST");
+  CHECK(written.status == 405);
+  CHECK(header(written, "Allow") == "GET, HEAD");
+}
+
+TEST_CASE("one object is found by its uid, and by its name") {
+  Served served;
+  served.list_pods(kPods, "5");
+  CHECK(served.read(served.ask("/api/v1/pods/uid-p3"))["metadata"]["name"].text_or("") == "p3");
+  CHECK(served.read(served.ask("/api/v1/namespaces/b/pods/q4"))["metadata"]["uid"].text_or("") ==
+        "uid-q4");
+  CHECK(served.ask("/api/v1/pods/nosuch").status == 404);
+  CHECK(served.ask("/api/v1/namespaces/a/pods/q4").status == 404);
+}
+
+TEST_CASE("who has an answer already is told so, until the type changes") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const serve::Response first = served.ask("/api/v1/pods?limit=1");
+  const std::string etag = header(first, "ETag");
+  CHECK(etag.starts_with("W/\""));
+  const serve::Response again = served.ask("/api/v1/pods?limit=1", {{"If-None-Match", etag}});
+  CHECK(again.status == 304);
+  CHECK(again.body.empty());
+  CHECK(served.ask("/api/v1/pods?limit=2", {{"If-None-Match", etag}}).status == 200);
+  served.list_pods({kPods[0]}, "9");
+  CHECK(served.ask("/api/v1/pods?limit=1", {{"If-None-Match", etag}}).status == 200);
+  const serve::Response one = served.ask("/api/v1/pods/uid-p1");
+  CHECK(served.ask("/api/v1/pods/uid-p1", {{"If-None-Match", header(one, "ETag")}}).status == 304);
+}
+
+TEST_CASE("never synced and not allowed are no empty lists") {
+  Served served;
+  CHECK(served.ask("/api/v1/pods").status == 503);
+  served.list_pods(kPods, "5");
+  served.file.execute("update cursor set coverage = 'forbidden', complete = 0, error = 'no!'");
+  ++served.news.commits;
+  CHECK(served.ask("/api/v1/pods").status == 403);
+}
+
+TEST_CASE("our own words tell how the cache is") {
+  Served served;
+  served.list_pods(kPods, "5");
+  CHECK(served.read(served.ask("/api/v1/health"))["health"].text_or("") == "healthy");
+  CHECK(served.read(served.ask("/api/v1/status"))["types"].at(0)["objects"].integer_or(0) == 4);
+  const json::Value pods = served.read(served.ask("/api/v1/resources"))["resources"].at(0);
+  CHECK(pods["plural"].text_or("") == "pods");
+  CHECK(pods["icon"].text_or("") == "pod");
+  CHECK(pods["objects"].integer_or(0) == 4);
+  CHECK(served.read(served.ask("/api/v1/clusters"))["clusters"].at(0)["kubernetes"].text_or("") ==
+        "/k8s/clusters/prod");
+  CHECK(served.ask("/livez").body == "ok");
+  CHECK(served.ask("/readyz").status == 200);
+  CHECK(served.ask("/readyz?verbose").body == "[+]ping ok\n[+]prod ok\nreadyz check passed\n");
+  CHECK(served.ask("/readyz/nosuch").status == 404);
+}
+
+TEST_CASE("a cluster's Kubernetes API lies below its name") {
+  Served served;
+  served.list_pods(kPods, "5");
+  CHECK(served.names("/k8s/clusters/prod/api/v1/namespaces/a/pods") == "p1 p2");
+  CHECK(served.ask("/k8s/clusters/other/api/v1/pods").status == 404);
+  CHECK(served.ask("/api/v1/pods", {{"Host", "evil.example"}}).status == 403);
+}
+
+TEST_CASE("the description of our API has every route, and every answer its schema") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const json::Value document = served.read(served.ask("/openapi.json"));
+  CHECK(document["openapi"].text_or("") == "3.1.0");
+  std::size_t routes = 0;
+  for (const json::Member path : document["paths"].members()) {
+    CAPTURE(path.key);
+    ++routes;
+    const json::Value answers = path.value["get"]["responses"];
+    const std::string schema(
+        answers["200"]["content"]["application/json"]["schema"]["$ref"].text_or(""));
+    const std::string name = schema.substr(schema.rfind('/') + 1);
+    CHECK(document["components"]["schemas"][name].is_object());
+  }
+  CHECK(routes == serve::rest_routes().size());
+}
