@@ -1,7 +1,6 @@
 #include "cli/describe_objects.hpp"
 
 #include "cli/age_note.hpp"
-#include "cli/contexts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/get_cache.hpp"
 #include "cli/kubectl_words.hpp"
@@ -15,21 +14,10 @@
 
 namespace k8scache::cli {
 
-namespace {
-
-CacheChoice one_cache(const Context& context) {
-  if (several_contexts(context, false, ContextsOf::Caches)) {
-    fail(ErrorKind::Usage, "describe answers from one cache; choose it with --context");
-  }
-  return choose_cache(context);
-}
-
-}  // namespace
-
 DescribeObjects::DescribeObjects(Context& context, const DescribeFlags& flags)
     : context_(context),
       flags_(flags),
-      choice_(one_cache(context)),
+      choice_(choose_cache(context)),
       reader_(open_cache(choice_)),
       namespaces_(namespaces_of_get(context, flags.get, choice_, reader_)),
       coverage_(context, flags.get, reader_, namespaces_, choice_.context, not_refreshed_,
