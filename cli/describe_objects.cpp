@@ -96,6 +96,8 @@ std::vector<std::pair<std::int64_t, std::string>> DescribeObjects::rows(
 
 void DescribeObjects::say_ambiguities() const {
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
+  if (context_.flags.kubectl_compat) return;
+  for (const std::string& text : args_.notes) context_.err << "note: " << text << "\n";
 }
 
 /// The objects whose names begin so; whether that was the question, and is answered.

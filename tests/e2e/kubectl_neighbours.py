@@ -15,7 +15,7 @@ FILES = [
     "-f $F/mixed.yaml -o json", "-f $F/mixed.yaml --ignore-not-found", "-f $F/mixed.yaml --ignore-not-found -o name", "-f $F/mixed.yaml -n default", "-f $F/mixed.yaml -n web -o name", "-f $F/list.json", "-f $F/list.json -o yaml", "-f $F/list-of-one.json -o yaml",
     "-f $F/list-of-one.json -o name", "-f $F/unknown.yml", "-f $F/unknown.yml -o name", "-f $F/unknown.yml -o json", "-f $F/deeper/widget.yaml", "-f $F/deeper/widget.yaml -o yaml", "-f $F/deeper/empty.yaml", "-f $F/deeper/empty.yaml -o json", "-f $F/deeper/empty.yaml -o name",
     "-f $F/deeper/no-kind.yaml", "-f $F", "-f $F -o name", "-f $F -R", "-f $F -R -o name", "-f $F/deeper -o name", "-f $F/pod.yaml,$F/list.json -o name", "-f $F/pod.yaml -f $F/pod.yaml", "-f $F/pod.yaml -f $F/services.yaml -o name", "-f $F/*.json -o name",
-    "-f $F/x*.yaml", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
+    "-f $F/x*.yaml", "-f $F/several.json", "-f $F/several.json -o name", "-f $F/several.json -o yaml", "-f $F/older-version.yaml", "-f $F/older-version.yaml -o name", "-f $F/older-version.yaml -o wide", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
 ]
 
 # Of these lines kubectl says what it would not say twice.
