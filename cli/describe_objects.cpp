@@ -4,9 +4,11 @@
 #include "cli/exit_code.hpp"
 #include "cli/get_cache.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/terminal.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/describe.hpp"
 #include "core/model/redact.hpp"
+#include "core/print/painted_text.hpp"
 #include "core/store/cache_path.hpp"
 
 #include <algorithm>
@@ -140,13 +142,14 @@ void DescribeObjects::write(const Found& found, bool shows_events) {
   json::Parser parser;
   saw_secret_ = saw_secret_ || model::is_secret(found.type->type);
   const auto mode = reader_.meta().find("secrets");
-  context_.out << describe::describe(
+  const std::string text = describe::describe(
       found.type->type,
       {.object = parser.parse(body),
        .related = related_,
        .now = context_.clock.now(),
        .shows_events = shows_events,
        .has_secret_values = mode != reader_.meta().end() && mode->second == "full"});
+  context_.out << (may_colour(context_, Stream::Out) ? print::painted_description(text) : text);
 }
 
 int DescribeObjects::conclude() {

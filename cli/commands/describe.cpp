@@ -3,6 +3,7 @@
 #include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/pager.hpp"
 #include "core/base/error.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,8 +17,10 @@ namespace {
 
 int describe_objects(Context& context, const DescribeFlags& flags) {
   if (!flags.get.resources.empty()) {
-    return run_where_meant(context, flags.get.all_contexts, {.names = {}, .told = Told::Titled},
-                           [&](Context& one) { return DescribeObjects(one, flags).run(); });
+    return paged(context, [&](Context& shown) {
+      return run_where_meant(shown, flags.get.all_contexts, {.names = {}, .told = Told::Titled},
+                             [&](Context& one) { return DescribeObjects(one, flags).run(); });
+    });
   }
   if (!context.flags.kubectl_compat) {
     fail(ErrorKind::Usage,

@@ -3,6 +3,9 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/pager.hpp"
+#include "cli/terminal.hpp"
+#include "core/print/painted_text.hpp"
 #include "core/query/explain_args.hpp"
 #include "core/store/reader.hpp"
 
@@ -73,13 +76,16 @@ int run_explain(Context& context, const ExplainFlags& flags) {
                               .fields = args.fields,
                               .recursive = flags.recursive};
   std::string text;
+  const auto show = [&] {
+    context.out << (may_colour(context, Stream::Out) ? print::painted_explanation(text) : text);
+  };
   try {
     print::explain(text, parser.parse(*document), what);
   } catch (const Error&) {
-    context.out << text;
+    show();
     throw;
   }
-  context.out << text;
+  show();
   return kSuccess;
 }
 
@@ -93,7 +99,9 @@ Runner add_explain(CLI::App& app) {
                       "of this group version, such as apps/v1");
   command->add_option("-o,--output", flags->output, "plaintext");
   command->add_flag("-R,--recursive", flags->recursive, "the fields of fields, without texts");
-  return [flags](Context& context) { return run_explain(context, *flags); };
+  return [flags](Context& context) {
+    return paged(context, [&](Context& shown) { return run_explain(shown, *flags); });
+  };
 }
 
 }  // namespace k8scache::cli
