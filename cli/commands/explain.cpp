@@ -41,7 +41,7 @@ void require_one_word(const Context& context, const ExplainFlags& flags) {
 
 int run_explain(Context& context, const ExplainFlags& flags) {
   require_one_word(context, flags);
-  store::Reader reader = open_cache(choose_cache(context));
+  store::Reader reader = open_cache(choose_cache(context, Works::WithoutNamespace));
   query::ExplainArgs args;
   try {
     args = query::parse_explain(flags.words.front(), flags.api_version, reader.catalog());
