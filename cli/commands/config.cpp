@@ -204,7 +204,7 @@ Runner add_config(CLI::App& app) {
     return part;
   };
   CLI::App* const contexts = add("get-contexts", "the contexts of the kubeconfig, or some of them");
-  contexts->add_option("names", flags->names, "contexts; all when none is named");
+  contexts->add_option("contexts", flags->names, "contexts; all when none is named");
   contexts->add_option("-o,--output", flags->output, "name: nothing but the names");
   contexts->add_flag("--no-headers", flags->no_headers, "no header line");
   add("current-context", "the context that commands mean when none is named");

@@ -54,12 +54,16 @@ int run_explain(Context& context, const ExplainFlags& flags) {
   if (std::ranges::count(flags.api_version, '/') > 1) {
     fail(ErrorKind::Usage, "unexpected GroupVersion string: {}", flags.api_version);
   }
+  if (flags.output == "plaintext-openapiv2") {
+    fail(ErrorKind::Usage,
+         "-o plaintext-openapiv2: the cluster's OpenAPI v2 document is not stored; -o plaintext "
+         "tells of the same fields, or run: kubectl explain {} -o plaintext-openapiv2",
+         flags.words.front());
+  }
   if (flags.output != "plaintext") {
     fail(ErrorKind::Usage, "unrecognized format: {}", flags.output);
   }
-  const std::string path = args.group.empty() ? "api/" + args.version
-                                              : fmt::format("apis/{}/{}", args.group, args.version);
-  const auto document = reader.document(path);
+  const auto document = reader.document(query::document_path(args));
   if (!document && reader.document_sizes().count == 0) {
     fail(ErrorKind::Stale,
          "the cache holds no documents of the cluster's types; they come with: {} sync",
@@ -94,7 +98,7 @@ int run_explain(Context& context, const ExplainFlags& flags) {
 Runner add_explain(CLI::App& app) {
   auto flags = std::make_shared<ExplainFlags>();
   CLI::App* const command = app.add_subcommand("explain", "what the fields of a type are");
-  command->add_option("words", flags->words, "TYPE, or TYPE.FIELD.FIELD");
+  command->add_option("fields", flags->words, "TYPE, or TYPE.FIELD.FIELD");
   command->add_option("--api-version", flags->api_version,
                       "of this group version, such as apps/v1");
   command->add_option("-o,--output", flags->output, "plaintext");
