@@ -117,10 +117,14 @@ bool DescribeObjects::describes_by_prefix() {
   // The type is looked up again.
   if (context_.flags.kubectl_compat) say_ambiguities();
   const model::CatalogType& type = *args_.wanted.front().type;
+  std::vector<Found> begun;
   for (const auto& [id, name] : rows(type, "", {})) {
-    if (!name.starts_with(prefix)) continue;
+    if (name.starts_with(prefix)) begun.push_back({&type, id});
+  }
+  if (begun.size() > 1) related_.expect_many();
+  for (const Found& found : begun) {
     missing_.clear();
-    write({&type, id}, flags_.shows_events.value_or(false));
+    write(found, flags_.shows_events.value_or(false));
     context_.out << "\n";
   }
   return true;
@@ -128,6 +132,7 @@ bool DescribeObjects::describes_by_prefix() {
 
 void DescribeObjects::write_all(bool shows_events) {
   bool is_first = true;
+  if (found_.size() > 1) related_.expect_many();
   for (const Found& found : found_) {
     if (!is_first) context_.out << "\n\n";
     write(found, shows_events);
