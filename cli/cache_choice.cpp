@@ -46,7 +46,7 @@ CacheChoice the_only_cache(const Context& context) {
 
 /// A context that no kubeconfig has, but a cache, can be read; any other name is a mistake.
 void require_known(const Context& context, const kube::Kubeconfig& kubeconfig,
-                   const std::string& name) {
+                   const std::string& name, Works works) {
   std::vector<std::string> known = store::contexts_in(state_folder(context.environment));
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
   for (const kube::ContextConfig& one : kubeconfig.contexts) known.push_back(one.name);
@@ -57,11 +57,31 @@ void require_known(const Context& context, const kube::Kubeconfig& kubeconfig,
   if (name.find(',') != std::string::npos) {
     fail(ErrorKind::Usage, "{}\"{}\" are several contexts; this command is about one", place, name);
   }
+  if (context.flags.kubectl_compat && works == Works::WithoutNamespace) {
+    fail(ErrorKind::Usage, "context \"{}\" does not exist", name);
+  }
   if (context.flags.kubectl_compat) {
     fail(ErrorKind::Usage,
          "Error in configuration: context was not found for specified context: {}", name);
   }
   refuse_context(place, name, "is in no kubeconfig and has no cache", known);
+}
+
+/// Spec: client-go clientcmd, DirectClientConfig.ClientConfig and ConfirmUsable.
+void refuse_as_kubectl(const Context& context, Works works) {
+  const kube::KubeconfigFlags& flags = context.flags.kube;
+  const std::string cluster = flags.cluster.value_or("");
+  const std::string user = flags.user.value_or("");
+  if (!context.flags.kubectl_compat || (cluster.empty() && user.empty())) return;
+  const kube::Kubeconfig kubeconfig = kube::load_kubeconfig(flags, context.environment);
+  const bool lacks_cluster = !cluster.empty() && kubeconfig.cluster(cluster) == nullptr;
+  if (lacks_cluster && works == Works::InNamespace) {
+    fail(ErrorKind::Usage, "no server found for cluster \"{}\"", cluster);
+  }
+  if (!user.empty() && kubeconfig.user(user) == nullptr) {
+    fail(ErrorKind::Usage, "auth info \"{}\" does not exist", user);
+  }
+  if (lacks_cluster) fail(ErrorKind::Usage, "cluster \"{}\" does not exist", cluster);
 }
 
 /// Each of our files begins with its group: reading all of them takes longer than a small answer.
@@ -89,7 +109,8 @@ std::optional<std::string> chosen_file(const Context& context) {
   return path;
 }
 
-CacheChoice choose_cache(const Context& context) {
+CacheChoice choose_cache(const Context& context, Works works) {
+  refuse_as_kubectl(context, works);
   const auto db = chosen_file(context);
   if (db) return {.path = *db, .context = {}, .default_ns = {}};
   kube::KubeconfigFlags flags = context.flags.kube;
@@ -112,7 +133,7 @@ CacheChoice choose_cache(const Context& context) {
   if (kubeconfig.context(name) != nullptr) {
     choice.default_ns = kube::default_namespace(kubeconfig, flags);
   } else {
-    require_known(context, kubeconfig, name);
+    require_known(context, kubeconfig, name, works);
   }
   return choice;
 }

@@ -18,9 +18,14 @@ struct CacheChoice {
   std::optional<std::string> default_ns;  ///< nothing: the file says
 };
 
+/// Whether a command works in a namespace: kubectl's words for names that its kubeconfig lacks
+/// depend on it.
+enum class Works { InNamespace, WithoutNamespace };
+
 /// The cache that flags, settings and kubeconfig select. With no kubeconfig and exactly one cache,
-/// that one. Throws Usage when there is a choice and nothing decides it, Stale when there is none.
-CacheChoice choose_cache(const Context& context);
+/// that one. Throws Usage when there is a choice and nothing decides it, Stale when there is none;
+/// with --kubectl-compat Usage for a --user or --cluster that kubectl would not find.
+CacheChoice choose_cache(const Context& context, Works works = Works::InNamespace);
 
 /// The caches of several contexts, which are known.
 std::vector<CacheChoice> choose_caches(const Context& context,

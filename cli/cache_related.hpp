@@ -8,7 +8,9 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace k8scache::cli {
 
@@ -22,7 +24,13 @@ class CacheRelated final : public describe::Related {
   describe::Reach each(const describe::Question& question,
                        const std::function<void(json::Value)>& visit) override;
 
+  /// Several objects are described: what each of them would look for in all objects of a type is
+  /// found for all of them at once.
+  void expect_many() { expects_many_ = true; }
+
  private:
+  using Rows = std::map<std::string, std::vector<std::int64_t>, std::less<>>;  // by a field's value
+  const Rows& rows_by(const model::CatalogType& type, std::string_view field);
   describe::Reach reach_of(const model::CatalogType& type, const std::string& ns);
   void note(const model::CatalogType& type, const std::string& what);
 
@@ -30,6 +38,8 @@ class CacheRelated final : public describe::Related {
   store::Reader& reader_;
   std::map<std::pair<std::int64_t, std::string>, describe::Reach> known_;  // by type and namespace
   std::set<std::string> said_;
+  bool expects_many_ = false;
+  std::map<std::pair<std::int64_t, std::string>, Rows> rows_;  // by type and field
 };
 
 }  // namespace k8scache::cli

@@ -94,7 +94,7 @@ Completion complete(Context& context, const CLI::App& app, const std::vector<std
     case Is::Command: result.candidates = commands(*place.command); break;
     case Is::FlagName: result.candidates = flag_names(place); break;
     case Is::FlagValue: result = flag_values(context, cache, place); break;
-    case Is::Argument: result.candidates = arguments(cache, place); break;
+    case Is::Argument: result.candidates = arguments(context, cache, place); break;
   }
   std::erase_if(result.candidates, [&](const Candidate& candidate) {
     return candidate.word.empty() || !candidate.word.starts_with(place.word);

@@ -63,6 +63,10 @@ std::vector<std::string> CompletionCache::examples(const model::CatalogType& typ
   return bodies;
 }
 
+std::optional<std::string> CompletionCache::document(const std::string& path) {
+  return opened().reader.document(path);
+}
+
 std::optional<model::RegistryEntry> CompletionCache::entry_of(const model::CatalogType& type) {
   const model::Registry registry = load_registry(context_, std::set{type.type.group});
   const model::RegistryEntry* const entry = registry.find(type.type.group, type.type.kind);

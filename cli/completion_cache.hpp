@@ -35,6 +35,8 @@ class CompletionCache {
                                                       std::string_view beginning);
   /// The bodies of a few objects of a type.
   [[nodiscard]] std::vector<std::string> examples(const model::CatalogType& type);
+  /// An OpenAPI document; nothing when it is not stored.
+  [[nodiscard]] std::optional<std::string> document(const std::string& path);
   /// What the registry knows of a type's kind; nothing for others.
   [[nodiscard]] std::optional<model::RegistryEntry> entry_of(const model::CatalogType& type);
 

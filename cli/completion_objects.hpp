@@ -10,11 +10,17 @@
 
 namespace k8scache::cli {
 
-/// What a command takes behind its flags: types, TYPE NAME..., TYPE/NAME..., or one of a few words.
-std::vector<Candidate> arguments(CompletionCache& cache, const CompletionPlace& place);
+/// What a command takes behind its flags: types, TYPE NAME..., TYPE/NAME..., TYPE.FIELD, names of
+/// one type, contexts, or one of a few words.
+std::vector<Candidate> arguments(const Context& context, CompletionCache& cache,
+                                 const CompletionPlace& place);
 
 /// A comma list of types whose last one is being typed; each candidate is the whole list.
 std::vector<Candidate> type_list(CompletionCache& cache, const std::string& word);
+
+/// The words that mean one type or category. In an empty place each type stands once; when letters
+/// are there, under every name that begins so.
+std::vector<Candidate> types_beginning(CompletionCache& cache, const std::string& word);
 
 /// `TYPE/` and `TYPE/NAME`.
 std::vector<Candidate> typed_names(CompletionCache& cache, const std::string& word);

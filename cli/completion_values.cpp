@@ -101,6 +101,7 @@ Words sort_paths(const Question& question) {
 /// The forms of -o; behind those that need a text, the paths that it may have.
 Words outputs(const Question& question) {
   const std::string& word = question.word();
+  if (question.place.command->get_name() == "explain") return words_of({"plaintext"});
   const bool has_text = word.find('=') != std::string::npos;
   const model::CatalogType* const type = has_text ? question.type() : nullptr;
   if (type != nullptr && word.starts_with("custom-columns=")) {

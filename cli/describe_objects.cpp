@@ -1,13 +1,14 @@
 #include "cli/describe_objects.hpp"
 
 #include "cli/age_note.hpp"
-#include "cli/contexts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/get_cache.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/terminal.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/describe.hpp"
 #include "core/model/redact.hpp"
+#include "core/print/painted_text.hpp"
 #include "core/store/cache_path.hpp"
 
 #include <algorithm>
@@ -15,21 +16,10 @@
 
 namespace k8scache::cli {
 
-namespace {
-
-CacheChoice one_cache(const Context& context) {
-  if (several_contexts(context, false, ContextsOf::Caches)) {
-    fail(ErrorKind::Usage, "describe answers from one cache; choose it with --context");
-  }
-  return choose_cache(context);
-}
-
-}  // namespace
-
 DescribeObjects::DescribeObjects(Context& context, const DescribeFlags& flags)
     : context_(context),
       flags_(flags),
-      choice_(one_cache(context)),
+      choice_(choose_cache(context)),
       reader_(open_cache(choice_)),
       namespaces_(namespaces_of_get(context, flags.get, choice_, reader_)),
       coverage_(context, flags.get, reader_, namespaces_, choice_.context, not_refreshed_,
@@ -108,6 +98,8 @@ std::vector<std::pair<std::int64_t, std::string>> DescribeObjects::rows(
 
 void DescribeObjects::say_ambiguities() const {
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
+  if (context_.flags.kubectl_compat) return;
+  for (const std::string& text : args_.notes) context_.err << "note: " << text << "\n";
 }
 
 /// The objects whose names begin so; whether that was the question, and is answered.
@@ -125,10 +117,14 @@ bool DescribeObjects::describes_by_prefix() {
   // The type is looked up again.
   if (context_.flags.kubectl_compat) say_ambiguities();
   const model::CatalogType& type = *args_.wanted.front().type;
+  std::vector<Found> begun;
   for (const auto& [id, name] : rows(type, "", {})) {
-    if (!name.starts_with(prefix)) continue;
+    if (name.starts_with(prefix)) begun.push_back({&type, id});
+  }
+  if (begun.size() > 1) related_.expect_many();
+  for (const Found& found : begun) {
     missing_.clear();
-    write({&type, id}, flags_.shows_events.value_or(false));
+    write(found, flags_.shows_events.value_or(false));
     context_.out << "\n";
   }
   return true;
@@ -136,6 +132,7 @@ bool DescribeObjects::describes_by_prefix() {
 
 void DescribeObjects::write_all(bool shows_events) {
   bool is_first = true;
+  if (found_.size() > 1) related_.expect_many();
   for (const Found& found : found_) {
     if (!is_first) context_.out << "\n\n";
     write(found, shows_events);
@@ -150,13 +147,14 @@ void DescribeObjects::write(const Found& found, bool shows_events) {
   json::Parser parser;
   saw_secret_ = saw_secret_ || model::is_secret(found.type->type);
   const auto mode = reader_.meta().find("secrets");
-  context_.out << describe::describe(
+  const std::string text = describe::describe(
       found.type->type,
       {.object = parser.parse(body),
        .related = related_,
        .now = context_.clock.now(),
        .shows_events = shows_events,
        .has_secret_values = mode != reader_.meta().end() && mode->second == "full"});
+  context_.out << (may_colour(context_, Stream::Out) ? print::painted_description(text) : text);
 }
 
 int DescribeObjects::conclude() {

@@ -22,8 +22,8 @@ struct DescribeFlags {
 /// Spec: kubectl describe, DescribeOptions.Run.
 class DescribeObjects {
  public:
-  /// Opens the cache. What is passed by reference outlives this. Throws as `open_cache`, and Usage
-  /// for several contexts.
+  /// Opens the cache. What is passed by reference outlives this. Throws as `choose_cache`
+  /// and `open_cache`.
   DescribeObjects(Context& context, const DescribeFlags& flags);
 
   /// Returns the exit code. Throws as `query::parse_resource_args`.

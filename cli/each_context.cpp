@@ -4,7 +4,9 @@
 #include "cli/labelled_stream.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/value.hpp"
 #include "core/json/writer.hpp"
+#include "core/json/yaml_write.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -43,7 +45,7 @@ class Runs {
     std::vector<int> codes;
     for (const Ending& ending : endings_) codes.push_back(ending.code);
     const int code = joined_code(codes);
-    if (each_.told == Told::Json && (code != kSuccess || !each_.quiet)) print_json(code);
+    if (is_document() && (code != kSuccess || !each_.quiet)) print_document(code);
     const bool is_interrupted = std::any_of(endings_.begin(), endings_.end(),
                                             [](const Ending& one) { return one.is_interrupted; });
     if (is_interrupted) fail(ErrorKind::Interrupted, "interrupted");
@@ -110,13 +112,49 @@ class Runs {
   void say_what_is_over() {
     for (; said_ < endings_.size() && endings_[said_].is_over; ++said_) {
       const Ending& ending = endings_[said_];
-      if (each_.told != Told::Json && !ending.out.empty()) {
-        if (each_.told == Told::Blocks && wrote_block_) context_.out << "\n";
+      if (!is_document() && !ending.out.empty()) {
+        const bool are_blocks = each_.told == Told::Blocks || each_.told == Told::Titled;
+        if (are_blocks && wrote_block_) context_.out << "\n";
+        if (each_.told == Told::Titled) context_.out << "Context:  " << each_.names[said_] << "\n";
         context_.out << ending.out << std::flush;
         wrote_block_ = true;
       }
       context_.err << ending.err << std::flush;
     }
+  }
+
+  [[nodiscard]] bool is_document() const {
+    return each_.told == Told::Json || each_.told == Told::Yaml;
+  }
+
+  void print_document(int code) {
+    if (each_.told == Told::Json) return print_json(code);
+    std::string text = "contexts:\n";
+    for (std::size_t i = 0; i < endings_.size(); ++i) {
+      text += yaml_of_key(each_.names[i]);
+      const Ending& ending = endings_[i];
+      std::string own = ending.out.empty() ? yaml_of(failure_of(ending)) : ending.out;
+      if (own.ends_with('\n')) own.pop_back();
+      for (const std::string_view line : split(own, '\n')) {
+        text += line.empty() ? "\n" : fmt::format("    {}\n", line);
+      }
+    }
+    context_.out << text << "exitCode: " << code << "\n";
+  }
+
+  static std::string yaml_of(const std::string& json) {
+    json::Parser parser;
+    std::string text;
+    json::write_yaml(parser.parse(json), text);
+    return text;
+  }
+
+  /// `  prod:`, quoted where YAML wants it.
+  static std::string yaml_of_key(const std::string& name) {
+    std::string json = "{";
+    json::append_string(json, name);
+    std::string line = "  " + yaml_of(json + ":0}");
+    return line.substr(0, line.rfind(": 0")) + ":\n";
   }
 
   void print_json(int code) {
@@ -160,6 +198,11 @@ class Runs {
 };
 
 }  // namespace
+
+Told told_as(const std::string& output) {
+  if (output == "yaml") return Told::Yaml;
+  return output == "json" ? Told::Json : Told::Titled;
+}
 
 int run_each(Context& context, const EachContext& each, const std::function<int(Context&)>& run) {
   return Runs(context, each, run).perform();

@@ -16,14 +16,19 @@ enum class Told {
   Live,    ///< each line as on standard error, when it comes: `prod: in step with the cluster`
   Lines,   ///< the same, but the lines of a run together, and the runs in order
   Blocks,  ///< as they are, with an empty line between the runs
+  Titled,  ///< the same, each behind a line that names its context
   Json,    ///< one object, with what each run prints below its context
+  Yaml,    ///< the same of runs that print YAML
 };
+
+/// How runs are told apart that print `json`, `yaml`, or lines for people (empty).
+Told told_as(const std::string& output);
 
 struct EachContext {
   std::vector<std::string> names;
   Told told = Told::Lines;
   std::size_t at_once = 1;   ///< more than one: each run in a thread of its own
-  bool quiet = false;        ///< Json: nothing when all succeed
+  bool quiet = false;        ///< Json, Yaml: nothing when all succeed
   bool label_errors = true;  ///< false: lines on standard error name their context themselves
 };
 

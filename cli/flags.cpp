@@ -28,6 +28,11 @@ void add_connection_flags(CLI::App& app, kube::KubeconfigFlags& kube) {
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--as-uid", kube.as_uid, "uid to impersonate")->group(group);
+  app.add_option("--as-user-extra", kube.as_user_extras,
+                 "KEY=VALUE: extra field of whom to impersonate; repeatable")
+      ->group(group)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--certificate-authority", kube.certificate_authority, "file of the CA")
       ->group(group);
   app.add_option("--client-certificate", kube.client_certificate, "file of the certificate")

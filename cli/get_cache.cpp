@@ -42,6 +42,9 @@ void GetCache::ask(const std::vector<std::string>& words) {
                 flags_.all_namespaces,
                 context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
+  if (!context_.flags.kubectl_compat) {
+    for (const std::string& text : args_.notes) context_.err << "note: " << text << "\n";
+  }
   for (const query::Wanted& wanted : args_.wanted) {
     if (wanted_.empty() || wanted_.back().type != wanted.type || wanted_.back().ns != wanted.ns) {
       wanted_.push_back({wanted.type, {}, wanted.ns});

@@ -31,6 +31,10 @@ constexpr const char* kOurFormats =
     "csv,custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-"
     "json,jsonpath-file,kyaml,markdown,name,ndjson,template,templatefile,wide,yaml";
 
+constexpr const char* kDocumentFormats =
+    "go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,"
+    "templatefile,yaml";
+
 struct TextFormat {
   std::string_view name;
   GetFormat format;
@@ -141,6 +145,20 @@ GetForm form_of(const std::string& output, const std::string& template_text, boo
   fail(ErrorKind::Usage,
        "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
        output, kubectl_compat ? kKubectlFormats : kOurFormats);
+}
+
+GetForm document_form_of(const std::string& output, const std::string& template_text) {
+  const std::size_t equals = template_text.empty() ? output.find('=') : output.npos;
+  const std::string name = output.substr(0, equals);
+  const std::string word = to_lower(output);
+  const bool is_plain = word == "json" || word == "yaml" || word == "kyaml" || word == "name";
+  const auto names = split(kDocumentFormats, ',');
+  if (!is_plain && std::ranges::find(names, name) == names.end()) {
+    fail(ErrorKind::Usage,
+         "unable to match a printer suitable for the output format \"{}\", allowed formats are: {}",
+         output, kDocumentFormats);
+  }
+  return form_of(output, template_text, true);
 }
 
 GetForm form_asked_for(const Context& context, const GetFlags& flags) {

@@ -46,6 +46,10 @@ std::vector<std::string> format_names(bool kubectl_compat);
 /// formats there, not ours. Spec: kubectl get, PrintFlags.ToPrinter.
 GetForm form_of(const std::string& output, const std::string& template_text, bool kubectl_compat);
 
+/// The same of commands whose answer has no columns.
+/// Spec: cli-runtime genericclioptions, PrintFlags.ToPrinter.
+GetForm document_form_of(const std::string& output, const std::string& template_text);
+
 /// The form of the flags, else of the setting; about that one errors say where it stands.
 GetForm form_asked_for(const Context& context, const GetFlags& flags);
 

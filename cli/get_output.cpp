@@ -68,15 +68,18 @@ void GetOutput::begin(const model::CatalogType& type, view::Columns columns) {
 }
 
 void GetOutput::resume(std::size_t section) {
-  Section& next = sections_[section];
-  const bool is_same_type = current_ != nullptr && current_->type->type.plural_and_group() ==
-                                                       next.type->type.plural_and_group();
-  current_ = &next;
-  from(next.cluster);
-  if (!is_table()) return;
-  if (is_same_type && table_ && next.headers == headers_) return;
+  current_ = &sections_[section];
+  from(current_->cluster);
+}
+
+/// The table that a row of the current section belongs to. A type that has no rows parts no table.
+void GetOutput::turn_to_table() {
+  const bool is_same_type = tabled_ != nullptr && tabled_->type->type.plural_and_group() ==
+                                                      current_->type->type.plural_and_group();
+  tabled_ = current_;
+  if (is_same_type && table_ && current_->headers == headers_) return;
   flush_table();
-  headers_ = next.headers;
+  headers_ = current_->headers;
   const bool hides_headers = options_.flags->no_headers;
   table_.emplace(headers_,
                  hides_headers ? print::Table::Headers::Hidden : print::Table::Headers::Shown,
@@ -121,6 +124,7 @@ void GetOutput::add_document(json::Value object) {
 void GetOutput::add_row(std::string_view event, std::string_view ns, std::string_view name,
                         json::Value object) {
   const bool wide = format() == GetFormat::Wide;
+  turn_to_table();
   std::vector<std::string> row;
   // Spec: cli-runtime printers, formatEventType.
   if (options_.watch_events) row.push_back(fmt::format("{:<8}", event));

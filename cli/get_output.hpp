@@ -72,6 +72,7 @@ class GetOutput {
   void add_document(json::Value object);
   void add_row(std::string_view event, std::string_view ns, std::string_view name,
                json::Value object);
+  void turn_to_table();
   void flush_table();
   void flush_text();
   [[nodiscard]] std::vector<std::string> headers(const Section& section) const;
@@ -83,6 +84,7 @@ class GetOutput {
   std::string cluster_;
   std::deque<Section> sections_;
   Section* current_ = nullptr;
+  Section* tabled_ = nullptr;  // of the last row
   std::vector<std::string> headers_;
   std::optional<print::Table> table_;
   std::string text_;

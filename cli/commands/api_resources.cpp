@@ -120,7 +120,7 @@ void require_forms(const ApiResourcesFlags& flags) {
 
 int run_api_resources(Context& context, const ApiResourcesFlags& flags) {
   require_forms(flags);
-  store::Reader reader = open_cache(choose_cache(context));
+  store::Reader reader = open_cache(choose_cache(context, Works::WithoutNamespace));
   std::vector<const model::CatalogType*> types;
   for (const model::CatalogType& entry : reader.catalog().types()) {
     if (is_wanted(entry, flags)) types.push_back(&entry);

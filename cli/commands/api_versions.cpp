@@ -13,7 +13,7 @@ namespace k8scache::cli {
 Runner add_api_versions(CLI::App& app) {
   app.add_subcommand("api-versions", "print the group versions of the last discovery");
   return [](Context& context) {
-    store::Reader reader = open_cache(choose_cache(context));
+    store::Reader reader = open_cache(choose_cache(context, Works::WithoutNamespace));
     std::set<std::string> versions;
     for (const model::CatalogType& entry : reader.catalog().types()) {
       if (entry.serving == model::Serving::Gone) continue;

@@ -51,7 +51,7 @@ void print_service(Context& context, std::string_view name, const std::string& w
 
 /// Spec: kubectl cluster-info.
 int run_cluster_info(Context& context) {
-  store::Reader reader = open_cache(choose_cache(context));
+  store::Reader reader = open_cache(choose_cache(context, Works::WithoutNamespace));
   const auto known = reader.meta().find("server");
   const std::string server = known == reader.meta().end() ? "" : known->second;
   print_service(context, "Kubernetes control plane", server);

@@ -1,8 +1,14 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
+#include "cli/get_format.hpp"
 #include "cli/setting_checks.hpp"
+#include "core/base/file.hpp"
 #include "core/base/text.hpp"
+#include "core/json/kyaml_write.hpp"
+#include "core/json/yaml_write.hpp"
 #include "core/kube/kubeconfig.hpp"
+#include "core/kube/kubeconfig_view.hpp"
 #include "core/print/table.hpp"
 
 #include <CLI/CLI.hpp>
@@ -21,6 +27,10 @@ struct ConfigFlags {
   std::string output;
   bool no_headers = false;
   bool origin = false;
+  kube::KubeconfigViewOptions view;
+  std::optional<std::string> view_output;
+  GetFlags print;  ///< of `view`: templates
+  bool merge = true;
 };
 
 kube::Kubeconfig kubeconfig_of(const Context& context) {
@@ -86,6 +96,60 @@ int list_names(Context& context, const std::vector<Entry>& entries) {
   return kSuccess;
 }
 
+/// The merged files as one JSON document.
+std::string merged_document(const Context& context, const ConfigFlags& flags) {
+  std::vector<kube::KubeconfigText> files;
+  for (const std::string& file : kubeconfig_of(context).files) {
+    if (auto text = read_file(file)) files.push_back({file, std::move(*text)});
+  }
+  kube::KubeconfigViewOptions options = flags.view;
+  options.context = context.flags.kube.context.value_or("");
+  return kube::kubeconfig_view(files, options);
+}
+
+/// A template alone is a Go template. An empty form means names, and a configuration has none.
+GetForm form_of_view(const ConfigFlags& flags) {
+  const std::string& text = flags.print.template_text;
+  if (!flags.view_output) return document_form_of(text.empty() ? "yaml" : "go-template", text);
+  if (flags.view_output->empty()) return {GetFormat::Name, {}, false};
+  return document_form_of(*flags.view_output, text);
+}
+
+/// Spec: kubectl config view, ViewOptions.Run.
+int view_kubeconfig(Context& context, const ConfigFlags& flags) {
+  const GetForm form = form_of_view(flags);
+  if (!flags.merge && !context.flags.kube.kubeconfig) {
+    fail(ErrorKind::Usage, "if merge==false a precise file must be specified");
+  }
+  const std::string document = merged_document(context, flags);
+  if (form.format == GetFormat::Name) {
+    context.out << "config/<unknown>\n";
+    return kSuccess;
+  }
+  if (form.format == GetFormat::Json) {
+    context.out << document << "\n";
+    return kSuccess;
+  }
+  json::Parser parser;
+  const json::Value value = parser.parse(document);
+  std::string text;
+  if (form.format == GetFormat::Kyaml) {
+    json::write_kyaml(value, text, 0, json::KeyOrder::AsParsed);
+    context.out << "---\n" << text << "\n";
+    return kSuccess;
+  }
+  const auto printer = printer_of(context, flags.print, form, print::Shape::Separate, {}, text);
+  printer->begin();
+  try {
+    printer->add(value);
+  } catch (const Error&) {
+    context.out << text;  // what the template made
+    throw;
+  }
+  context.out << text;
+  return kSuccess;
+}
+
 /// Where a setting's value is from: a file and its line, a variable, or nowhere.
 std::string origin(const Settings& settings, std::string_view key) {
   std::string where = settings.where(key);
@@ -121,6 +185,7 @@ int run_config(Context& context, const ConfigFlags& flags) {
   if (flags.action == "current-context") return current_context(context);
   if (flags.action == "get-clusters") return list_names(context, kubeconfig_of(context).clusters);
   if (flags.action == "get-users") return list_names(context, kubeconfig_of(context).users);
+  if (flags.action == "view") return view_kubeconfig(context, flags);
   return flags.action == "show" ? show(context, flags) : validate(context);
 }
 
@@ -139,12 +204,26 @@ Runner add_config(CLI::App& app) {
     return part;
   };
   CLI::App* const contexts = add("get-contexts", "the contexts of the kubeconfig, or some of them");
-  contexts->add_option("names", flags->names, "contexts; all when none is named");
+  contexts->add_option("contexts", flags->names, "contexts; all when none is named");
   contexts->add_option("-o,--output", flags->output, "name: nothing but the names");
   contexts->add_flag("--no-headers", flags->no_headers, "no header line");
   add("current-context", "the context that commands mean when none is named");
   add("get-clusters", "the clusters of the kubeconfig");
   add("get-users", "the users of the kubeconfig");
+  CLI::App* const viewed = add("view", "the kubeconfig as its files say together, without secrets");
+  viewed->add_flag("--minify", flags->view.minify, "only what the current context needs");
+  viewed->add_flag("--raw", flags->view.raw, "tokens, passwords and certificates, too");
+  viewed->add_flag("--flatten", flags->view.flatten,
+                   "with the files that it names put in, and --raw");
+  viewed->add_flag("--merge", flags->merge, "as kubectl's; false needs --kubeconfig");
+  add_text(*viewed, "-o,--output", flags->view_output,
+           "yaml, json, kyaml, jsonpath=..., go-template=...");
+  viewed->add_option("--template", flags->print.template_text,
+                     "the template of -o jsonpath or go-template, when it does not follow there");
+  viewed->add_flag("--allow-missing-template-keys", flags->print.allow_missing_template_keys,
+                   "false: a key that is missing is an error in templates");
+  viewed->add_flag("--show-managed-fields", flags->print.show_managed_fields,
+                   "accepted as kubectl does; no effect");
   CLI::App* const shown = add("show", "our settings as they are in force");
   shown->add_flag("--origin", flags->origin, "where each value is from");
   add("validate", "check the settings and kinds.d; exit 2 when something is wrong");

@@ -1,7 +1,9 @@
 #include "cli/commands.hpp"
 #include "cli/describe_objects.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/pager.hpp"
 #include "core/base/error.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,7 +16,12 @@ namespace k8scache::cli {
 namespace {
 
 int describe_objects(Context& context, const DescribeFlags& flags) {
-  if (!flags.get.resources.empty()) return DescribeObjects(context, flags).run();
+  if (!flags.get.resources.empty()) {
+    return paged(context, [&](Context& shown) {
+      return run_where_meant(shown, flags.get.all_contexts, {.names = {}, .told = Told::Titled},
+                             [&](Context& one) { return DescribeObjects(one, flags).run(); });
+    });
+  }
   if (!context.flags.kubectl_compat) {
     fail(ErrorKind::Usage,
          "a type is needed, such as in: {0} describe pods web-1; all types: {0} api-resources",
@@ -35,6 +42,7 @@ Runner add_describe(CLI::App& app) {
   command->add_option("resources", flags->get.resources,
                       "TYPE, TYPE NAME..., TYPE PREFIX, or TYPE/NAME...");
   command->add_flag("-A,--all-namespaces", flags->get.all_namespaces, "of all namespaces");
+  add_all_contexts(*command, flags->get.all_contexts);
   command->add_option("-l,--selector", flags->get.selector,
                       "label selector, such as 'app in (a,b),!canary,tier!=db'");
   const CLI::Option* const events =

@@ -1,5 +1,6 @@
 #include "cli/changes_question.hpp"
 #include "cli/commands.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/pager.hpp"
@@ -28,6 +29,7 @@ constexpr std::size_t kTypesInALine = 5;
 struct DiffFlags {
   std::vector<std::string> resources;
   bool all_namespaces = false;
+  bool all_contexts = false;
   std::optional<std::string> since;
   std::string output;
 };
@@ -262,13 +264,18 @@ Runner add_diff(CLI::App& app) {
            "then: 1h, 03:10, '2026-01-02 03:10', 2026-01-02T03:10:00Z");
   command->add_flag("-A,--all-namespaces", flags->all_namespaces,
                     "of all namespaces, as without -n");
+  add_all_contexts(*command, flags->all_contexts);
   command->add_option("-o,--output", flags->output, "json or yaml: everything; else a line each")
       ->check(one_of({"json", "yaml"}));
   return [flags](Context& context) {
     if (!flags->since) {
       fail(ErrorKind::Usage, "different since when? such as: {} diff --since 1h", context.program);
     }
-    return paged(context, [&](Context& shown) { return Diff(shown, *flags).run(); });
+    return paged(context, [&](Context& shown) {
+      return run_where_meant(shown, flags->all_contexts,
+                             {.names = {}, .told = told_as(flags->output)},
+                             [&](Context& one) { return Diff(one, *flags).run(); });
+    });
   };
 }
 

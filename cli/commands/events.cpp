@@ -1,18 +1,19 @@
-#include "cli/age_note.hpp"
 #include "cli/commands.hpp"
 #include "cli/contexts.hpp"
+#include "cli/events_caches.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/follow_objects.hpp"
-#include "cli/get_cache.hpp"
+#include "cli/get_format.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/event_list.hpp"
 #include "core/json/kyaml_write.hpp"
+#include "core/print/annotated.hpp"
 #include "core/print/names.hpp"
+#include "core/print/table.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -21,166 +22,73 @@ namespace k8scache::cli {
 
 namespace {
 
-struct EventsFlags {
-  GetFlags get;  ///< those that `get` has, too
-  std::optional<std::string> of_object;
-  std::vector<std::string> types;
-  std::vector<std::string> words;  ///< kubectl takes them, and no notice
-};
+constexpr const char* kContextAnnotation = "k8scache/context";
 
-constexpr const char* kKubectlFormats =
-    "go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,"
-    "templatefile,yaml";
-constexpr const char* kOurFormats = "json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,yaml";
-
-CacheChoice one_cache(const Context& context) {
-  if (several_contexts(context, false, ContextsOf::Caches)) {
-    fail(ErrorKind::Usage, "events answers from one cache; choose it with --context");
-  }
-  return choose_cache(context);
-}
-
+/// The events of one cache, or of several sorted together, as they are shown.
 /// Spec: kubectl events, EventsOptions.Run.
 class Events {
  public:
   Events(Context& context, const EventsFlags& flags)
-      : context_(context),
-        flags_(flags),
-        form_(form()),
-        choice_(one_cache(context)),
-        reader_(open_cache(choice_)),
-        namespaces_(namespaces_of_get(context, flags.get, choice_, reader_)),
-        coverage_(context, flags.get, reader_, namespaces_, choice_.context, not_refreshed_,
-                  failures_) {}
+      : context_(context), flags_(flags), form_(form()), caches_(context, flags) {
+    if (caches_.is_merge()) refuse_what_is_of_one();
+  }
 
   int run() {
     if (!flags_.words.empty() && !context_.flags.kubectl_compat) {
       fail(ErrorKind::Usage, "unknown argument \"{}\"; events of an object: --for TYPE/NAME",
            flags_.words.front());
     }
-    const auto asked = object_asked_for();
-    if (!asked) return kNotFound;
-    require_types();
-    const model::CatalogType* const type = reader_.catalog().by_plural("", "events");
-    if (type == nullptr) fail(ErrorKind::Stale, "the cluster of this cache serves no events");
-    if (!coverage_.may_answer(*type)) return conclude();
-    const query::Query query{.type = type->id, .namespaces = namespaces_};
-    json::Parser parser;
-    const auto fits = [&](json::Value event) {
-      return is_wanted(event) && is_of(event, asked->type, asked->name);
-    };
-    if (flags_.get.watch) {
-      return follow_objects(context_, reader_, *type, query, [&](std::string_view body) {
-        if (fits(parser.parse(body))) show_one(body);
-      });
-    }
-    reader_.each(query, [&](const store::StoredObject& object) {
-      const json::Value event = parser.parse(object.body);
-      if (fits(event)) found_.emplace_back(describe::event_time(event), object.id);
-    });
-    std::ranges::stable_sort(found_, {}, &Found::first);
-    if (found_.empty()) {
+    caches_.ask();
+    if (!caches_.has_answer()) return caches_.conclude();
+    namespaces_ = caches_.namespaces();
+    if (flags_.get.watch) return watch(caches_.only());
+    const std::vector<EventFound> found = caches_.find();
+    if (found.empty()) {
       say_none();
     } else {
-      show();
+      show(found);
     }
-    return conclude();
+    return caches_.conclude();
   }
 
  private:
-  using Found = std::pair<std::optional<Instant>, std::int64_t>;
-
+  /// kubectl's --template does nothing by itself here.
   GetForm form() const {
     const std::string output = flags_.get.output.value_or("");
     if (output.empty()) return {};
-    const std::string word = to_lower(output);
-    const bool is_known = word == "json" || word == "yaml" || word == "kyaml" || word == "name" ||
-                          output.starts_with("jsonpath");
-    const bool compat = context_.flags.kubectl_compat;
-    if (!is_known) {
+    return document_form_of(output, flags_.get.template_text);
+  }
+
+  void refuse_what_is_of_one() const {
+    if (flags_.get.watch) {
+      fail(ErrorKind::Usage, "-w follows one cache; choose it with --context");
+    }
+    if (form_.format == GetFormat::Name) {
       fail(ErrorKind::Usage,
-           "unable to match a printer suitable for the output format \"{}\", allowed formats are: "
-           "{}",
-           output, compat ? kKubectlFormats : kOurFormats);
-    }
-    return form_of(output, flags_.get.template_text, compat);
-  }
-
-  /// What --for means; without a name any object.
-  struct Asked {
-    const model::ResourceType* type = nullptr;
-    std::string name;
-  };
-
-  /// Nothing when kubectl's words for a type that is none were said.
-  std::optional<Asked> object_asked_for() const {
-    const std::string text = flags_.of_object.value_or("");
-    if (text.empty()) return Asked{};
-    const std::vector<std::string_view> words = split(text, '/');
-    if (words.size() < 2) fail(ErrorKind::Usage, "--for must be in resource/name form");
-    if (words.size() > 2) {
-      fail(ErrorKind::Usage, "arguments in resource/name form may not have more than one slash");
-    }
-    const model::TypeMatch match = reader_.catalog().find(to_lower(words[0]));
-    if (!match.warning.empty()) context_.err << "Warning: " << match.warning << "\n";
-    if (match.type == nullptr) {
-      const std::string said = unknown_type(words[0]);
-      if (!context_.flags.kubectl_compat) fail(ErrorKind::NotFound, "{}", said);
-      context_.err << said << "\n";
-      return std::nullopt;
-    }
-    return Asked{&match.type->type, std::string(words[1])};
-  }
-
-  [[nodiscard]] std::string unknown_type(std::string_view word) const {
-    if (word.empty()) fail(ErrorKind::Usage, "a resource must be present, got: /, Resource=");
-    const std::size_t dot = word.find('.');
-    std::string said =
-        fmt::format("the server doesn't have a resource type \"{}\"", word.substr(0, dot));
-    if (dot != std::string_view::npos)
-      said += fmt::format(" in group \"{}\"", word.substr(dot + 1));
-    const std::string near =
-        context_.flags.kubectl_compat ? std::string() : reader_.catalog().suggestion(word);
-    if (!near.empty()) said += fmt::format("; did you mean \"{}\"?", near);
-    return said;
-  }
-
-  void require_types() const {
-    for (const std::string& type : flags_.types) {
-      const std::string word = to_lower(type);
-      if (word != "normal" && word != "warning") {
-        fail(ErrorKind::Usage, "valid --types are Normal or Warning");
-      }
+           "-o name cannot say of which cluster an event is; use a table with --no-headers, or "
+           "json");
     }
   }
 
-  [[nodiscard]] bool is_wanted(json::Value event) const {
-    const std::string type = to_lower(event["type"].text_or(""));
-    return flags_.types.empty() || std::ranges::any_of(flags_.types, [&](const std::string& one) {
-             return to_lower(one) == type;
-           });
+  int watch(EventsOfCache& cache) {
+    json::Parser parser;
+    return follow_objects(context_, cache.reader(), cache.type(), cache.question(),
+                          [&](std::string_view body) {
+                            if (cache.fits(parser.parse(body))) show_one(body);
+                          });
   }
 
-  static bool is_of(json::Value event, const model::ResourceType* type, const std::string& name) {
-    if (name.empty()) return true;
-    const json::Value object = event["involvedObject"];
-    return object["name"].text_or("") == name && object["kind"].text_or("") == type->kind &&
-           object["apiVersion"].text_or("") == type->api_version();
-  }
-
-  [[nodiscard]] std::vector<std::int64_t> ids() const {
-    std::vector<std::int64_t> ids;
-    for (const auto& [time, id] : found_) ids.push_back(id);
-    return ids;
-  }
-
-  void show() {
-    if (form_.format == GetFormat::Table) return show_table();
-    if (form_.format == GetFormat::Name) return show_names();
+  void show(const std::vector<EventFound>& found) {
+    if (form_.format == GetFormat::Table) return show_table(found);
+    if (form_.format == GetFormat::Name) return show_names(found);
     std::string list = R"({"kind":"EventList","apiVersion":"v1","metadata":{},"items":[)";
-    reader_.each(ids(), [&](const store::StoredObject& object) {
+    EventsCaches::each_body(found, [&](const EventsMember& member, std::string_view body) {
       if (!list.ends_with('[')) list += ',';
-      list += object.body;
+      if (caches_.is_merge()) {
+        list += print::annotated(row_parser_.parse(body), kContextAnnotation, member.name);
+      } else {
+        list += body;
+      }
     });
     list += "]}";
     json::Parser parser;
@@ -191,9 +99,19 @@ class Events {
     std::string text;
     const auto printer = printer_of(context_, flags_.get, form_, print::Shape::Separate, {}, text);
     printer->begin();
-    printer->add(document);
-    printer->end();
-    write_in_columns(text);
+    print(*printer, text, document);
+  }
+
+  /// Shows what a printer makes of a document. A template that cannot be applied is no failure to
+  /// kubectl: it shows what there is by then.
+  void print(print::ObjectPrinter& printer, std::string& text, json::Value document) {
+    try {
+      printer.add(document);
+    } catch (const Error&) {
+      write_in_columns(std::exchange(text, {}));
+      if (!context_.flags.kubectl_compat) throw;
+    }
+    write_in_columns(std::exchange(text, {}));
   }
 
   void show_declared(const std::string& list) {
@@ -216,40 +134,48 @@ class Events {
   }
 
   /// kubectl cannot name what is in a list, and does not say so.
-  void show_names() {
+  void show_names(const std::vector<EventFound>& found) {
     if (context_.flags.kubectl_compat) return;
-    reader_.each(ids(), [&](const store::StoredObject& object) {
-      context_.out << print::typed_name("Event", "", object.name) << "\n";
+    EventsCaches::each_body(found, [&](const EventsMember&, std::string_view body) {
+      show_name(row_parser_.parse(body));
     });
   }
 
-  void show_table() {
-    reader_.each(ids(), [&](const store::StoredObject& object) { add_row(object.body); });
+  void show_name(json::Value event) {
+    context_.out << print::typed_name("Event", "", event["metadata"]["name"].text_or("")) << "\n";
+  }
+
+  void show_table(const std::vector<EventFound>& found) {
+    EventsCaches::each_body(found, [&](const EventsMember& member, std::string_view body) {
+      add_row(member.name, body);
+    });
     context_.out << table_.text();
   }
 
-  void add_row(std::string_view body) {
+  void add_row(const std::string& cluster, std::string_view body) {
     const bool has_namespaces = flags_.get.all_namespaces || namespaces_.size() > 1;
+    const bool is_merge = caches_.is_merge();
     if (!std::exchange(has_headers_, true) && !flags_.get.no_headers) {
-      table_.add_text((has_namespaces ? "NAMESPACE\t" : "") +
-                      std::string("LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE"));
+      table_.add_text(std::string(is_merge ? "CLUSTER\t" : "") +
+                      (has_namespaces ? "NAMESPACE\t" : "") +
+                      "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE");
     }
     const json::Value event = row_parser_.parse(body);
-    const std::string first =
-        has_namespaces ? std::string(event["metadata"]["namespace"].text_or("")) + "\t" : "";
+    std::string first = is_merge ? cluster + "\t" : "";
+    if (has_namespaces) first += std::string(event["metadata"]["namespace"].text_or("")) + "\t";
     table_.add_text(first + describe::event_line(event, context_.clock.now()));
   }
 
   /// Of a watch: an event by itself.
   void show_one(std::string_view body) {
     if (form_.format == GetFormat::Table) {
-      add_row(body);
+      add_row("", body);
       context_.out << table_.text();
       return;
     }
     const json::Value event = row_parser_.parse(body);
     if (form_.format == GetFormat::Name) {
-      context_.out << print::typed_name("Event", "", event["metadata"]["name"].text_or("")) << "\n";
+      show_name(event);
     } else if (form_.format == GetFormat::Json) {
       context_.out << describe::event_json(event);
     } else if (form_.format == GetFormat::Kyaml) {
@@ -259,8 +185,7 @@ class Events {
         printer_ = printer_of(context_, flags_.get, form_, print::Shape::Separate, {}, text_);
         printer_->begin();
       }
-      printer_->add(event);
-      context_.out << std::exchange(text_, {});
+      print(*printer_, text_, event);
     }
   }
 
@@ -273,23 +198,11 @@ class Events {
     context_.err << ".\n";
   }
 
-  int conclude() {
-    context_.out.flush();
-    for (const std::string& line : failures_.lines()) context_.err << line << "\n";
-    context_.err << age_note(context_, coverage_.oldest());
-    return failures_.code();
-  }
-
   Context& context_;
   const EventsFlags& flags_;
   GetForm form_;
-  CacheChoice choice_;
-  store::Reader reader_;
+  EventsCaches caches_;
   std::vector<std::string> namespaces_;
-  Refreshed not_refreshed_;
-  GetFailures failures_;
-  GetCoverage coverage_;
-  std::vector<Found> found_;
   print::Table table_{{}, print::Table::Headers::Hidden};
   bool has_headers_ = false;
   json::Parser row_parser_;
@@ -305,12 +218,13 @@ Runner add_events(CLI::App& app) {
       app.add_subcommand("events", "what happened, the latest last; of one object with --for");
   command->add_option("words", flags->words)->group("");
   command->add_flag("-A,--all-namespaces", flags->get.all_namespaces, "of all namespaces");
+  add_all_contexts(*command, flags->get.all_contexts);
   add_text(*command, "--for", flags->of_object, "events of this object: TYPE/NAME");
   add_texts(*command, "--types", flags->types, "of these types only: Normal, Warning");
   add_text(*command, "-o,--output", flags->get.output,
-           "json, yaml, kyaml, name, jsonpath=...; else a table");
+           "json, yaml, kyaml, name, jsonpath=..., go-template=...; else a table");
   command->add_option("--template", flags->get.template_text,
-                      "the template of -o jsonpath, when it does not follow there");
+                      "the template of -o jsonpath or go-template, when it does not follow there");
   command->add_flag("--allow-missing-template-keys", flags->get.allow_missing_template_keys,
                     "false: a key that is missing is an error in templates");
   command->add_flag("-w,--watch", flags->get.watch, "then go on with each event, until stopped");

@@ -3,6 +3,9 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/pager.hpp"
+#include "cli/terminal.hpp"
+#include "core/print/painted_text.hpp"
 #include "core/query/explain_args.hpp"
 #include "core/store/reader.hpp"
 
@@ -38,7 +41,7 @@ void require_one_word(const Context& context, const ExplainFlags& flags) {
 
 int run_explain(Context& context, const ExplainFlags& flags) {
   require_one_word(context, flags);
-  store::Reader reader = open_cache(choose_cache(context));
+  store::Reader reader = open_cache(choose_cache(context, Works::WithoutNamespace));
   query::ExplainArgs args;
   try {
     args = query::parse_explain(flags.words.front(), flags.api_version, reader.catalog());
@@ -51,12 +54,16 @@ int run_explain(Context& context, const ExplainFlags& flags) {
   if (std::ranges::count(flags.api_version, '/') > 1) {
     fail(ErrorKind::Usage, "unexpected GroupVersion string: {}", flags.api_version);
   }
+  if (flags.output == "plaintext-openapiv2") {
+    fail(ErrorKind::Usage,
+         "-o plaintext-openapiv2: the cluster's OpenAPI v2 document is not stored; -o plaintext "
+         "tells of the same fields, or run: kubectl explain {} -o plaintext-openapiv2",
+         flags.words.front());
+  }
   if (flags.output != "plaintext") {
     fail(ErrorKind::Usage, "unrecognized format: {}", flags.output);
   }
-  const std::string path = args.group.empty() ? "api/" + args.version
-                                              : fmt::format("apis/{}/{}", args.group, args.version);
-  const auto document = reader.document(path);
+  const auto document = reader.document(query::document_path(args));
   if (!document && reader.document_sizes().count == 0) {
     fail(ErrorKind::Stale,
          "the cache holds no documents of the cluster's types; they come with: {} sync",
@@ -73,13 +80,16 @@ int run_explain(Context& context, const ExplainFlags& flags) {
                               .fields = args.fields,
                               .recursive = flags.recursive};
   std::string text;
+  const auto show = [&] {
+    context.out << (may_colour(context, Stream::Out) ? print::painted_explanation(text) : text);
+  };
   try {
     print::explain(text, parser.parse(*document), what);
   } catch (const Error&) {
-    context.out << text;
+    show();
     throw;
   }
-  context.out << text;
+  show();
   return kSuccess;
 }
 
@@ -88,12 +98,14 @@ int run_explain(Context& context, const ExplainFlags& flags) {
 Runner add_explain(CLI::App& app) {
   auto flags = std::make_shared<ExplainFlags>();
   CLI::App* const command = app.add_subcommand("explain", "what the fields of a type are");
-  command->add_option("words", flags->words, "TYPE, or TYPE.FIELD.FIELD");
+  command->add_option("fields", flags->words, "TYPE, or TYPE.FIELD.FIELD");
   command->add_option("--api-version", flags->api_version,
                       "of this group version, such as apps/v1");
   command->add_option("-o,--output", flags->output, "plaintext");
   command->add_flag("-R,--recursive", flags->recursive, "the fields of fields, without texts");
-  return [flags](Context& context) { return run_explain(context, *flags); };
+  return [flags](Context& context) {
+    return paged(context, [&](Context& shown) { return run_explain(shown, *flags); });
+  };
 }
 
 }  // namespace k8scache::cli

@@ -1,5 +1,6 @@
 #include "cli/changes_question.hpp"
 #include "cli/commands.hpp"
+#include "cli/each_context.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/pager.hpp"
@@ -24,6 +25,7 @@ namespace {
 struct HistoryFlags {
   std::vector<std::string> resources;
   bool all_namespaces = false;
+  bool all_contexts = false;
   std::optional<std::string> since;
   std::optional<std::int64_t> limit;
   std::string output;
@@ -280,6 +282,7 @@ Runner add_history(CLI::App& app) {
   command->add_option("resources", flags->resources,
                       "TYPE, TYPE NAME..., TYPE/NAME..., a comma list of types, or a category");
   command->add_flag("-A,--all-namespaces", flags->all_namespaces, "of all namespaces");
+  add_all_contexts(*command, flags->all_contexts);
   add_text(*command, "--since", flags->since,
            "seen since then: 1h, 03:10, '2026-01-02 03:10', 2026-01-02T03:10:00Z");
   command->add_option("--limit", flags->limit, "the newest so many changes");
@@ -292,7 +295,11 @@ Runner add_history(CLI::App& app) {
            "history of what? name an object or a type, such as: {} history pod/web-1",
            context.program);
     }
-    return paged(context, [&](Context& shown) { return History(shown, *flags).run(); });
+    return paged(context, [&](Context& shown) {
+      return run_where_meant(shown, flags->all_contexts,
+                             {.names = {}, .told = told_as(flags->output)},
+                             [&](Context& one) { return History(one, *flags).run(); });
+    });
   };
 }
 

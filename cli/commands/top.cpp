@@ -4,6 +4,7 @@
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
 #include "core/print/table.hpp"
+#include "core/query/field_selector.hpp"
 #include "core/query/label_selector.hpp"
 #include "core/query/usage.hpp"
 #include "core/store/coverage.hpp"
@@ -28,11 +29,13 @@ struct TopFlags {
   std::string what;  ///< `pods`, `nodes`
   std::vector<std::string> names;
   std::string selector;
+  std::string field_selector;
   std::string sort_by;
   bool all_namespaces = false;
   bool containers = false;
   bool sum = false;
   bool show_capacity = false;
+  bool show_swap = false;
   bool no_headers = false;
   bool protocol_buffers = false;  // accepted for kubectl's sake
 };
@@ -43,7 +46,8 @@ class Top {
   Top(Context& context, const TopFlags& flags)
       : context_(context),
         flags_(flags),
-        choice_(choose_cache(context)),
+        choice_(choose_cache(context,
+                             flags.what == "nodes" ? Works::WithoutNamespace : Works::InNamespace)),
         reader_(open_cache(choice_)) {}
 
   int run() {
@@ -71,7 +75,8 @@ class Top {
       fail(ErrorKind::Usage, "--sort-by accepts only cpu or memory");
     }
     if (flags_.names.size() > 1) fail(ErrorKind::Usage, "top shows one {} or all", flags_.what);
-    if (!flags_.names.empty() && !flags_.selector.empty()) {
+    const bool has_selector = !flags_.selector.empty() || !flags_.field_selector.empty();
+    if (!flags_.names.empty() && has_selector) {
       fail(ErrorKind::Usage, "only one of NAME or {} can be provided",
            flags_.what == "nodes" ? "--selector" : "selector");
     }
@@ -103,12 +108,15 @@ class Top {
       fail(ErrorKind::Stale, "no sample is stored; take one with: {} sync --kinds {}",
            context_.program, name);
     }
+    const auto fields =
+        query::FieldSelector::parse(flags_.field_selector, query::FieldSelector::Paths::Any);
     reader_.each({.type = type.id,
                   .namespaces = namespaces(),
                   .names = flags_.names,
                   .labels = query::LabelSelector::parse(flags_.selector)},
                  [&](const store::StoredObject& object) {
-                   samples_.push_back(query::sample_of(parser_.parse(object.body)));
+                   const json::Value sample = parser_.parse(object.body);
+                   if (fields.matches(sample)) samples_.push_back(query::sample_of(sample));
                  });
     if (samples_.empty() && !flags_.names.empty()) {
       fail(ErrorKind::NotFound, "{} \"{}\" not found in the cache", name, flags_.names.front());
@@ -125,8 +133,10 @@ class Top {
   }
 
   /// kubectl's cells, each with a tab behind it.
-  static std::string cells(const query::Usage& usage) {
-    return fmt::format("{}m\t{}Mi\t", usage.millicores(), usage.memory / kMebibyte);
+  [[nodiscard]] std::string cells(const query::Usage& usage) const {
+    const std::string swap =
+        flags_.show_swap ? fmt::format("{}Mi\t", usage.swap / kMebibyte) : std::string();
+    return fmt::format("{}m\t{}Mi\t{}", usage.millicores(), usage.memory / kMebibyte, swap);
   }
 
   void show_pods() {
@@ -134,7 +144,8 @@ class Top {
     const std::string ns_header = flags_.all_namespaces ? "NAMESPACE\t" : "";
     const std::string pod_header = flags_.containers ? "POD\t" : "";
     if (!flags_.no_headers) {
-      table.add_text(ns_header + pod_header + "NAME\tCPU(cores)\tMEMORY(bytes)\t");
+      table.add_text(ns_header + pod_header + "NAME\tCPU(cores)\tMEMORY(bytes)\t" +
+                     (flags_.show_swap ? "SWAP(bytes)\t" : ""));
     }
     query::Usage all;
     for (query::Sample& sample : samples_) {
@@ -154,39 +165,63 @@ class Top {
   /// Spec: kubectl metricsutil, printPodResourcesSum. Without headers it counts their columns
   /// short.
   void add_sum(print::Table& table, const query::Usage& all) const {
-    const std::size_t extra =
+    const std::size_t leading =
         flags_.no_headers ? 0 : (flags_.all_namespaces ? 1U : 0U) + (flags_.containers ? 1U : 0U);
+    const std::size_t extra = leading + (flags_.show_swap ? 1U : 0U);
     table.add_text(std::string(extra + 1, '\t') + "________\t________\t");
     table.add_text(std::string(extra, '\t') + "\t" + cells(all));
   }
 
   void show_nodes() {
     const model::CatalogType* const nodes = reader_.catalog().by_plural("", "nodes");
-    std::map<std::string, query::Usage> available;
+    std::map<std::string, NodeSize> available;
     if (nodes != nullptr) {
       reader_.each({.type = nodes->id, .namespaces = {}, .names = flags_.names, .labels = {}},
                    [&](const store::StoredObject& object) {
                      const json::Value status = parser_.parse(object.body)["status"];
-                     available[std::string(object.name)] =
-                         query::usage_of(status[flags_.show_capacity ? "capacity" : "allocatable"]);
+                     available[std::string(object.name)] = size_of(status);
                    });
     }
     print::Table table({}, print::Table::Headers::Hidden);
-    if (!flags_.no_headers) table.add_text("NAME\tCPU(cores)\tCPU(%)\tMEMORY(bytes)\tMEMORY(%)\t");
+    if (!flags_.no_headers) {
+      table.add_text(std::string("NAME\tCPU(cores)\tCPU(%)\tMEMORY(bytes)\tMEMORY(%)\t") +
+                     (flags_.show_swap ? "SWAP(bytes)\tSWAP(%)\t" : ""));
+    }
     for (const query::Sample& sample : samples_) {
-      const query::Usage& most = available[sample.name];
-      table.add_text(fmt::format("{}\t{}m\t{}%\t{}Mi\t{}%\t", sample.name,
-                                 sample.usage.millicores(), percent(sample.usage.cpu, most.cpu),
-                                 sample.usage.memory / kMebibyte,
-                                 percent(sample.usage.memory, most.memory)));
+      const NodeSize& most = available[sample.name];
+      table.add_text(fmt::format(
+          "{}\t{}m\t{}%\t{}Mi\t{}%\t{}", sample.name, sample.usage.millicores(),
+          percent(sample.usage.cpu, most.usage.cpu), sample.usage.memory / kMebibyte,
+          percent(sample.usage.memory, most.usage.memory), swap_cells(sample.usage, most)));
       available.erase(sample.name);
     }
     for (const auto& [name, most] : available) {
-      if (flags_.selector.empty()) {
-        table.add_text(name + "\t<unknown>\t<unknown>\t<unknown>\t<unknown>\t");
-      }
+      if (!flags_.selector.empty()) continue;
+      std::string line = name + "\t";
+      for (int i = 0; i < (flags_.show_swap ? 3 : 2); ++i) line += "<unknown>\t<unknown>\t";
+      table.add_text(line);
     }
     context_.out << table.text();
+  }
+
+  /// What a node has.
+  struct NodeSize {
+    query::Usage usage;
+    bool has_swap = false;  ///< it says how much
+  };
+
+  [[nodiscard]] NodeSize size_of(json::Value status) const {
+    NodeSize size{query::usage_of(status[flags_.show_capacity ? "capacity" : "allocatable"])};
+    const json::Value swap = status["nodeInfo"]["swap"]["capacity"];
+    size.has_swap = !swap.is_null_or_missing();
+    size.usage.swap = swap.integer_or(0);
+    return size;
+  }
+
+  [[nodiscard]] std::string swap_cells(const query::Usage& usage, const NodeSize& most) const {
+    if (!flags_.show_swap) return "";
+    if (!most.has_swap) return "<unknown>\t<unknown>\t";
+    return fmt::format("{}Mi\t{}%\t", usage.swap / kMebibyte, percent(usage.swap, most.usage.swap));
   }
 
   static std::int64_t percent(std::int64_t part, std::int64_t whole) {
@@ -222,15 +257,17 @@ Runner add_top(CLI::App& app) {
   command->require_subcommand(1);
   command->fallthrough();
   auto flags = std::make_shared<TopFlags>();
-  for (const auto& [name, alias, help] :
-       {std::tuple{"pods", "pod", "of pods"}, std::tuple{"nodes", "node", "of nodes"}}) {
-    CLI::App* const part = command->add_subcommand(name, help)->alias(alias);
+  for (const auto& [name, alias, short_name, help] :
+       {std::tuple{"pods", "pod", "po", "of pods"},
+        std::tuple{"nodes", "node", "no", "of nodes"}}) {
+    CLI::App* const part = command->add_subcommand(name, help)->alias(alias)->alias(short_name);
     part->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     part->callback([flags, chosen = std::string(name)] { flags->what = chosen; });
-    part->add_option("names", flags->names, "one of them; all when none is named");
+    part->add_option(name, flags->names, "one of them; all when none is named");
     part->add_option("-l,--selector", flags->selector, "label selector");
     part->add_option("--sort-by", flags->sort_by, "cpu or memory: the largest first");
     part->add_flag("--no-headers", flags->no_headers, "no header line");
+    part->add_flag("--show-swap", flags->show_swap, "swap space, too");
     part->add_flag("--use-protocol-buffers", flags->protocol_buffers,
                    "accepted as kubectl does; no effect");
     if (std::string_view(name) == "nodes") {
@@ -239,6 +276,8 @@ Runner add_top(CLI::App& app) {
       continue;
     }
     part->add_flag("-A,--all-namespaces", flags->all_namespaces, "of all namespaces");
+    part->add_option("--field-selector", flags->field_selector,
+                     "samples whose fields are so, such as metadata.name!=web-1");
     part->add_flag("--containers", flags->containers, "of each container");
     part->add_flag("--sum", flags->sum, "and what that is together");
   }

@@ -24,7 +24,7 @@ struct VersionFlags {
 
 /// The API server's version at the last sync; nothing when the server would not tell.
 std::optional<std::string> server_version(const Context& context) {
-  const store::Reader reader = open_cache(choose_cache(context));
+  const store::Reader reader = open_cache(choose_cache(context, Works::WithoutNamespace));
   const auto found = reader.meta().find("server_version");
   return found == reader.meta().end() ? std::nullopt : std::optional(found->second);
 }

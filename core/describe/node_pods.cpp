@@ -59,7 +59,8 @@ std::string share_text(const Amounts& part, const Amounts& all, std::string_view
 Reach collect(const Subject& subject, PodsOfNode& into) {
   const std::string node = text_of(subject.object["metadata"]["name"]);
   return subject.related.each(
-      {.group = "", .plural = "pods", .containing = node}, [&](json::Value pod) {
+      {.group = "", .plural = "pods", .containing = node, .field = "spec.nodeName", .value = node},
+      [&](json::Value pod) {
         const std::string_view phase = pod["status"]["phase"].text_or("");
         if (text_of(pod["spec"]["nodeName"]) != node || phase == "Succeeded" || phase == "Failed") {
           return;

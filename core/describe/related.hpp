@@ -19,6 +19,10 @@ struct Question {
   /// A text that stands in the JSON of whatever is looked for: what lacks it need not be read. The
   /// visitor still decides.
   std::string containing{};
+  /// A text of whatever is looked for, by the dots of its path, and what it must be: a source that
+  /// is asked so of many objects may read them all once.
+  std::string_view field{};
+  std::string value{};
 };
 
 /// Whether an answer can be had: "none" is one, these are not.

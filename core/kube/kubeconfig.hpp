@@ -104,6 +104,7 @@ struct KubeconfigFlags {
   std::optional<std::string> as;
   std::optional<std::string> as_uid;
   std::vector<std::string> as_groups;
+  std::vector<std::string> as_user_extras;  ///< `KEY=VALUE`
   bool insecure_skip_tls_verify = false;
 };
 

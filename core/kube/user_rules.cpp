@@ -73,6 +73,19 @@ void check_auth_provider(const UserConfig& user) {
        user.name, name);
 }
 
+/// `KEY=VALUE`, keys again for more values. kubectl drops what has no `=`.
+std::map<std::string, std::vector<std::string>> extras_of(const std::vector<std::string>& texts) {
+  std::map<std::string, std::vector<std::string>> extras;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      fail(ErrorKind::Usage, "--as-user-extra \"{}\" is not KEY=VALUE", text);
+    }
+    extras[text.substr(0, equals)].push_back(text.substr(equals + 1));
+  }
+  return extras;
+}
+
 }  // namespace
 
 void override_user(UserConfig& user, const KubeconfigFlags& flags) {
@@ -93,6 +106,7 @@ void override_user(UserConfig& user, const KubeconfigFlags& flags) {
   if (flags.as) user.as = *flags.as;
   if (flags.as_uid) user.as_uid = *flags.as_uid;
   if (!flags.as_groups.empty()) user.as_groups = flags.as_groups;
+  if (!flags.as_user_extras.empty()) user.as_extra = extras_of(flags.as_user_extras);
 }
 
 void check_user(const UserConfig& user) {

@@ -106,6 +106,11 @@ ExplainArgs parse_explain(std::string_view word, const std::string& api_version,
   return args;
 }
 
+std::string document_path(const ExplainArgs& args) {
+  return args.group.empty() ? "api/" + args.version
+                            : fmt::format("apis/{}/{}", args.group, args.version);
+}
+
 std::string shown(const ExplainArgs& args) {
   return fmt::format("{}/{}, Resource={}", args.group, args.version, args.plural);
 }

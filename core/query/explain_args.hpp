@@ -24,6 +24,9 @@ struct ExplainArgs {
 ExplainArgs parse_explain(std::string_view word, const std::string& api_version,
                           const model::Catalog& catalog);
 
+/// The path of the OpenAPI document that has the type: `apis/apps/v1`.
+std::string document_path(const ExplainArgs& args);
+
 /// `apps/v1, Resource=deployments`, as Go prints it.
 std::string shown(const ExplainArgs& args);
 

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/bracket_depth.hpp"
 #include "core/json/go_text.hpp"
 #include "core/json/writer.hpp"
 #include "core/json/yaml_read.hpp"
@@ -14,10 +15,39 @@ namespace {
 
 constexpr int kDeepest = 20;  // lists of lists
 
-/// A document's text, cut where lines begin with `---`.
-std::vector<std::string_view> documents(std::string_view text) {
-  if (json::is_json(text)) return {text};
+/// How long the JSON object is that a text begins with; 0 when it begins with none.
+std::size_t json_object_size(std::string_view text) {
+  json::BracketDepth brackets;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool closes = brackets.step(text[i]) == json::BracketDepth::Step::Closes;
+    if (brackets.depth() > 0) continue;
+    const std::size_t size = i + 1;
+    return closes && json::is_json(text.substr(0, size)) ? size : 0;
+  }
+  return 0;
+}
+
+/// Takes the JSON objects off the beginning of a text, and the blanks around them.
+std::vector<std::string_view> take_json_objects(std::string_view& text) {
   std::vector<std::string_view> found;
+  constexpr std::string_view kBlanks = " \t\r\n";
+  while (true) {
+    const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+    const std::size_t size =
+        text.substr(begin).starts_with('{') ? json_object_size(text.substr(begin)) : 0;
+    if (size == 0) break;
+    found.push_back(text.substr(begin, size));
+    text.remove_prefix(begin + size);
+  }
+  if (trim(text).empty()) text = {};
+  // What is left is YAML from the next line on, if the line has nothing else.
+  const std::size_t begin = std::min(text.find_first_not_of(" \t\r"), text.size());
+  if (!found.empty() && begin < text.size() && text[begin] == '\n') text.remove_prefix(begin + 1);
+  return found;
+}
+
+/// A text, cut where lines begin with `---`.
+void cut_yaml(std::string_view text, std::vector<std::string_view>& found) {
   std::size_t begin = 0;
   for (std::size_t line = 0; line < text.size();) {
     const std::size_t line_end = std::min(text.find('\n', line), text.size());
@@ -28,7 +58,17 @@ std::vector<std::string_view> documents(std::string_view text) {
     line = line_end + 1;
   }
   found.push_back(text.substr(begin));
-  return found;
+}
+
+/// Why a stream of JSON cannot go on with this text. Spec: Go's encoding/json, scanner.
+std::string json_problem(std::string_view text) {
+  const std::string_view rest = trim(text);
+  if (rest.starts_with('{') || rest.starts_with('[')) return "unexpected EOF";
+  const bool is_number = rest.starts_with('-') && rest.size() > 1;
+  const std::string first = json::go_quoted(rest.substr(is_number ? 1 : 0, 1));
+  return fmt::format("invalid character '{}' {}",
+                     std::string_view(first).substr(1, first.size() - 2),
+                     is_number ? "in numeric literal" : "looking for beginning of value");
 }
 
 class ManifestReader {
@@ -36,10 +76,15 @@ class ManifestReader {
   explicit ManifestReader(const std::string& source) : source_(source) {}
 
   std::vector<ManifestObject> read(std::string_view text) {
-    for (const std::string_view document : documents(text)) {
+    // More than one JSON object: the rest must be JSON, too.
+    std::vector<std::string_view> documents = take_json_objects(text);
+    const bool is_json = documents.size() > 1 && !text.empty();
+    if (!is_json && !text.empty()) cut_yaml(text, documents);
+    for (const std::string_view document : documents) {
       if (trim(document).empty()) continue;
-      if (!read_document(document)) break;
+      if (!read_document(document)) return std::move(result_);
     }
+    if (is_json) problem("error parsing {}: {}", source_, json_problem(text));
     return std::move(result_);
   }
 
@@ -141,6 +186,7 @@ ResourceArgs objects_of(const std::vector<ManifestObject>& objects, const model:
                                            json::go_quoted(object.source)),
                                place});
     } else {
+      note_version(args, type->type, version);
       const bool has_namespace = type->type.scope == model::Scope::Namespaced;
       args.wanted.push_back({type, object.name, has_namespace ? object.ns : std::string(), place});
     }

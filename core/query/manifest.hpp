@@ -19,9 +19,10 @@ struct ManifestObject {
   std::string problem{};  ///< what cannot be understood in its place, in kubectl's words
 };
 
-/// Reads YAML documents with lines of `---` between them, or JSON, in their order. Lists are what
-/// they contain. What cannot be understood ends the file.
-/// Spec: cli-runtime resource, StreamVisitor and FlattenListVisitor.
+/// Reads YAML documents with lines of `---` between them, or JSON objects one after the other, in
+/// their order. Lists are what they contain. What cannot be understood ends the file.
+/// Spec: cli-runtime resource, StreamVisitor and FlattenListVisitor; apimachinery yaml,
+/// YAMLOrJSONDecoder.
 std::vector<ManifestObject> read_manifest(std::string_view text, const std::string& source);
 
 /// What the objects are in a catalog; one whose kind or version it lacks is a problem. Each has the

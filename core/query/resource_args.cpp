@@ -60,6 +60,10 @@ class ArgsParser {
            near.empty() || near == shown ? "" : fmt::format("; did you mean \"{}\"?", near));
     }
     if (!match.warning.empty()) result_.warnings.push_back(std::move(match.warning));
+    for (const std::string& version : match.type->versions) {
+      const std::string end = "." + version + "." + match.type->type.group;
+      if (word.ends_with(end)) note_version(result_, match.type->type, version);
+    }
     return match.type;
   }
 
@@ -138,6 +142,15 @@ class ArgsParser {
 };
 
 }  // namespace
+
+void note_version(ResourceArgs& args, const model::ResourceType& type, std::string_view version) {
+  if (version == type.version) return;
+  std::string note = fmt::format("{} are cached as {}, not as {}: this is how they are shown",
+                                 type.plural_and_group(), type.version, version);
+  if (std::ranges::find(args.notes, note) == args.notes.end()) {
+    args.notes.push_back(std::move(note));
+  }
+}
 
 ResourceArgs parse_resource_args(const std::vector<std::string>& arguments,
                                  const model::Catalog& catalog, bool has_selector,

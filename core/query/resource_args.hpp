@@ -3,6 +3,7 @@
 #include "core/model/catalog.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace k8scache::query {
@@ -27,8 +28,12 @@ struct ResourceArgs {
   bool by_name = false;               ///< objects were named
   bool single = false;                ///< exactly one object was named: it is shown by itself
   std::vector<std::string> warnings;  ///< about short names
+  std::vector<std::string> notes{};   ///< about versions in which a cache has no objects
   std::vector<NotAsked> problems;     ///< of manifests
 };
+
+/// Notes, once, that objects of a type are cached in another version than the one asked for.
+void note_version(ResourceArgs& args, const model::ResourceType& type, std::string_view version);
 
 /// Whether an unknown type's message names the nearest known one.
 enum class Suggest { Nearest, Nothing };

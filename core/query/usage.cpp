@@ -18,7 +18,9 @@ std::int64_t scaled(json::Value quantity, int power) {
 }  // namespace
 
 Usage usage_of(json::Value resources) {
-  return {.cpu = scaled(resources["cpu"], 9), .memory = scaled(resources["memory"], 0)};
+  return {.cpu = scaled(resources["cpu"], 9),
+          .memory = scaled(resources["memory"], 0),
+          .swap = scaled(resources["swap"], 0)};
 }
 
 Sample sample_of(json::Value object) {

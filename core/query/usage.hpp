@@ -10,10 +10,11 @@
 
 namespace k8scache::query {
 
-/// Processor time and memory.
+/// Processor time, memory and swap space.
 struct Usage {
   std::int64_t cpu = 0;     ///< in billionths of a core
   std::int64_t memory = 0;  ///< in bytes
+  std::int64_t swap = 0;    ///< in bytes
 
   /// In thousandths of a core, rounded up.
   [[nodiscard]] std::int64_t millicores() const { return (cpu + 999'999) / 1'000'000; }
@@ -21,6 +22,7 @@ struct Usage {
   Usage& operator+=(const Usage& other) {
     cpu += other.cpu;
     memory += other.memory;
+    swap += other.swap;
     return *this;
   }
 };

@@ -301,12 +301,25 @@ def pager(day):
     filled(day)
     day.environment["TERM"] = "xterm"
     pagers = {**day.environment, "PAGER": "sed 's/^/PAGED /'"}
-    words = [bad_day.PROGRAM, "history", "pods"]
-    shown, code = Terminal(words, pagers).everything()
-    require(code == 0 and "PAGED " in shown, repr(shown))
-    shown, _ = Terminal([*words, "--no-pager"], pagers).everything()
-    require("PAGED " not in shown, repr(shown))
-    require("PAGED " not in day.run(*words[1:], env=pagers).out, "a pipe is paged")
+    for command in (["history", "pods"], ["describe", "pods"], ["explain", "pods.spec"]):
+        words = [bad_day.PROGRAM, *command]
+        shown, code = Terminal(words, pagers).everything()
+        # The fake cluster has no documents: of them only the message comes, behind the pager.
+        require(("PAGED " in shown and code == 0) != (command[0] == "explain"), repr(shown))
+        shown, _ = Terminal([*words, "--no-pager"], pagers).everything()
+        require("PAGED " not in shown, repr(shown))
+        require("PAGED " not in day.run(*command, env=pagers).out, "a pipe is paged")
+
+
+@good_day("a description on a terminal has colours, and none that changes a letter")
+def coloured(day):
+    filled(day)
+    day.environment["TERM"] = "xterm"
+    words = [bad_day.PROGRAM, "describe", "pods", "--no-pager"]
+    shown, code = Terminal(words, day.environment).everything()
+    require(code == 0 and "\x1b[32mRunning\x1b[0m" in shown, repr(shown))
+    plain = re.sub("\x1b\\[[0-9]*m", "", shown).replace("\r\n", "\n")
+    require(plain == day.run(*words[1:]).out, repr(plain))
 
 
 if __name__ == "__main__":

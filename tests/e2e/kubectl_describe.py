@@ -47,7 +47,10 @@ EVENTS = [
     "--bogus", "--types", "-o bogus", "-o wide", "-o custom-columns=A:.kind", "-o json --for foo/bar", "-n nothing -o json", "-n empty -o yaml", "-n empty -o name",
     "-n empty --no-headers", "-A --no-headers=false", "-A --chunk-size=1", "-n web -o jsonpath", "-n web --no-headers -o json",
     "-n described -o jsonpath={.items[*].metadata.name}", "-n described -o jsonpath={.kind}", "-n described -o jsonpath-as-json={.items[*].reason}",
-    "-n described -o jsonpath --template {.items[0].reason}",
+    "-n described -o jsonpath --template {.items[0].reason}", "-n described -o go-template={{len .items}}", "-n described --template {{len .items}}",
+    "-n described -o go-template={{range .items}}{{.reason}}/{{.involvedObject.name}},{{.type}}{{println}}{{end}}", "-n web -o template --template {{.kind}}/{{.apiVersion}}",
+    "-n described -o template={{range .items}}{{.count}}{{.source}}{{.firstTimestamp}}{{printf `\\t`}}{{end}}", "-n empty -o go-template={{.kind}}", "-o go-template", "-o go-template=", "-o go-template={{", "-o go-template-file=/nothing",
+    "-o templatefile", "-o go-templatex={{.kind}}", "-o jsonpathx={.kind}", "-o jsonpath={.kind} --template {.kind}", "-o GO-TEMPLATE={{.kind}}", "-n described --for pod/prefix -o go-template={{(index .items 0).message}}",
 ]
 
 EVENT_FORMS = ["json", "yaml", "name", "kyaml"]

@@ -15,7 +15,7 @@ FILES = [
     "-f $F/mixed.yaml -o json", "-f $F/mixed.yaml --ignore-not-found", "-f $F/mixed.yaml --ignore-not-found -o name", "-f $F/mixed.yaml -n default", "-f $F/mixed.yaml -n web -o name", "-f $F/list.json", "-f $F/list.json -o yaml", "-f $F/list-of-one.json -o yaml",
     "-f $F/list-of-one.json -o name", "-f $F/unknown.yml", "-f $F/unknown.yml -o name", "-f $F/unknown.yml -o json", "-f $F/deeper/widget.yaml", "-f $F/deeper/widget.yaml -o yaml", "-f $F/deeper/empty.yaml", "-f $F/deeper/empty.yaml -o json", "-f $F/deeper/empty.yaml -o name",
     "-f $F/deeper/no-kind.yaml", "-f $F", "-f $F -o name", "-f $F -R", "-f $F -R -o name", "-f $F/deeper -o name", "-f $F/pod.yaml,$F/list.json -o name", "-f $F/pod.yaml -f $F/pod.yaml", "-f $F/pod.yaml -f $F/services.yaml -o name", "-f $F/*.json -o name",
-    "-f $F/x*.yaml", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
+    "-f $F/x*.yaml", "-f $F/several.json", "-f $F/several.json -o name", "-f $F/several.json -o yaml", "-f $F/older-version.yaml", "-f $F/older-version.yaml -o name", "-f $F/older-version.yaml -o wide", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
 ]
 
 # Of these lines kubectl says what it would not say twice.
@@ -24,6 +24,7 @@ PERMITTED = {
     "get -f $F/mixed.yaml -o wide -A": "kubectl gives nodes a namespace column when they follow others of a manifest",
     "get -f $F/mixed.yaml -n default": "of several errors in one manifest kubectl tells some without its usual words",
 }
+KUBECONFIG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "kubeconfig", "every-field.yaml")
 MANIFESTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "manifests")
 
 API_RESOURCES = [
@@ -35,6 +36,16 @@ API_RESOURCES = [
 ]
 OTHERS = ["api-versions", "api-versions extra", "api-versions --bogus", "cluster-info", "cluster-info -n web", "cluster-info --bogus", "config get-contexts", "config get-contexts -o name", "config get-contexts --no-headers",
           "config get-contexts nothing", "config current-context", "config get-contexts -o json", "config get-clusters", "config get-users"]
+# Of a kubeconfig with every field, and of the cluster's own.
+CONFIG_VIEW = [
+    "", "-o json", "-o yaml", "-o kyaml", "-o name", "-o=", "-o wide", "-o", "--minify", "--minify -o json", "--minify --context plugin", "--minify --context nothing", "--minify --context lost", "--minify --context userless", "--raw", "--raw -o json",
+    "--raw --minify -o kyaml", "--flatten", "--flatten --minify", "--flatten --minify --context files", "--merge=false", "--merge", "extra", "--bogus", "--minify=x", "--template {{.kind}}", "-o go-template={{range.users}}{{.name}},{{end}}", "-o jsonpath={.users[*].name}",
+    "-o jsonpath={.clusters[?(@.name=='two')].cluster.server}", "-o jsonpath-as-json={.contexts}", "-o jsonpath={.nope[0]}", "-o jsonpath={.nope[0]} --allow-missing-template-keys=false", "-o template", "-o jsonpath", "-o custom-columns=A:.kind",
+    "--show-managed-fields -o json", "--cluster nothing --minify", "--user nothing -o json",
+]
+NAMES = ["api-resources --user nothing", "api-resources --cluster nothing", "api-resources --user nothing --cluster nothing", "api-versions --cluster nothing", "cluster-info --user nothing", "explain pods --cluster nothing",
+         "explain pods --user nothing", "get pods --user nothing", "get pods --cluster nothing", "get pods --user nothing --cluster nothing", "get foo --cluster nothing", "get pods -o bogus --user nothing", "events --user nothing", "events --cluster nothing",
+         "describe pods --user nothing", "describe pods --cluster nothing", "top pods --cluster nothing", "top nodes --cluster nothing", "top nodes --user nothing"]
 EXPLAIN = [
     "", "pods extra", "pods", "pod", "po", "Pod", "PODS", "pods.", "pods.spec", "pods.spec.containers", "pods.spec.containers.resources", "pods.spec.containers.resources.limits", "pods.spec.volumes", "pods.spec.volumes.hostPath.type",
     "pods.spec.nope", "pods.nope", "pods.spec.containers.nope", "pods.metadata", "pods.metadata.labels", "pods.metadata.ownerReferences", "pods.kind", "pods.apiVersion", "pods.status", "pods.status.conditions", "pods.status.phase", "pods.spec.affinity",
@@ -56,6 +67,11 @@ def lines(things):
     for text in API_RESOURCES:
         yield ["api-resources"] + text.split()
     for text in OTHERS:
+        yield text.split()
+    for text in CONFIG_VIEW:
+        for files in (["--kubeconfig", KUBECONFIG], []):
+            yield ["config", "view"] + text.split() + files
+    for text in NAMES:
         yield text.split()
     for text in EXPLAIN:
         yield ["explain"] + text.split()

@@ -97,6 +97,33 @@ TEST_CASE("as JSON each run's object is below its context, and one that printed 
       "      \"error\": \"no cache\",\n      \"exitCode\": 6\n    }\n  },\n  \"exitCode\": 3\n}\n");
 }
 
+TEST_CASE("as YAML the same; names are quoted where YAML wants it") {
+  World world;
+  const auto run = [](Context& one) {
+    if (name_of(one) == "on") fail(ErrorKind::Stale, "no cache");
+    one.out << "x: |\n  one\n\n  two\nlist:\n- 1\n";
+    return 0;
+  };
+  const EachContext each{.names = {"a b", "on"}, .told = Told::Yaml};
+  CHECK(run_each(world.context, each, run) == kPartial);
+  CHECK(world.out.str() ==
+        "contexts:\n  a b:\n    x: |\n      one\n\n      two\n    list:\n    - 1\n"
+        "  \"on\":\n    error: no cache\n    exitCode: 6\nexitCode: 3\n");
+}
+
+TEST_CASE("titled blocks name their context, and what printed nothing has none") {
+  World world;
+  const auto run = [](Context& one) {
+    if (name_of(one) != "b") one.out << "block\n";
+    return 0;
+  };
+  run_each(world.context, {.names = {"a", "b", "c"}, .told = Told::Titled}, run);
+  CHECK(world.out.str() == "Context:  a\nblock\n\nContext:  c\nblock\n");
+  CHECK(told_as("") == Told::Titled);
+  CHECK(told_as("json") == Told::Json);
+  CHECK(told_as("yaml") == Told::Yaml);
+}
+
 TEST_CASE("blocks have an empty line between them") {
   World world;
   const auto run = [](Context& one) {

@@ -121,3 +121,19 @@ TEST_CASE("impersonation is no credential and survives the loss of all of them")
   CHECK(bare.as == "root");
   CHECK(bare.name == "ann");
 }
+
+TEST_CASE("extra fields of a flag replace those of the file") {
+  UserConfig user = ann();
+  user.as = "root";
+  user.as_extra = {{"old", {"x"}}};
+  kube::KubeconfigFlags flags;
+  kube::override_user(user, flags);
+  CHECK(user.as_extra.contains("old"));
+  flags.as_user_extras = {"scopes=a", "reason=b=c", "scopes=", "example.com/x=1"};
+  kube::override_user(user, flags);
+  CHECK(user.as_extra == std::map<std::string, std::vector<std::string>>{
+                             {"example.com/x", {"1"}}, {"reason", {"b=c"}}, {"scopes", {"a", ""}}});
+  flags.as_user_extras = {"x"};
+  CHECK(tests::problem_of(ErrorKind::Usage, [&] { kube::override_user(user, flags); }) ==
+        "--as-user-extra \"x\" is not KEY=VALUE");
+}

@@ -62,6 +62,47 @@ TEST_CASE("a manifest names objects, document by document") {
   CHECK(read("---\n---\n").empty());
 }
 
+TEST_CASE("JSON objects stand one after the other") {
+  const std::string a = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a}"}})";
+  const std::string b = R"({"apiVersion":"v1","kind":"Pod",
+    "metadata":{"name":"b"}})";
+  CHECK(read(a + b) == "v1/Pod /a}; v1/Pod /b; ");
+  CHECK(read(" \n" + a + "\n\n" + b + "\n" + a + "\n") == "v1/Pod /a}; v1/Pod /b; v1/Pod /a}; ");
+  CHECK(read(a + b + "x") ==
+        "v1/Pod /a}; v1/Pod /b; problem: error parsing f.yaml: invalid character 'x' looking for "
+        "beginning of value");
+  CHECK(read(a + b + "{") ==
+        "v1/Pod /a}; v1/Pod /b; problem: error parsing f.yaml: unexpected EOF");
+}
+
+TEST_CASE("one JSON object may be a document among YAML") {
+  const std::string a = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}})";
+  CHECK(read(a + "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n") ==
+        "v1/Pod /a; v1/Pod /b; ");
+  CHECK(read("{apiVersion: v1, kind: Pod, metadata: {name: a}}\n---\n" + a) ==
+        "v1/Pod /a; v1/Pod /a; ");
+}
+
+TEST_CASE("another version than the one that is cached is noted, once for each type") {
+  model::Catalog known(std::vector<model::CatalogType>{
+      {.id = 1,
+       .type = {.group = "example.com", .version = "v1", .kind = "Widget", .plural = "widgets"},
+       .versions = {"v1", "v1beta1"},
+       .warnings = {}}});
+  const char* const text =
+      "apiVersion: example.com/v1beta1\nkind: Widget\nmetadata: {name: a}\n---\n"
+      "apiVersion: example.com/v1beta1\nkind: Widget\nmetadata: {name: b}\n";
+  const query::ResourceArgs args = query::objects_of(query::read_manifest(text, "f.yaml"), known);
+  CHECK(args.wanted.size() == 2);
+  CHECK(args.problems.empty());
+  REQUIRE(args.notes.size() == 1);
+  CHECK(args.notes[0] ==
+        "widgets.example.com are cached as v1, not as v1beta1: this is how they are shown");
+  CHECK(query::parse_resource_args({"widgets.v1beta1.example.com"}, known, false, false).notes ==
+        args.notes);
+  CHECK(query::parse_resource_args({"widgets.v1.example.com"}, known, false, false).notes.empty());
+}
+
 TEST_CASE("a list is what it contains") {
   CHECK(read(R"({"apiVersion":"v1","kind":"List","items":[
       {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}},

@@ -26,10 +26,11 @@ TEST_CASE("a pod uses what its containers use") {
   const query::Sample sample = query::sample_of(parser.parse(
       R"({"metadata":{"namespace":"web","name":"a"},"timestamp":"2026-01-02T03:04:05Z",
           "containers":[{"name":"x","usage":{"cpu":"1500u","memory":"1Mi"}},
-                        {"name":"y","usage":{"cpu":"1500u","memory":"2Mi"}}]})"));
+                        {"name":"y","usage":{"cpu":"1500u","memory":"2Mi","swap":"3Ki"}}]})"));
   CHECK(sample.ns == "web");
   CHECK(sample.usage.millicores() == 3);
   CHECK(sample.usage.memory == 3 * 1024 * 1024);
+  CHECK(sample.usage.swap == 3 * 1024);
   REQUIRE(sample.containers.size() == 2);
   CHECK(sample.containers[0].usage.millicores() == 2);
   CHECK(sample.at.has_value());
