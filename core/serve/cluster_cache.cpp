@@ -19,7 +19,12 @@ bool ClusterCache::has_news() const {
 }
 
 store::Reader& ClusterCache::reader() {
-  if (reader_ && is_reading_ && !has_news()) return *reader_;
+  if (!reader_ || !is_reading_) refresh();
+  return *reader_;
+}
+
+void ClusterCache::refresh() {
+  if (reader_ && is_reading_ && !has_news()) return;
   // Before the snapshot: what comes after is at worst looked at twice.
   commits_ = news_.commits.load();
   const std::uint64_t files = news_.files.load();
@@ -33,7 +38,6 @@ store::Reader& ClusterCache::reader() {
   }
   files_ = files;
   is_reading_ = true;
-  return *reader_;
 }
 
 void ClusterCache::let_go() {

@@ -31,8 +31,11 @@ class ClusterCache {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const model::Registry& registry() const { return registry_; }
-  /// The state of the last commit we heard of. Throws as `store::Reader`; then the next call tries
-  /// anew.
+  /// Begins a new snapshot when there is news: to be called where an answer begins, or a piece of
+  /// one. What was taken out of the old one, the catalog's types among it, is gone then.
+  /// Throws as `store::Reader`; the next call tries anew.
+  void refresh();
+  /// The snapshot of the last `refresh`.
   [[nodiscard]] store::Reader& reader();
   /// Counts the commits that `reader` knows of: as long as it stands, answers are the same.
   [[nodiscard]] std::uint64_t generation() const { return commits_; }

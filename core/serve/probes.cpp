@@ -18,6 +18,7 @@ struct Check {
 Check check_of(ClusterCache& cache) {
   Check check{.name = cache.name(), .failure = {}};
   try {
+    cache.refresh();
     const auto cursors = cache.reader().cursors();
     const bool is_synced =
         std::ranges::any_of(cursors, [](const store::Cursor& cursor) { return cursor.complete; });

@@ -20,6 +20,7 @@ import kubectl_lines
 import serving
 
 MANAGED = "managedFields are not stored"
+KUBECONFIG = "the kubeconfig itself is another one"
 CREATED = "types that can only be created are not served"
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")
@@ -29,6 +30,8 @@ def reason_to_skip(words):
     """Why a line means something else to a cache; empty when it does not."""
     if any(word.startswith("--show-managed-fields") for word in words):
         return MANAGED
+    if words[0] == "config":
+        return KUBECONFIG
     if words[0] == "api-resources":
         return CREATED
     return kubectl_lines.skip_reason(words)

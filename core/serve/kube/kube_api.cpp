@@ -113,7 +113,7 @@ std::optional<Response> document(ClusterCache& cache, const Request& request,
   }
   const std::string& first = steps.front();
   if (is_probe(first)) {
-    if (first == "readyz") (void)cache.reader();
+    if (first == "readyz") cache.refresh();
     return plain("ok");
   }
   if (first == "version" && steps.size() == 1) return json(version_document(cache.reader()));
@@ -222,6 +222,8 @@ KubeStatus status_of(const Error& error) {
 Response kube_answer(ClusterCache& cache, const Request& request,
                      const std::vector<std::string>& steps) {
   try {
+    const bool needs_cache = steps.empty() || !is_probe(steps.front());
+    if (needs_cache) cache.refresh();
     const auto path = resource_path(steps);
     if (path) return objects(cache, request, *path);
     if (auto response = document(cache, request, steps)) return std::move(*response);

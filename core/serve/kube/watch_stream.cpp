@@ -70,6 +70,7 @@ class Watch {
  private:
   Piece next() {
     if (beginning_) return begin();
+    cache_.refresh();
     store::Reader& reader = cache_.reader();
     if (cache_.file_number() != file_) return give_up();
     Piece piece;

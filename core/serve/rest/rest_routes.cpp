@@ -57,7 +57,7 @@ constexpr std::array kRoutes{
               &rest_status},
     RestRoute{"resources", "The types that the cluster has, and what is known of them", "Resources",
               false, &rest_resources},
-    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters},
+    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters, false},
     RestRoute{"namespace/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
               &in_namespace},
     RestRoute{"namespaces/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
@@ -110,6 +110,7 @@ Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
       return response;
     }
     const std::size_t at = chosen_cluster(request, names);
+    if (route.needs_cache) caches[at].refresh();
     return route.call({.request = request,
                        .cache = caches[at],
                        .names = names,

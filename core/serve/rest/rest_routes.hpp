@@ -27,6 +27,7 @@ struct RestRoute {
   std::string_view answer;   ///< name of the schema of a 200
   bool takes_list_parameters = false;
   Response (*call)(const RestCall&);
+  bool needs_cache = true;
 };
 
 [[nodiscard]] std::span<const RestRoute> rest_routes();

@@ -195,6 +195,19 @@ TEST_CASE("a table has the columns of the kind, and a row for each object") {
   CHECK_FALSE(bare["rows"].at(0)["object"].exists());
 }
 
+TEST_CASE("news in the middle of an answer wait for the next one") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  served.cache.refresh();
+  const model::CatalogType* const type = served.cache.reader().catalog().by_plural("", "pods");
+  served.file.list(kAllPods, objects_of({{"a", "p2", "x", "6"}}), "7");
+  ++served.news.commits;
+  CHECK(served.cache.reader().catalog().by_plural("", "pods") == type);
+  CHECK(served.cache.reader().cursors(CacheFile::kPods).front().resource_version == "5");
+  served.cache.refresh();
+  CHECK(served.cache.reader().cursors(CacheFile::kPods).front().resource_version == "7");
+}
+
 TEST_CASE("nothing is written") {
   Served served;
   served.list_pods({{"a", "p1", "x", "1"}}, "5");
