@@ -34,7 +34,7 @@ class ListWire {
     is_cut_ = false;
   }
   /// What to accept for a page of objects.
-  [[nodiscard]] std::string_view accept() const;
+  [[nodiscard]] std::string_view accept();
 
   enum class Verdict { GoOn, AskForJson };
   /// The answer to such a request begins. One in protobuf is JSON from here on, by its header too.
@@ -52,9 +52,12 @@ class ListWire {
 
  private:
   Verdict refuse(std::string why);
+  const wire::Message* message();
 
   const ListJob& job_;
   WireUse& use_;
+  /// What the objects are as protobuf; null: they are JSON; nothing: not looked up yet.
+  std::optional<const wire::Message*> message_;
   std::optional<wire::ListTranscoder> page_;
   bool is_cut_ = false;
 };
