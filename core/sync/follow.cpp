@@ -95,8 +95,9 @@ Follow::~Follow() { pipeline_.drain(); }
 void Follow::add(ListJob job, std::string resource_version) {
   const store::TypeScope at = job.at;
   if (const auto found = streams_.find(at); found != streams_.end()) {
-    if (found->second->result.job.type.version == job.type.version) return;
-    remove(at);  // it is served elsewhere from now on
+    const ListJob& followed = found->second->result.job;
+    if (followed.type.version == job.type.version && followed.recipe == job.recipe) return;
+    remove(at);  // it is served elsewhere, or looks different, from now on
   }
   streams_.emplace(at,
                    std::make_unique<Stream>(*this, std::move(job), std::move(resource_version)));
@@ -245,6 +246,7 @@ void Follow::end_probe(const std::string& failure) {
     }
   } else {
     monitor_.on_probe_failed(failure, now);
+    lost_connection_ = true;
     // Their connection is the probe's: what it does not carry any more, theirs does not either.
     for (const auto& [at, stream] : streams_) {
       if (stream->started) stream->talk.suspend();
@@ -264,6 +266,7 @@ void Follow::on(net::Event& event) {
   });
   if (found == streams_.end()) return;
   Stream& stream = *found->second;
+  lost_connection_ = lost_connection_ || std::holds_alternative<net::Broken>(event.what);
   stream.talk.on(event);
   // At once: the next event may tell another stream the same.
   if (stream.talk.take_rewound()) start_over_all_but(stream);
@@ -277,7 +280,7 @@ void Follow::on(DecodeFailed& failed) {
 
 void Follow::on(Compared& compared) {
   const auto found = streams_.find(compared.job->at);
-  if (found == streams_.end()) return;
+  if (found == streams_.end() || &found->second->result.job != compared.job) return;
   if (compared.comparison.missed > 0) {
     news_.add({.what = News::What::Mended,
                .type = compared.job->type.plural_and_group(),
@@ -321,6 +324,10 @@ std::size_t Follow::in_step() const {
   return static_cast<std::size_t>(
       std::count_if(streams_.begin(), streams_.end(),
                     [](const auto& entry) { return entry.second->talk.is_open(); }));
+}
+
+bool Follow::take_reconnected() {
+  return monitor_.state() == ClusterState::Connected && std::exchange(lost_connection_, false);
 }
 
 std::vector<ListJob> Follow::take_forbidden() { return std::exchange(forbidden_, {}); }

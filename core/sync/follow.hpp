@@ -37,7 +37,7 @@ class Follow {
   ~Follow();
 
   /// Follows a type from a version its rows have reached; empty: from a list. Once only, but
-  /// at another version of the API the type is followed anew.
+  /// at another version of the API, or by another recipe, the type is followed anew.
   void add(ListJob job, std::string resource_version);
   /// Its stream ends; its rows stay.
   void remove(const store::TypeScope& at);
@@ -60,6 +60,9 @@ class Follow {
   /// The streams whose list is in the rows and whose watch is open.
   [[nodiscard]] std::size_t in_step() const;
   [[nodiscard]] std::size_t size() const { return streams_.size(); }
+  /// Whether a connection was lost and the server is there again, since last asked: another one may
+  /// answer now.
+  [[nodiscard]] bool take_reconnected();
   /// Types whose list is forbidden as a whole, since last asked.
   [[nodiscard]] std::vector<ListJob> take_forbidden();
   /// Whether objects of a type have changed since last asked.
@@ -98,6 +101,7 @@ class Follow {
   std::vector<std::unique_ptr<Stream>> ended_;  // parcels under way point to their jobs
   std::vector<ListJob> forbidden_;
   NewsBox news_;
+  bool lost_connection_ = false;
   std::optional<net::RequestId> probe_;
   kube::Answer probe_answer_;
 };

@@ -1,6 +1,7 @@
 #include "core/sync/live.hpp"
 
 #include "core/kube/discovery.hpp"
+#include "core/kube/identity.hpp"
 #include "core/query/query.hpp"
 #include "core/sync/documents.hpp"
 
@@ -19,6 +20,8 @@ constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
 constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
 constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
+// All watches break at the same time, or nearly so.
+constexpr std::chrono::milliseconds kQuietBeforeServerLook{1'000};
 // A server documents new types some seconds after it serves them.
 constexpr std::chrono::milliseconds kQuietBeforeDocuments{10'000};
 // How often the last sign of a quiet stream is told.
@@ -35,9 +38,11 @@ bool is_namespaces(const model::ResourceType& type) {
   return type.plural_and_group() == "namespaces";
 }
 
+constexpr const char* kServerVersion = "server_version";
+
 std::string server_version(store::Writer& writer) {
   const auto meta = writer.meta();
-  const auto found = meta.find("server_version");
+  const auto found = meta.find(kServerVersion);
   return found == meta.end() ? "" : found->second;
 }
 
@@ -118,6 +123,11 @@ void Live::step() {
   follow_by_namespace();
   const Tick now = session_.clock().monotonic();
   if (types_may_have_changed()) discover_at_ = now + kQuietBeforeDiscovery;
+  if (follow_->take_reconnected()) server_look_at_ = now + kQuietBeforeServerLook;
+  if (server_look_at_ && now >= *server_look_at_ &&
+      follow_->cluster().state() == ClusterState::Connected) {
+    look_at_server();
+  }
   if (discover_at_ && now >= *discover_at_ &&
       follow_->cluster().state() == ClusterState::Connected) {
     discover_again();
@@ -138,9 +148,11 @@ bool Live::types_may_have_changed() {
 /// The jobs of a selection, with the types and namespaces that there are now.
 std::vector<ListJob> Live::plan_again(Selection selection, std::vector<store::Cursor>& cursors) {
   const kube::Discovery discovery = kube::discover(session_);
+  const std::string version = kube::server_version(session_);
   resolve_namespaces(session_, selection);
   std::vector<ListJob> jobs;
   pipeline_->with_writer([&](store::Writer& writer) {
+    if (!version.empty()) writer.save_meta({{kServerVersion, version}});
     const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
     cursors = writer.cursors();
     jobs = plan(selection, catalog, registry_, cursors);
@@ -173,6 +185,26 @@ void Live::keep_documents() {
   const store::DocumentChanges changes = changed_documents(session_, stored, warnings_);
   if (changes.put.empty() && changes.removed.empty()) return;
   pipeline_->with_writer([&](store::Writer& writer) { writer.save_documents(changes); });
+}
+
+/// A server that was upgraded breaks all watches, which then go on with the new one.
+void Live::look_at_server() {
+  server_look_at_.reset();
+  const Meanwhile meanwhile(*this);
+  std::string known;
+  pipeline_->with_writer([&](store::Writer& writer) { known = server_version(writer); });
+  try {
+    const std::string version = kube::server_version(session_);
+    if (version.empty() || version == known) return;
+    news_.add({.what = News::What::Upgraded,
+               .type = {},
+               .scope = {},
+               .reason = fmt::format("{}, before {}", version, known.empty() ? "unknown" : known),
+               .retry_in = {}});
+    discover_at_ = session_.clock().monotonic();
+  } catch (const Error&) {
+    server_look_at_ = session_.clock().monotonic() + kDiscoveryRetry;
+  }
 }
 
 void Live::discover_again() {

@@ -1,0 +1,133 @@
+// A server that is another one after a reconnect.
+
+#include "core/wire/server_tables.hpp"
+#include "tests/support/live_setup.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+using namespace k8scache;
+using namespace std::chrono_literals;
+using tests::small_pod;
+
+namespace {
+
+constexpr const char* kBoth = "application/vnd.kubernetes.protobuf,application/json";
+constexpr const char* kJson = "application/json";
+
+/// A server of 1.36 that speaks protobuf, and a watcher that is in step with it.
+struct Setup : tests::LiveSetup {
+  Setup() {
+    transport.features.protobuf = &wire::table_of(36);
+    for (const char* const end : {"", "-wal", "-shm"}) std::remove((path() + end).c_str());
+    begin();
+    settle();
+  }
+  void settle() {
+    REQUIRE(shows_cluster());
+    run(5s);
+    CHECK(live->follow().in_step() == live->follow().size());
+  }
+  void upgrade(const std::string& version) {
+    cluster.set_version_document(fmt::format(R"({{"gitVersion":"{}"}})", version));
+    transport.requests.clear();
+  }
+  /// How the lists of pods were asked for since then.
+  [[nodiscard]] std::vector<std::string> accepted() const {
+    std::vector<std::string> values;
+    for (const net::Request& request : transport.requests) {
+      if (request.target.find("/api/v1/pods?limit=50") == std::string::npos) continue;
+      for (const auto& [name, value] : request.headers) {
+        if (name == "Accept") values.push_back(value);
+      }
+    }
+    return values;
+  }
+  [[nodiscard]] std::string form() const { return cursor("pods")->form; }
+  [[nodiscard]] std::string known_version() const {
+    store::Reader reader(path());
+    return reader.meta().at("server_version");
+  }
+  [[nodiscard]] bool tells(const std::string& words) {
+    const auto news = live->take_news();
+    return std::any_of(news.begin(), news.end(),
+                       [&](const sync::News& one) { return words_of(one) == words; });
+  }
+};
+
+using Words = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("after a reconnect to a server of another version lists are read by its table") {
+  Setup setup;
+  CHECK(setup.form() == "protobuf");
+  setup.upgrade("v1.99.0");
+  setup.transport.break_watches();
+  setup.settle();
+  CHECK(setup.tells("the server is of another version: v1.99.0, before v1.36.3"));
+  CHECK(setup.accepted() == Words{kJson});
+  CHECK(setup.form() == "json");
+  CHECK(setup.known_version() == "v1.99.0");
+  CHECK(setup.cursor("pods")->recipe == "v1 of v1.99.0");
+
+  // It is set back, and away for a while.
+  setup.upgrade("v1.36.4");
+  setup.transport.down = true;
+  setup.transport.break_watches();
+  setup.run(3s);
+  setup.transport.down = false;
+  setup.run(5s);
+  setup.settle();
+  CHECK(setup.accepted() == Words{kBoth});
+  CHECK(setup.form() == "protobuf");
+  CHECK(setup.known_version() == "v1.36.4");
+}
+
+TEST_CASE("a reconnect to the same server costs one small question") {
+  Setup setup;
+  setup.upgrade("v1.36.3");
+  setup.transport.break_watches();
+  setup.settle();
+  CHECK(setup.transport.targets("/version").size() == 1);
+  CHECK(setup.transport.targets("/apis").empty());
+  CHECK(setup.accepted().empty());
+}
+
+TEST_CASE("a server that does not say its version at once is asked again, and nothing waits") {
+  Setup setup;
+  setup.upgrade("v1.99.0");
+  setup.transport.add_fault("path=/version,count=1,do=silent");
+  setup.transport.break_watches();
+  setup.cluster.put(small_pod("a", "meanwhile"));
+  CHECK(setup.shows_cluster("pods", 5s));
+  setup.run(60s);
+  CHECK(setup.accepted() == Words{kJson});
+  CHECK(setup.known_version() == "v1.99.0");
+  setup.upgrade("v1.36.3");
+  setup.transport.add_fault("path=/version,do=status:403");
+  setup.transport.break_watches();
+  setup.run(60s);
+  CHECK(setup.accepted().empty());
+  CHECK(setup.known_version() == "v1.99.0");
+}
+
+TEST_CASE("an upgrade that shows itself by its new types is no other") {
+  Setup setup;
+  setup.kinds.clear();
+  setup.begin();
+  setup.settle();
+  setup.upgrade("v1.37.0");
+  setup.cluster.put(tests::small_object("apiregistration.k8s.io/v1", "APIService", "", "v2.apps",
+                                        R"("spec":{"version":"v2"})"));
+  setup.run(5s);
+  setup.settle();
+  CHECK(setup.known_version() == "v1.37.0");
+  CHECK(setup.accepted() == Words{kJson});
+}
