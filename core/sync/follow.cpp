@@ -95,9 +95,8 @@ Follow::~Follow() { pipeline_.drain(); }
 void Follow::add(ListJob job, std::string resource_version) {
   const store::TypeScope at = job.at;
   if (const auto found = streams_.find(at); found != streams_.end()) {
-    const ListJob& followed = found->second->result.job;
-    if (followed.type.version == job.type.version && followed.recipe == job.recipe) return;
-    remove(at);  // it is served elsewhere, or looks different, from now on
+    if (found->second->result.job.type.version == job.type.version) return;
+    remove(at);  // it is served elsewhere from now on
   }
   streams_.emplace(at,
                    std::make_unique<Stream>(*this, std::move(job), std::move(resource_version)));
@@ -109,6 +108,10 @@ void Follow::remove(const store::TypeScope& at) {
   found->second->talk.suspend();
   ended_.push_back(std::move(found->second));
   streams_.erase(found);
+}
+
+void Follow::read_lists_by(std::optional<int> wire_minor) {
+  for (const auto& [at, stream] : streams_) stream->result.job.wire_minor = wire_minor;
 }
 
 std::string Follow::name_of(const store::TypeScope& at) const {

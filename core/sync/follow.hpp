@@ -37,11 +37,14 @@ class Follow {
   ~Follow();
 
   /// Follows a type from a version its rows have reached; empty: from a list. Once only, but
-  /// at another version of the API, or by another recipe, the type is followed anew.
+  /// at another version of the API the type is followed anew.
   void add(ListJob job, std::string resource_version);
   /// Its stream ends; its rows stay.
   void remove(const store::TypeScope& at);
   [[nodiscard]] bool has(const store::TypeScope& at) const { return streams_.contains(at); }
+  /// The server is of another minor: lists that begin from now on are read by its table, or are
+  /// JSON if there is none.
+  void read_lists_by(std::optional<int> wire_minor);
 
   /// Plural and group of a stream's type; empty when it is not followed.
   [[nodiscard]] std::string name_of(const store::TypeScope& at) const;

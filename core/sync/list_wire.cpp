@@ -22,11 +22,17 @@ const char* form_text(const WireUse& use) {
   return use.protobuf_pages > 0 && use.refused.empty() ? "protobuf" : "json";
 }
 
+void ListWire::begin() {
+  if (minor_ == job_.wire_minor) return;
+  minor_ = job_.wire_minor;
+  message_.reset();
+  use_ = {};
+}
+
 const wire::Message* ListWire::message() {
   if (!message_) {
-    message_ = job_.wire_minor
-                   ? wire::table_of(*job_.wire_minor).kind(job_.type.api_version(), job_.type.kind)
-                   : nullptr;
+    message_ =
+        minor_ ? wire::table_of(*minor_).kind(job_.type.api_version(), job_.type.kind) : nullptr;
   }
   return *message_;
 }

@@ -26,7 +26,11 @@ const char* form_text(const WireUse& use);
 class ListWire {
  public:
   /// Both outlive it.
-  ListWire(const ListJob& job, WireUse& use) : job_(job), use_(use) {}
+  ListWire(const ListJob& job, WireUse& use) : job_(job), use_(use), minor_(job.wire_minor) {}
+
+  /// A list begins: by the table that the job names by now. What one table did not understand,
+  /// another may.
+  void begin();
 
   /// Another request: the page that was arriving is no matter.
   void reset() {
@@ -56,6 +60,7 @@ class ListWire {
 
   const ListJob& job_;
   WireUse& use_;
+  std::optional<int> minor_;  ///< by whose table the list is read
   /// What the objects are as protobuf; null: they are JSON; nothing: not looked up yet.
   std::optional<const wire::Message*> message_;
   std::optional<wire::ListTranscoder> page_;

@@ -20,8 +20,8 @@ constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
 constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
 constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
-// All watches break at the same time, or nearly so.
-constexpr std::chrono::milliseconds kQuietBeforeServerLook{1'000};
+// All watches break at the same time, or nearly so: one question, or two.
+constexpr std::chrono::milliseconds kBetweenServerLooks{1'000};
 // A server documents new types some seconds after it serves them.
 constexpr std::chrono::milliseconds kQuietBeforeDocuments{10'000};
 // How often the last sign of a quiet stream is told.
@@ -123,7 +123,10 @@ void Live::step() {
   follow_by_namespace();
   const Tick now = session_.clock().monotonic();
   if (types_may_have_changed()) discover_at_ = now + kQuietBeforeDiscovery;
-  if (follow_->take_reconnected()) server_look_at_ = now + kQuietBeforeServerLook;
+  // At once: what the new server has forgotten is listed in a moment.
+  if (follow_->take_reconnected()) {
+    server_look_at_ = std::max(now, looked_at_server_ + kBetweenServerLooks);
+  }
   if (server_look_at_ && now >= *server_look_at_ &&
       follow_->cluster().state() == ClusterState::Connected) {
     look_at_server();
@@ -148,11 +151,9 @@ bool Live::types_may_have_changed() {
 /// The jobs of a selection, with the types and namespaces that there are now.
 std::vector<ListJob> Live::plan_again(Selection selection, std::vector<store::Cursor>& cursors) {
   const kube::Discovery discovery = kube::discover(session_);
-  const std::string version = kube::server_version(session_);
   resolve_namespaces(session_, selection);
   std::vector<ListJob> jobs;
   pipeline_->with_writer([&](store::Writer& writer) {
-    if (!version.empty()) writer.save_meta({{kServerVersion, version}});
     const model::Catalog catalog = writer.save_catalog(discovery.types, discovery.failed_groups);
     cursors = writer.cursors();
     jobs = plan(selection, catalog, registry_, cursors);
@@ -187,24 +188,31 @@ void Live::keep_documents() {
   pipeline_->with_writer([&](store::Writer& writer) { writer.save_documents(changes); });
 }
 
-/// A server that was upgraded breaks all watches, which then go on with the new one.
+/// A server that was upgraded breaks all watches, which then go on with the new one. The rows stay:
+/// while servers are upgraded one after the other, each reconnect may meet another version.
 void Live::look_at_server() {
   server_look_at_.reset();
+  looked_at_server_ = session_.clock().monotonic();
   const Meanwhile meanwhile(*this);
-  std::string known;
-  pipeline_->with_writer([&](store::Writer& writer) { known = server_version(writer); });
+  std::string version;
   try {
-    const std::string version = kube::server_version(session_);
-    if (version.empty() || version == known) return;
-    news_.add({.what = News::What::Upgraded,
-               .type = {},
-               .scope = {},
-               .reason = fmt::format("{}, before {}", version, known.empty() ? "unknown" : known),
-               .retry_in = {}});
-    discover_at_ = session_.clock().monotonic();
+    version = kube::server_version(session_);
   } catch (const Error&) {
     server_look_at_ = session_.clock().monotonic() + kDiscoveryRetry;
+    return;
   }
+  std::string known;
+  pipeline_->with_writer([&](store::Writer& writer) {
+    known = server_version(writer);
+    if (!version.empty() && version != known) writer.save_meta({{kServerVersion, version}});
+  });
+  if (version.empty() || version == known) return;
+  follow_->read_lists_by(wire::minor_for(options_.target.wire, version));
+  news_.add({.what = News::What::Upgraded,
+             .type = {},
+             .scope = {},
+             .reason = fmt::format("{}, before {}", version, known.empty() ? "unknown" : known),
+             .retry_in = {}});
 }
 
 void Live::discover_again() {

@@ -87,6 +87,7 @@ class Live {
   std::optional<ClusterState> told_cluster_;
   std::optional<Tick> discover_at_;
   std::optional<Tick> server_look_at_;
+  Tick looked_at_server_;
   std::optional<Tick> documents_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats
   std::vector<store::TypeScope> ended_;   // streams, since the last one

@@ -34,9 +34,19 @@ struct Setup : tests::LiveSetup {
     run(5s);
     CHECK(live->follow().in_step() == live->follow().size());
   }
+  /// All watches end, and the next connection is to a server of this version.
   void upgrade(const std::string& version) {
     cluster.set_version_document(fmt::format(R"({{"gitVersion":"{}"}})", version));
     transport.requests.clear();
+    transport.break_watches();
+  }
+  /// The server has forgotten what the watches would go on with: everything is listed.
+  void forget() {
+    transport.requests.clear();
+    cluster.put(small_pod("a", fmt::format("forgotten-{}", ++forgotten_)));
+    cluster.forget("pods");
+    transport.break_watches();
+    settle();
   }
   /// How the lists of pods were asked for since then.
   [[nodiscard]] std::vector<std::string> accepted() const {
@@ -59,6 +69,9 @@ struct Setup : tests::LiveSetup {
     return std::any_of(news.begin(), news.end(),
                        [&](const sync::News& one) { return words_of(one) == words; });
   }
+
+ private:
+  int forgotten_ = 0;
 };
 
 using Words = std::vector<std::string>;
@@ -69,31 +82,72 @@ TEST_CASE("after a reconnect to a server of another version lists are read by it
   Setup setup;
   CHECK(setup.form() == "protobuf");
   setup.upgrade("v1.99.0");
-  setup.transport.break_watches();
   setup.settle();
   CHECK(setup.tells("the server is of another version: v1.99.0, before v1.36.3"));
+  CHECK(setup.known_version() == "v1.99.0");
+  CHECK(setup.accepted().empty());
+  setup.forget();
   CHECK(setup.accepted() == Words{kJson});
   CHECK(setup.form() == "json");
-  CHECK(setup.known_version() == "v1.99.0");
-  CHECK(setup.cursor("pods")->recipe == "v1 of v1.99.0");
 
   // It is set back, and away for a while.
-  setup.upgrade("v1.36.4");
   setup.transport.down = true;
-  setup.transport.break_watches();
+  setup.upgrade("v1.36.4");
   setup.run(3s);
   setup.transport.down = false;
   setup.run(5s);
   setup.settle();
+  CHECK(setup.known_version() == "v1.36.4");
+  setup.forget();
   CHECK(setup.accepted() == Words{kBoth});
   CHECK(setup.form() == "protobuf");
-  CHECK(setup.known_version() == "v1.36.4");
+}
+
+TEST_CASE("what a server of another version has forgotten is listed by its table at once") {
+  Setup setup;
+  setup.transport.down = true;
+  setup.cluster.put(small_pod("a", "meanwhile"));
+  setup.cluster.forget("pods");
+  setup.upgrade("v1.99.0");
+  setup.run(3s);
+  setup.transport.down = false;
+  setup.run(5s);
+  setup.settle();
+  CHECK(setup.accepted() == Words{kJson});
+}
+
+TEST_CASE("what one version's table did not understand is asked for by the next one's") {
+  Setup setup;
+  setup.transport.features.newer_object = "newer";
+  setup.cluster.put(small_pod("a", "newer"));
+  setup.forget();
+  CHECK(setup.accepted() == Words{kBoth, kJson});
+  CHECK(setup.form() == "json");
+  setup.forget();
+  CHECK(setup.accepted() == Words{kJson});
+  setup.upgrade("v1.35.1");
+  setup.settle();
+  setup.transport.features.newer_object = "";
+  setup.forget();
+  CHECK(setup.accepted() == Words{kBoth});
+  CHECK(setup.form() == "protobuf");
+}
+
+TEST_CASE("servers that are upgraded one after the other cost no list") {
+  Setup setup;
+  for (const char* const version : {"v1.37.0", "v1.36.3", "v1.37.0"}) {
+    setup.upgrade(version);
+    setup.settle();
+    CHECK(setup.known_version() == version);
+    CHECK(setup.transport.targets("/version").size() == 1);
+    CHECK(setup.transport.targets("/apis").empty());
+    CHECK(setup.accepted().empty());
+  }
 }
 
 TEST_CASE("a reconnect to the same server costs one small question") {
   Setup setup;
   setup.upgrade("v1.36.3");
-  setup.transport.break_watches();
   setup.settle();
   CHECK(setup.transport.targets("/version").size() == 1);
   CHECK(setup.transport.targets("/apis").empty());
@@ -102,32 +156,15 @@ TEST_CASE("a reconnect to the same server costs one small question") {
 
 TEST_CASE("a server that does not say its version at once is asked again, and nothing waits") {
   Setup setup;
-  setup.upgrade("v1.99.0");
   setup.transport.add_fault("path=/version,count=1,do=silent");
-  setup.transport.break_watches();
+  setup.upgrade("v1.99.0");
   setup.cluster.put(small_pod("a", "meanwhile"));
   CHECK(setup.shows_cluster("pods", 5s));
   setup.run(60s);
-  CHECK(setup.accepted() == Words{kJson});
   CHECK(setup.known_version() == "v1.99.0");
-  setup.upgrade("v1.36.3");
   setup.transport.add_fault("path=/version,do=status:403");
-  setup.transport.break_watches();
+  setup.upgrade("v1.36.3");
   setup.run(60s);
   CHECK(setup.accepted().empty());
   CHECK(setup.known_version() == "v1.99.0");
-}
-
-TEST_CASE("an upgrade that shows itself by its new types is no other") {
-  Setup setup;
-  setup.kinds.clear();
-  setup.begin();
-  setup.settle();
-  setup.upgrade("v1.37.0");
-  setup.cluster.put(tests::small_object("apiregistration.k8s.io/v1", "APIService", "", "v2.apps",
-                                        R"("spec":{"version":"v2"})"));
-  setup.run(5s);
-  setup.settle();
-  CHECK(setup.known_version() == "v1.37.0");
-  CHECK(setup.accepted() == Words{kJson});
 }
