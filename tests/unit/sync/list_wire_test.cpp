@@ -86,6 +86,7 @@ TEST_CASE(
   widgets.type.group = "example.com";
   widgets.type.kind = "Widget";
   widgets.type.plural = "widgets";
+  widgets.type.verbs = {"list"};
   widgets.custom = true;
   setup.cluster.add_type(widgets);
   (void)setup.run({.kinds = {"pods", "widgets.example.com"}});
