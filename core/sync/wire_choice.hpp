@@ -9,8 +9,8 @@
 namespace k8scache::sync {
 
 /// Says of each job by which table its lists may come as protobuf, if there is one for the server's
-/// version. Whether the table knows the kind is looked up when the first list is asked for: to make
-/// a table takes longer than many a run that finds nothing changed.
+/// version. Whether the table knows the kind is looked up when the first list is asked for: a run
+/// that lists nothing makes no table.
 void choose_wire(std::vector<ListJob>& jobs, wire::Mode mode, const std::string& server_version);
 
 }  // namespace k8scache::sync
