@@ -31,6 +31,7 @@ Kind kind_of(const sync::News& news) {
     case What::Vanished: return {"vanished", LogLevel::Info};
     case What::Mended: return {"mended", LogLevel::Warn};
     case What::Discovered: return {"discovery", LogLevel::Info};
+    case What::Upgraded: return {"upgraded", LogLevel::Info};
     case What::DiscoveryFailed: return {"discovery-failed", LogLevel::Warn};
   }
   return {};

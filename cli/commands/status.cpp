@@ -7,6 +7,7 @@
 #include "cli/flags.hpp"
 #include "cli/terminal.hpp"
 #include "core/base/error.hpp"
+#include "core/base/text.hpp"
 #include "core/print/table.hpp"
 #include "core/store/commit_bell.hpp"
 #include "core/store/live_watcher.hpp"
@@ -15,6 +16,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -45,6 +47,21 @@ std::string disk_text(const store::WatcherState& watcher) {
                      megabytes(watcher.file.free), watcher.lag.count());
 }
 
+/// `nodes (the server answers HTTP 406), pods (unknown field 62 of core/v1.Pod)`: the types whose
+/// last list came as JSON though it was asked for as protobuf. Empty: none.
+std::string refused_text(const std::vector<report::TypeStatus>& rows) {
+  constexpr std::size_t kShown = 3;  // one server's reasons are mostly one reason
+  std::vector<std::string> all;
+  for (const report::TypeStatus& row : rows) {
+    if (row.cursor.refused_form.empty()) continue;
+    all.push_back(
+        fmt::format("{} ({})", row.type->type.plural_and_group(), row.cursor.refused_form));
+  }
+  const std::size_t more = all.size() - std::min(all.size(), kShown);
+  all.resize(all.size() - more);
+  return join(all, ", ") + (more == 0 ? "" : fmt::format(" and {} more", more));
+}
+
 void print_table(Context& context, store::Reader& reader,
                  const std::vector<report::TypeStatus>& rows,
                  const std::optional<store::WatcherState>& watcher) {
@@ -60,6 +77,9 @@ void print_table(Context& context, store::Reader& reader,
   if (const store::DocumentSizes sizes = reader.document_sizes(); sizes.count > 0) {
     context.out << fmt::format("Schemas:  {} documents, {}, stored in {}\n", sizes.count,
                                megabytes(sizes.bytes), megabytes(sizes.stored));
+  }
+  if (const std::string refused = refused_text(rows); !refused.empty()) {
+    context.out << "Protobuf: not of " << refused << "\n";
   }
   if (watcher) context.out << "Watcher:  " << watcher_text(*watcher) << "\n";
   if (watcher && watcher->checked_at) context.out << "Disk:     " << disk_text(*watcher) << "\n";

@@ -8,10 +8,11 @@ namespace k8scache::kube {
 
 namespace {
 
+constexpr const char* kVersion = "/version";
+
 /// A member of a small document; empty when there is no such document for us.
-std::string text_at(Session& session, const std::string& target,
+std::string text_at(const Session& session, const Answer& answer,
                     std::initializer_list<std::string_view> path) {
-  const Answer answer = session.get(target);
   if (trouble_of(answer, session.server())) return {};
   try {
     json::Parser parser;
@@ -21,6 +22,10 @@ std::string text_at(Session& session, const std::string& target,
   } catch (const Error&) {
     return {};
   }
+}
+
+std::string version_in(const Session& session, const Answer& answer) {
+  return text_at(session, answer, {"gitVersion"});
 }
 
 /// Adds the names of one page; returns its continue token.
@@ -40,16 +45,21 @@ std::string read_names(std::string_view page, std::vector<std::string>& names,
 
 }  // namespace
 
+std::string server_version(Session& session) {
+  return version_in(session, session.get_once(kVersion));
+}
+
 ClusterIdentity identify(Session& session, std::string_view ca_pem) {
   ClusterIdentity identity;
   for (const char* const ns : {"kube-system", "default"}) {
-    identity.uid = text_at(session, fmt::format("/api/v1/namespaces/{}", ns), {"metadata", "uid"});
+    const Answer answer = session.get(fmt::format("/api/v1/namespaces/{}", ns));
+    identity.uid = text_at(session, answer, {"metadata", "uid"});
     if (identity.uid.empty()) continue;
     identity.uid_of = ns;
     break;
   }
   identity.endpoint = sha256_hex(fmt::format("{}\n{}", session.server(), ca_pem));
-  identity.server_version = text_at(session, "/version", {"gitVersion"});
+  identity.server_version = version_in(session, session.get(kVersion));
   return identity;
 }
 

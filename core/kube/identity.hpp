@@ -16,6 +16,10 @@ struct ClusterIdentity {
   std::string server_version;  ///< gitVersion, such as v1.36.3; empty when not told
 };
 
+/// What the server says of its version now, such as v1.36.3; empty when it does not. Throws as
+/// `Session::get_once`.
+std::string server_version(Session& session);
+
 /// Asks at most three small questions. Throws as `Session::get`.
 ClusterIdentity identify(Session& session, std::string_view ca_pem);
 

@@ -110,6 +110,10 @@ void Follow::remove(const store::TypeScope& at) {
   streams_.erase(found);
 }
 
+void Follow::read_lists_by(std::optional<int> wire_minor) {
+  for (const auto& [at, stream] : streams_) stream->result.job.wire_minor = wire_minor;
+}
+
 std::string Follow::name_of(const store::TypeScope& at) const {
   const auto found = streams_.find(at);
   return found == streams_.end() ? "" : found->second->result.job.type.plural_and_group();
@@ -245,6 +249,7 @@ void Follow::end_probe(const std::string& failure) {
     }
   } else {
     monitor_.on_probe_failed(failure, now);
+    lost_connection_ = true;
     // Their connection is the probe's: what it does not carry any more, theirs does not either.
     for (const auto& [at, stream] : streams_) {
       if (stream->started) stream->talk.suspend();
@@ -264,6 +269,7 @@ void Follow::on(net::Event& event) {
   });
   if (found == streams_.end()) return;
   Stream& stream = *found->second;
+  lost_connection_ = lost_connection_ || std::holds_alternative<net::Broken>(event.what);
   stream.talk.on(event);
   // At once: the next event may tell another stream the same.
   if (stream.talk.take_rewound()) start_over_all_but(stream);
@@ -277,7 +283,7 @@ void Follow::on(DecodeFailed& failed) {
 
 void Follow::on(Compared& compared) {
   const auto found = streams_.find(compared.job->at);
-  if (found == streams_.end()) return;
+  if (found == streams_.end() || &found->second->result.job != compared.job) return;
   if (compared.comparison.missed > 0) {
     news_.add({.what = News::What::Mended,
                .type = compared.job->type.plural_and_group(),
@@ -321,6 +327,10 @@ std::size_t Follow::in_step() const {
   return static_cast<std::size_t>(
       std::count_if(streams_.begin(), streams_.end(),
                     [](const auto& entry) { return entry.second->talk.is_open(); }));
+}
+
+bool Follow::take_reconnected() {
+  return monitor_.state() == ClusterState::Connected && std::exchange(lost_connection_, false);
 }
 
 std::vector<ListJob> Follow::take_forbidden() { return std::exchange(forbidden_, {}); }

@@ -42,6 +42,9 @@ class Follow {
   /// Its stream ends; its rows stay.
   void remove(const store::TypeScope& at);
   [[nodiscard]] bool has(const store::TypeScope& at) const { return streams_.contains(at); }
+  /// The server is of another minor: lists that begin from now on are read by its table, or are
+  /// JSON if there is none.
+  void read_lists_by(std::optional<int> wire_minor);
 
   /// Plural and group of a stream's type; empty when it is not followed.
   [[nodiscard]] std::string name_of(const store::TypeScope& at) const;
@@ -60,6 +63,9 @@ class Follow {
   /// The streams whose list is in the rows and whose watch is open.
   [[nodiscard]] std::size_t in_step() const;
   [[nodiscard]] std::size_t size() const { return streams_.size(); }
+  /// Whether a connection was lost and the server is there again, since last asked: another one may
+  /// answer now.
+  [[nodiscard]] bool take_reconnected();
   /// Types whose list is forbidden as a whole, since last asked.
   [[nodiscard]] std::vector<ListJob> take_forbidden();
   /// Whether objects of a type have changed since last asked.
@@ -98,6 +104,7 @@ class Follow {
   std::vector<std::unique_ptr<Stream>> ended_;  // parcels under way point to their jobs
   std::vector<ListJob> forbidden_;
   NewsBox news_;
+  bool lost_connection_ = false;
   std::optional<net::RequestId> probe_;
   kube::Answer probe_answer_;
 };

@@ -2,7 +2,6 @@
 
 #include "core/model/resource_type.hpp"
 #include "core/store/batch.hpp"
-#include "core/wire/table.hpp"
 
 #include <optional>
 #include <string>
@@ -30,9 +29,7 @@ struct ListJob {
   bool patient = false;                ///< and a watch of half a minute has not either
   std::optional<Instant> compared_at;  ///< when every object's version was last compared
   std::string known_version;           ///< the rows have reached it; empty: no matter
-  /// What its objects are as protobuf; nothing: its lists come as JSON. Lives as long as the
-  /// program.
-  const wire::Message* message = nullptr;
+  std::optional<int> wire_minor;  ///< by whose table its lists are read; nothing: they are JSON
 };
 
 }  // namespace k8scache::sync

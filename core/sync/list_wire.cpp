@@ -1,6 +1,7 @@
 #include "core/sync/list_wire.hpp"
 
 #include "core/base/text.hpp"
+#include "core/wire/server_tables.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +22,23 @@ const char* form_text(const WireUse& use) {
   return use.protobuf_pages > 0 && use.refused.empty() ? "protobuf" : "json";
 }
 
-std::string_view ListWire::accept() const {
-  return job_.message == nullptr || !use_.refused.empty() ? kAcceptJson : kAcceptProtobuf;
+void ListWire::begin() {
+  if (minor_ == job_.wire_minor) return;
+  minor_ = job_.wire_minor;
+  message_.reset();
+  use_ = {};
+}
+
+const wire::Message* ListWire::message() {
+  if (!message_) {
+    message_ =
+        minor_ ? wire::table_of(*minor_).kind(job_.type.api_version(), job_.type.kind) : nullptr;
+  }
+  return *message_;
+}
+
+std::string_view ListWire::accept() {
+  return !use_.refused.empty() || message() == nullptr ? kAcceptJson : kAcceptProtobuf;
 }
 
 ListWire::Verdict ListWire::refuse(std::string why) {
@@ -38,7 +54,7 @@ ListWire::Verdict ListWire::on_head(net::Head& head) {
   const std::string_view type = net::header(head.headers, kContentType);
   if (type.starts_with(kProtobuf)) {
     page_.emplace(wire::ListOf{
-        .api_version = job_.type.api_version(), .kind = job_.type.kind, .item = job_.message});
+        .api_version = job_.type.api_version(), .kind = job_.type.kind, .item = message()});
     std::erase_if(head.headers, [](const net::Header& one) { return one.first == kContentType; });
     return Verdict::GoOn;
   }

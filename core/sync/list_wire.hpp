@@ -26,7 +26,11 @@ const char* form_text(const WireUse& use);
 class ListWire {
  public:
   /// Both outlive it.
-  ListWire(const ListJob& job, WireUse& use) : job_(job), use_(use) {}
+  ListWire(const ListJob& job, WireUse& use) : job_(job), use_(use), minor_(job.wire_minor) {}
+
+  /// A list begins: by the table that the job names by now. What one table did not understand,
+  /// another may.
+  void begin();
 
   /// Another request: the page that was arriving is no matter.
   void reset() {
@@ -34,7 +38,7 @@ class ListWire {
     is_cut_ = false;
   }
   /// What to accept for a page of objects.
-  [[nodiscard]] std::string_view accept() const;
+  [[nodiscard]] std::string_view accept();
 
   enum class Verdict { GoOn, AskForJson };
   /// The answer to such a request begins. One in protobuf is JSON from here on, by its header too.
@@ -52,9 +56,13 @@ class ListWire {
 
  private:
   Verdict refuse(std::string why);
+  const wire::Message* message();
 
   const ListJob& job_;
   WireUse& use_;
+  std::optional<int> minor_;  ///< by whose table the list is read
+  /// What the objects are as protobuf; null: they are JSON; nothing: not looked up yet.
+  std::optional<const wire::Message*> message_;
   std::optional<wire::ListTranscoder> page_;
   bool is_cut_ = false;
 };

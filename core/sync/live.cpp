@@ -1,6 +1,7 @@
 #include "core/sync/live.hpp"
 
 #include "core/kube/discovery.hpp"
+#include "core/kube/identity.hpp"
 #include "core/query/query.hpp"
 #include "core/sync/documents.hpp"
 
@@ -19,6 +20,8 @@ constexpr std::chrono::milliseconds kLookTime{500};
 // A chart installs its definitions one after the other: one discovery for all of them.
 constexpr std::chrono::milliseconds kQuietBeforeDiscovery{1'000};
 constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
+// All watches break at the same time, or nearly so: one question, or two.
+constexpr std::chrono::milliseconds kBetweenServerLooks{1'000};
 // A server documents new types some seconds after it serves them.
 constexpr std::chrono::milliseconds kQuietBeforeDocuments{10'000};
 // How often the last sign of a quiet stream is told.
@@ -35,9 +38,11 @@ bool is_namespaces(const model::ResourceType& type) {
   return type.plural_and_group() == "namespaces";
 }
 
+constexpr const char* kServerVersion = "server_version";
+
 std::string server_version(store::Writer& writer) {
   const auto meta = writer.meta();
-  const auto found = meta.find("server_version");
+  const auto found = meta.find(kServerVersion);
   return found == meta.end() ? "" : found->second;
 }
 
@@ -118,6 +123,14 @@ void Live::step() {
   follow_by_namespace();
   const Tick now = session_.clock().monotonic();
   if (types_may_have_changed()) discover_at_ = now + kQuietBeforeDiscovery;
+  // At once: what the new server has forgotten is listed in a moment.
+  if (follow_->take_reconnected()) {
+    server_look_at_ = std::max(now, looked_at_server_ + kBetweenServerLooks);
+  }
+  if (server_look_at_ && now >= *server_look_at_ &&
+      follow_->cluster().state() == ClusterState::Connected) {
+    look_at_server();
+  }
   if (discover_at_ && now >= *discover_at_ &&
       follow_->cluster().state() == ClusterState::Connected) {
     discover_again();
@@ -173,6 +186,33 @@ void Live::keep_documents() {
   const store::DocumentChanges changes = changed_documents(session_, stored, warnings_);
   if (changes.put.empty() && changes.removed.empty()) return;
   pipeline_->with_writer([&](store::Writer& writer) { writer.save_documents(changes); });
+}
+
+/// A server that was upgraded breaks all watches, which then go on with the new one. The rows stay:
+/// while servers are upgraded one after the other, each reconnect may meet another version.
+void Live::look_at_server() {
+  server_look_at_.reset();
+  looked_at_server_ = session_.clock().monotonic();
+  const Meanwhile meanwhile(*this);
+  std::string version;
+  try {
+    version = kube::server_version(session_);
+  } catch (const Error&) {
+    server_look_at_ = session_.clock().monotonic() + kDiscoveryRetry;
+    return;
+  }
+  std::string known;
+  pipeline_->with_writer([&](store::Writer& writer) {
+    known = server_version(writer);
+    if (!version.empty() && version != known) writer.save_meta({{kServerVersion, version}});
+  });
+  if (version.empty() || version == known) return;
+  follow_->read_lists_by(wire::minor_for(options_.target.wire, version));
+  news_.add({.what = News::What::Upgraded,
+             .type = {},
+             .scope = {},
+             .reason = fmt::format("{}, before {}", version, known.empty() ? "unknown" : known),
+             .retry_in = {}});
 }
 
 void Live::discover_again() {

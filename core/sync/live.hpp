@@ -56,6 +56,7 @@ class Live {
   struct Meanwhile;
   void tell();
   void discover_again();
+  void look_at_server();
   void keep_documents();
   [[nodiscard]] std::vector<ListJob> plan_again(Selection selection,
                                                 std::vector<store::Cursor>& cursors);
@@ -85,6 +86,8 @@ class Live {
   NewsBox news_;
   std::optional<ClusterState> told_cluster_;
   std::optional<Tick> discover_at_;
+  std::optional<Tick> server_look_at_;
+  Tick looked_at_server_;
   std::optional<Tick> documents_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats
   std::vector<store::TypeScope> ended_;   // streams, since the last one

@@ -213,6 +213,7 @@ void TypeStream::perform(kube::GetPage&& page) {
     as_of_ = session_.clock().now();
     began_ = session_.clock().monotonic();
     last_sign_.reset();
+    wire_.begin();
   }
   const std::string target =
       kube::list_target(result_.job.type, result_.job.at.scope, page.limit, page.continue_token);

@@ -8,8 +8,9 @@
 
 namespace k8scache::sync {
 
-/// Says of each job whether its lists may come as protobuf: those of the kinds that the API server
-/// serves itself, if there is a table for its version.
+/// Says of each job by which table its lists may come as protobuf, if there is one for the server's
+/// version. Whether the table knows the kind is looked up when the first list is asked for: a run
+/// that lists nothing makes no table.
 void choose_wire(std::vector<ListJob>& jobs, wire::Mode mode, const std::string& server_version);
 
 }  // namespace k8scache::sync

@@ -31,20 +31,21 @@ std::optional<Mode> parse_mode(std::string_view word) {
   return std::nullopt;
 }
 
-const Table* table_for(Mode mode, std::string_view server_version) {
-  if (mode == Mode::Json) return nullptr;
-  auto minor = minor_of(server_version);
-  const std::string_view text = embedded_wire().front().text;
-  const Minors known = minors_of(text);
-  if (mode == Mode::Protobuf)
-    minor = std::clamp(minor.value_or(known.last), known.first, known.last);
-  if (!minor || *minor < known.first || *minor > known.last) return nullptr;
+std::optional<int> minor_for(Mode mode, std::string_view server_version) {
+  if (mode == Mode::Json) return std::nullopt;
+  const auto minor = minor_of(server_version);
+  const Minors known = minors_of(embedded_wire().front().text);
+  if (mode == Mode::Protobuf) {
+    return std::clamp(minor.value_or(known.last), known.first, known.last);
+  }
+  return minor && *minor >= known.first && *minor <= known.last ? minor : std::nullopt;
+}
+
+const Table& table_of(int minor) {
   static std::mutex mutex;
   static std::map<int, Table> tables;
   const std::lock_guard lock(mutex);
-  const auto found = tables.find(*minor);
-  if (found != tables.end()) return &found->second;
-  return &tables.emplace(*minor, Table(text, *minor)).first->second;
+  return tables.try_emplace(minor, embedded_wire().front().text, minor).first->second;
 }
 
 }  // namespace k8scache::wire

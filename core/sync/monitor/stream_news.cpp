@@ -60,6 +60,7 @@ std::string phrase(const News& news) {
     case News::What::Appeared: return "appeared, is kept from now on";
     case News::What::Vanished: return news.reason + ", its rows stay";
     case News::What::Discovered: return "asked which types there are: " + news.reason;
+    case News::What::Upgraded: return "the server is of another version: " + news.reason;
     case News::What::DiscoveryFailed: return "cannot ask which types there are: " + news.reason;
   }
   return "";

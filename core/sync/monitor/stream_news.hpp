@@ -36,6 +36,7 @@ struct News {
     Mended,           ///< the daily comparison found what the watch had not shown
     Discovered,       ///< the types of the cluster were asked for again
     DiscoveryFailed,  ///< they are asked for later
+    Upgraded,         ///< the server is of another version
   };
   What what = What::Listing;
   std::string type;   ///< plural and group; empty: of all types

@@ -27,6 +27,8 @@ TEST_CASE("a cluster is known by the uid of kube-system, and by its version") {
   CHECK_FALSE(identity.uid.empty());
   CHECK(identity.server_version == "v1.36.3");
   CHECK(setup.transport.requests.size() == 2);
+  CHECK(kube::server_version(*setup.session) == "v1.36.3");
+  CHECK(setup.transport.requests.size() == 3);
 }
 
 TEST_CASE("who may not see kube-system knows the cluster by default, else by its address") {
@@ -57,6 +59,7 @@ TEST_CASE("answers that are no documents tell nothing, and are no failure") {
   const auto identity = kube::identify(*setup.session, "");
   CHECK(identity.uid.empty());
   CHECK(identity.server_version.empty());
+  CHECK(kube::server_version(*setup.session).empty());
 }
 
 TEST_CASE("a server that does not answer has no identity") {

@@ -56,6 +56,15 @@ TEST_CASE("a large type is compared, a small one listed") {
         "compare");
 }
 
+TEST_CASE("a list is as large as it would be as JSON: what is compared is the same types") {
+  const auto chosen_at = [](std::int64_t bytes, const char* form) {
+    return chosen([&](Case& c) { c.cursor.cost.bytes = bytes, c.cursor.form = form; });
+  };
+  CHECK(chosen_at(700 << 10, "json") == "list after 5");
+  CHECK(chosen_at(700 << 10, "protobuf") == "compare");
+  CHECK(chosen_at(500 << 10, "protobuf") == "list after 5");
+}
+
 TEST_CASE("what was never whole, or has no versions, is listed") {
   CHECK(chosen([](Case& c) { c.cursor.complete = false; }) == "list");
   CHECK(chosen([](Case& c) { c.cursor.resource_version = ""; }) == "list");

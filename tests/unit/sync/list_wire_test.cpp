@@ -21,7 +21,7 @@ namespace {
 /// Sixteen pods in pages of four, of a server that speaks protobuf.
 struct Setup : tests::SyncSetup {
   Setup() {
-    transport.features.protobuf = wire::table_for(wire::Mode::Auto, "v1.36.3");
+    transport.features.protobuf = &wire::table_of(36);
     transport.largest_page = 4;
     for (int i = 0; i < 16; ++i) {
       cluster.put(small_pod("a", fmt::format("p{:02}", i),
@@ -34,10 +34,10 @@ struct Setup : tests::SyncSetup {
     return tests::result_of(report.lists, "pods");
   }
   /// The header of each request for a page.
-  [[nodiscard]] std::vector<std::string> accepted() const {
+  [[nodiscard]] std::vector<std::string> accepted(const std::string& path = "/api/v1/pods") const {
     std::vector<std::string> values;
     for (const net::Request& request : transport.requests) {
-      if (request.target.find("/api/v1/pods?limit") == std::string::npos) continue;
+      if (request.target.find(path + "?limit") == std::string::npos) continue;
       for (const auto& [name, value] : request.headers) {
         if (name == "Accept") values.push_back(value);
       }
@@ -77,6 +77,25 @@ TEST_CASE("lists of the server's own kinds come as protobuf, page by page, and s
   CHECK(setup.cursor("pods")->form == "protobuf");
   CHECK(setup.visible("pods") == setup.existing("pods"));
   CHECK(sync::cost_line(pods).ends_with(", as protobuf"));
+}
+
+TEST_CASE(
+    "what the API server does not serve itself, and what no table is about, is asked for as JSON") {
+  Setup setup;
+  tests::FakeType widgets = setup.cluster.types().front();
+  widgets.type.group = "example.com";
+  widgets.type.kind = "Widget";
+  widgets.type.plural = "widgets";
+  widgets.type.verbs = {"list"};
+  widgets.custom = true;
+  setup.cluster.add_type(widgets);
+  (void)setup.run({.kinds = {"pods", "widgets.example.com"}});
+  CHECK(setup.accepted("/apis/example.com/v1/widgets") == std::vector<std::string>{kJson});
+  CHECK(setup.accepted() == std::vector<std::string>(4, kBoth));
+  setup.cluster.set_version_document(R"({"gitVersion":"v1.99.0"})");
+  setup.restart_anew();
+  CHECK(setup.sync_pods().wire.protobuf_pages == 0);
+  CHECK(setup.accepted() == std::vector<std::string>(4, kJson));
 }
 
 TEST_CASE("a server that answers with JSON all the same is fine") {
