@@ -1,32 +1,16 @@
 #pragma once
 
-#include "core/base/clock.hpp"
+#include "core/report/metrics.hpp"
 
 #include <iosfwd>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace k8scache::cli {
 
-/// What the metrics are about: a cache, and the run of sync that has ended, if that is what it was.
-struct MetricsOf {
-  std::string context;
-  std::string cache_path;
-  struct Run {
-    Instant began;
-    Instant ended;
-    int exit_code = 0;
-  };
-  std::optional<Run> run;
-  /// What the changelog holds is counted row by row: a watcher does so now and then only.
-  std::optional<std::int64_t> changelog_bytes;
-};
-
-/// Prometheus' text format of what the caches say. One that cannot be read is left out.
-std::string metrics_text(const std::vector<MetricsOf>& caches);
+using report::MetricsOf;
 
 /// Writes them for node_exporter's textfile collector: readers see the old file or the new one,
 /// whole, and everybody may read it. That it cannot be written is a warning on `err`.

@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/serve_address.hpp"
+#include "cli/serve_watch.hpp"
 #include "core/base/error.hpp"
 #include "core/base/service_notify.hpp"
 #include "core/json/writer.hpp"
@@ -16,6 +17,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <thread>
 
@@ -30,6 +32,7 @@ struct ServeFlags {
   std::optional<std::string> listen;
   std::vector<std::string> hosts;
   bool all_contexts = false;
+  bool watch = false;
 };
 
 /// A cache that is served, and what is heard of it.
@@ -92,12 +95,15 @@ int run_serve(Context& context, const ServeFlags& flags) {
   bound.port = server.port();
   context.err << "serving " << bound.url(false) << "\n";
   ServiceNotify(context.environment).send("READY=1\nSTATUS=serving");
+  std::optional<ServeWatch> watch;
+  if (flags.watch) watch.emplace(context, flags.all_contexts);
   while (!wait_for_stop(context.stop, kLookTime)) {
     bool is_news = false;
     for (const auto& one : served) is_news = one->watch.look() || is_news;
     if (is_news) server.wake();
   }
   server.stop();
+  gateways.clear();  // their snapshots keep the watch from emptying the write-ahead log
   return kSuccess;
 }
 
@@ -139,6 +145,7 @@ Runner add_serve(CLI::App& app) {
   add_text(*command, "--listen", flags->listen,
            "ADDR:PORT or unix:PATH, by default 127.0.0.1:7080");
   add_texts(*command, "--host", flags->hosts, "names that requests may call this server by");
+  command->add_flag("-w,--watch", flags->watch, "keep the caches in step meanwhile, as watch does");
   add_all_contexts(*command, flags->all_contexts);
   CLI::App* const kubeconfig = command->add_subcommand(
       "kubeconfig", "print a kubeconfig with which kubectl reads from the cache");

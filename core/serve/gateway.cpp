@@ -1,5 +1,6 @@
 #include "core/serve/gateway.hpp"
 
+#include "core/report/metrics.hpp"
 #include "core/serve/host_check.hpp"
 #include "core/serve/kube/kube_api.hpp"
 #include "core/serve/kube/status.hpp"
@@ -56,6 +57,7 @@ Response Gateway::answer(const Request& request) {
     return rest_answer(request, caches_, memos_, {steps->begin() + 2, steps->end()});
   }
   if (!steps->empty() && is_probe(steps->front())) return probe(request, caches_, *steps);
+  if (steps->size() == 1 && steps->front() == "metrics") return metrics();
   if (steps->size() == 1 && steps->front() == "openapi.json") {
     return {.status = 200,
             .headers = {{"Content-Type", "application/json"}},
@@ -64,10 +66,20 @@ Response Gateway::answer(const Request& request) {
   if (steps->empty()) {
     return plain(200,
                  "k8scache\n\n/api/v1/clusters\n/api/v1/health\n/api/v1/resources\n"
-                 "/api/v1/status\n/k8s/clusters/{name}\n/livez\n/openapi.json\n/readyz");
+                 "/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/openapi.json\n/readyz");
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /"},
                           request.path());
+}
+
+Response Gateway::metrics() const {
+  std::vector<report::MetricsOf> all;
+  for (const ClusterCache& cache : caches_) {
+    all.push_back({.context = cache.name(), .cache_path = cache.path()});
+  }
+  return {.status = 200,
+          .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
+          .body = report::metrics_text(all)};
 }
 
 void Gateway::on_news() {

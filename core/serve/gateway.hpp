@@ -25,7 +25,7 @@ struct GatewayOptions {
 ///
 ///   /api/v1/...                our own API
 ///   /k8s/clusters/<name>/...   the Kubernetes API of a cluster
-///   /openapi.json, /livez, /readyz
+///   /openapi.json, /metrics, /livez, /readyz
 class Gateway {
  public:
   /// What is passed by reference outlives this.
@@ -37,6 +37,7 @@ class Gateway {
   void on_news();
 
  private:
+  [[nodiscard]] Response metrics() const;
   [[nodiscard]] ClusterCache* cluster(const std::string& name);
 
   const GatewayOptions& options_;

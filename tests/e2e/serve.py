@@ -251,6 +251,23 @@ def ends_in_time(day):
     serving.ends()
 
 
+@good_day("with --watch what happens in the cluster is told at once")
+def serve_and_watch(day):
+    server = day.server("--pods", "0")
+    server.put(pod("a"))
+    serving = Serving(day, "--watch")
+    deadline = time.monotonic() + LONGEST
+    while serving.ask("/readyz")[0] != 200 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    while serving.ask("/api/v1/pods")[0] != 200 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    watch = Watch(serving, watch_path(serving.json("/k8s/clusters/fake/api/v1/pods")["metadata"]["resourceVersion"]))
+    server.put(pod("b"))
+    require(watch.next() == ("ADDED", "b"), "b is not told")
+    require(serving.json("/api/v1/health")["health"] == "healthy", "not healthy")
+    serving.ends()
+
+
 @good_day("a unix socket is for its owner, and is gone afterwards")
 def unix_socket(day):
     day.server("--pods", "2")

@@ -1,10 +1,8 @@
 #include "core/serve/kube/watch_stream.hpp"
 
 #include "core/base/error.hpp"
-#include "core/history/body_labels.hpp"
-#include "core/history/watch_feed.hpp"
 #include "core/model/version.hpp"
-#include "core/query/matches.hpp"
+#include "core/serve/change_events.hpp"
 #include "core/serve/kube/object_forms.hpp"
 #include "core/serve/kube/past_rows.hpp"
 #include "core/serve/kube/versioned.hpp"
@@ -21,7 +19,6 @@ namespace k8scache::serve {
 namespace {
 
 constexpr std::size_t kPieceBytes = 128UL * 1024;
-constexpr std::size_t kChangesAtOnce = 500;
 constexpr std::chrono::seconds kBookmarkEvery{60};
 constexpr std::chrono::seconds kBookmarkBeforeEnd{2};
 constexpr std::chrono::minutes kShortest{30};  // of a watch that names no time: up to twice that
@@ -41,23 +38,17 @@ class Watch {
         std::string floor, std::chrono::seconds time)
       : cache_(question.cache),
         type_(question.type.id),
-        query_(question.query()),
-        fields_(std::move(question.options.fields)),
         has_bookmarks_(question.options.bookmarks),
         ends_beginning_(question.options.initial_events),
         forms_(question.form, question.options.row_object, question.type, cache_.reader(),
                cache_.registry()),
+        events_(beginning ? beginning->reader : cache_.reader(), question.query(),
+                std::move(question.options.fields), question.type.type, question.has_history(),
+                position, std::move(floor)),
         beginning_(std::move(beginning)),
-        position_(position),
-        floor_(std::move(floor)),
         file_(cache_.file_number()),
         ends_at_(cache_.clock().monotonic() + time),
-        bookmark_at_(cache_.clock().monotonic() + kBookmarkEvery) {
-    if (!question.has_history()) {
-      store::Reader& from = beginning_ ? beginning_->reader : cache_.reader();
-      feed_.emplace(from, query_, question.type.type, history::WatchFeed::Source::Objects);
-    }
-  }
+        bookmark_at_(cache_.clock().monotonic() + kBookmarkEvery) {}
 
   Piece operator()() {
     try {
@@ -88,7 +79,8 @@ class Watch {
     const Instant now = cache_.clock().now();
     beginning_->at += each_body(beginning_->reader, beginning_->rows, beginning_->at,
                                 beginning_->rows.size(), [&](std::string_view body) {
-                                  if (fits(body)) add_event(piece.bytes, "ADDED", body, now);
+                                  if (events_.fits(body))
+                                    add_event(piece.bytes, "ADDED", body, now);
                                   return piece.bytes.size() < kPieceBytes;
                                 });
     if (beginning_->at < beginning_->rows.size()) return piece;
@@ -100,67 +92,18 @@ class Watch {
 
   /// Tells what was committed; false when it cannot be told any more.
   bool catch_up(store::Reader& reader, std::string& out) {
-    if (feed_) {
-      tell_feed(reader, out);
-      return true;
-    }
-    store::Changes changes(reader);
-    const store::ChangesSince found = changes.since(position_, kChangesAtOnce);
-    if (found.fallen_off) return false;
-    is_behind_ = found.changes.size() == kChangesAtOnce;
-    for (const store::StoredChange& change : found.changes) {
-      position_ = change.seq;
-      if (change.type != type_) continue;
-      if (change.verb == store::Verb::Baseline) return false;
-      tell(changes, change, out);
-    }
-    return true;
-  }
-
-  void tell(store::Changes& changes, const store::StoredChange& change, std::string& out) {
-    const bool is_reencoding =
-        change.verb == store::Verb::Reencoded && change.old_version == change.new_version;
-    const bool is_old = !floor_.empty() && model::compare_versions(change.new_version, floor_) !=
-                                               std::partial_ordering::greater;
-    const query::Query where{
-        .type = type_, .namespaces = query_.namespaces, .names = query_.names, .labels = {}};
-    if (is_reencoding || is_old || !query::matches(where, change.key, {})) return;
-    const bool selects_all = query_.labels.empty() && fields_.is_empty();
-    const bool is_deletion = change.verb == store::Verb::Deleted;
-    const bool is_addition = change.verb == store::Verb::Added;
-    std::string before;
-    if (is_deletion || (!is_addition && !selects_all)) {
-      before = changes.body_before(change.seq).value_or("");
-    }
-    std::string after;
-    if (!is_deletion) after = changes.body_after(change.seq).value_or("");
-    const bool did_fit = !is_addition && (selects_all || (!before.empty() && fits(before)));
-    const bool does_fit = !is_deletion && !after.empty() && fits(after);
     const Instant now = cache_.clock().now();
-    if (does_fit) {
-      add_event(out, did_fit ? "MODIFIED" : "ADDED", after, now);
-    } else if (did_fit) {
-      json::Parser parser;
-      add_event(out, "DELETED",
-                with_version(parser.parse(before.empty() ? "{}" : before), change.new_version),
-                now);
-    }
-  }
-
-  void tell_feed(store::Reader& reader, std::string& out) {
-    const Instant now = cache_.clock().now();
-    json::Parser parser;
-    const std::string version = list_version(reader.cursors(type_), "");
-    feed_->next(reader, [&](const history::WatchEvent& event) {
-      if (event.is_trace) {
-        if (fields_.is_empty()) {
-          add_event(out, "DELETED", with_version(parser.parse(event.body), version), now);
-        }
-      } else if (fits(event.body)) {
-        add_event(out, event.kind == history::WatchEvent::Kind::Added ? "ADDED" : "MODIFIED",
-                  event.body, now);
+    const auto outcome = events_.next(reader, [&](const ChangeEvent& event) {
+      switch (event.kind) {
+        case ChangeEvent::Kind::Added: add_event(out, "ADDED", event.body, now); return;
+        case ChangeEvent::Kind::Modified: add_event(out, "MODIFIED", event.body, now); return;
+        case ChangeEvent::Kind::Deleted:
+          add_event(out, "DELETED", with_version(parser_.parse(event.body), event.version), now);
+          return;
       }
     });
+    is_behind_ = outcome == ChangeEvents::Outcome::More;
+    return outcome != ChangeEvents::Outcome::Lost;
   }
 
   /// Nothing more to tell for now: waits for news, a bookmark's time or the end.
@@ -196,13 +139,6 @@ class Watch {
     return piece;
   }
 
-  bool fits(std::string_view body) {
-    if (query_.labels.empty() && fields_.is_empty()) return true;
-    const json::Value object = parser_.parse(body);
-    return query::matches(query_.labels, history::labels_of(object)) &&
-           (fields_.is_empty() || fields_.matches(object));
-  }
-
   void add_event(std::string& out, std::string_view type, std::string_view body, Instant now) {
     out += fmt::format(R"({{"type":"{}","object":)", type);
     forms_.add_object(out, body, now, definitions_);
@@ -218,16 +154,12 @@ class Watch {
 
   ClusterCache& cache_;
   std::int64_t type_;
-  query::Query query_;
-  query::FieldSelector fields_;
   bool has_bookmarks_;
   bool ends_beginning_;
   ObjectForms forms_;
   ObjectForms::Definitions definitions_ = ObjectForms::Definitions::Told;
+  ChangeEvents events_;
   std::optional<Beginning> beginning_;
-  std::optional<history::WatchFeed> feed_;  // of a type without history
-  std::int64_t position_;
-  std::string floor_;  // what is not newer was told by a list
   std::uint64_t file_;
   std::uint64_t generation_ = 0;
   bool is_behind_ = true;

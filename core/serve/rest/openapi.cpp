@@ -31,7 +31,9 @@ constexpr std::array kListParameters{
     Parameter{"filter", "string", "path=text, path!=text or path~text; again: all hold"},
     Parameter{"labelSelector", "string", "As the Kubernetes API has it"},
     Parameter{"fieldSelector", "string", "The same, of any path"},
-    Parameter{"fields", "string", "Paths of what is told of each object"}};
+    Parameter{"fields", "string", "Paths of what is told of each object"},
+    Parameter{"watch", "boolean", "Changes as server-sent events, not a page"},
+    Parameter{"since", "integer", "Of a watch: the `seq` of a page, or the id of an event"}};
 
 constexpr Parameter kCluster{"cluster", "string", "One of several clusters"};
 
@@ -42,7 +44,7 @@ constexpr std::string_view kSchemas = R"({
  "properties":{"items":{"type":"array","items":{"type":"object"}},"page":{"type":"integer"},
  "limit":{"type":"integer"},"total":{"type":"integer"},"pages":{"type":"integer"},
  "cluster":{"type":"string"},"syncedAt":{"type":"string","format":"date-time"},
- "stale":{"type":"boolean"},"next":{"type":"string"},
+ "stale":{"type":"boolean"},"seq":{"type":"integer"},"next":{"type":"string"},
  "namespaces":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},
 "Health":{"type":"object","required":["health","summary","problems"],
  "properties":{"health":{"enum":["healthy","degraded","unreachable","unattended"]},

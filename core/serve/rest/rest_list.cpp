@@ -154,6 +154,7 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
   writer.key("pages").value(pages).key("cluster").value(cache.name());
   if (answer.as_of) writer.key("syncedAt").value(rfc3339(*answer.as_of));
   writer.key("stale").value(!answer.as_of || now - *answer.as_of > kStale);
+  writer.key("seq").value(store::Changes(reader).last_seq());
   if (last < ids->size()) writer.key("next").value(base64url_encode(last_key));
   if (answer.knowledge == store::Knowledge::Partial) {
     writer.key("namespaces").begin_array();

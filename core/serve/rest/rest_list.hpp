@@ -4,6 +4,7 @@
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_question.hpp"
 #include "core/serve/rest/result_memo.hpp"
+#include "core/store/changes.hpp"
 
 namespace k8scache::serve {
 

@@ -13,9 +13,9 @@ namespace k8scache::serve {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kKnown{
-    "page",          "limit",         "namespace", "search", "sort",    "filter",
-    "labelSelector", "fieldSelector", "fields",    "cursor", "cluster", "watch"};
+constexpr std::array<std::string_view, 13> kKnown{
+    "page",          "limit",  "namespace", "search",  "sort",  "filter", "labelSelector",
+    "fieldSelector", "fields", "cursor",    "cluster", "watch", "since"};
 
 /// A whole number from 1 on.
 std::size_t count_of(std::string_view name, std::string_view text, std::size_t most) {
@@ -81,6 +81,8 @@ RestQuestion rest_question(const model::CatalogType& type, std::string ns,
   if (const auto text = parameters.get("page")) {
     question.page = count_of("page", *text, 1'000'000'000);
   }
+  question.watch = parameters.flag("watch");
+  question.since = parameters.text("since");
   question.cursor = parameters.text("cursor");
   if (!question.cursor.empty() && parameters.get("page")) {
     fail(ErrorKind::Usage, "page and cursor: one says where, not both");

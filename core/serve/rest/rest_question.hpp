@@ -33,6 +33,8 @@ struct RestQuestion {
   Projection projection;
   std::size_t page = 1;
   std::size_t limit = 50;
+  bool watch = false;    ///< a stream of changes, not a page
+  std::string since;     ///< of a stream: the change to go on behind
   std::string cursor;    ///< goes on behind an object; then `page` says nothing
   std::string identity;  ///< what decides which objects are told, and in which order, as text
 

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/serve/rest/event_stream.hpp"
 #include "core/serve/rest/problem.hpp"
 #include "core/serve/rest/rest_list.hpp"
 #include "core/serve/rest/rest_system.hpp"
@@ -33,8 +34,9 @@ const model::CatalogType& type_of(const RestCall& call, const std::string& plura
 Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
   const auto parameters = Parameters::parse(call.request.query());
   if (!parameters) fail(ErrorKind::Usage, "the query is not encoded correctly");
-  return rest_list(call.cache, call.memo, call.request,
-                   rest_question(type_of(call, plural), ns, *parameters));
+  RestQuestion question = rest_question(type_of(call, plural), ns, *parameters);
+  if (question.watch) return event_stream(call.cache, call.request, std::move(question));
+  return rest_list(call.cache, call.memo, call.request, question);
 }
 
 Response of_type(const RestCall& call) { return list(call, call.arguments[0], ""); }

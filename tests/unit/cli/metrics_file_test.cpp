@@ -33,7 +33,7 @@ TEST_CASE("metrics say what each cache holds, how its last run ended and how its
                             {.at = {CacheFile::kNodes, ""}, .state = "half-open"}},
                            {}},
           store::GiveUpList{{CacheFile::kSecrets, ""}, ErrorKind::Denied, "no", true}}}});
-  const std::string text = cli::metrics_text({{.context = "prod",
+  const std::string text = report::metrics_text({{.context = "prod",
                                                .cache_path = file.path(),
                                                .run = cli::MetricsOf::Run{now - 1500ms, now, 3},
                                                .changelog_bytes = {}}});
@@ -54,7 +54,7 @@ TEST_CASE("metrics say what each cache holds, how its last run ended and how its
 
 TEST_CASE("of a cache that is not there only its run is told") {
   const std::string text =
-      cli::metrics_text({{.context = "prod",
+      report::metrics_text({{.context = "prod",
                           .cache_path = "/nonexistent/a.db",
                           .run = cli::MetricsOf::Run{Instant(1s), Instant(2s), 4},
                           .changelog_bytes = {}}});

@@ -6,6 +6,7 @@
 #include "tests/support/shipped_registry.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <string_view>
@@ -138,6 +139,41 @@ TEST_CASE("what is meant by nothing is refused in words") {
   CHECK(header(written, "Allow") == "GET, HEAD");
 }
 
+TEST_CASE("a stream tells what is committed, and goes on where it was left") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const std::int64_t seq = served.read(served.ask("/api/v1/pods?limit=1"))["seq"].integer_or(-1);
+  const serve::Response stream = served.ask("/api/v1/pods?watch=true&fields=metadata.name");
+  CHECK(header(stream, "Content-Type") == "text/event-stream");
+  CHECK(stream.next().bytes == fmt::format("retry: 2000\nid: {}\n\n", seq));
+  CHECK(stream.next().wait.count() > 0);
+  served.list_pods({kPods[0], {"a", "p2", "5", "7"}, kPods[2], {"c", "new", "1", "8"}}, "9");
+  const std::string told = stream.next().bytes;
+  CHECK(told.find("event: modified\ndata: {\"metadata\":{\"name\":\"p2\"}}\n\n") !=
+        std::string::npos);
+  CHECK(told.find("event: added\ndata: {\"metadata\":{\"name\":\"new\"}}\n\n") !=
+        std::string::npos);
+  CHECK(told.find("event: deleted\ndata: {\"metadata\":{\"name\":\"q4\"}}\n\n") !=
+        std::string::npos);
+  CHECK(stream.next().wait.count() > 0);
+  served.file.clock().advance(std::chrono::seconds(16));
+  CHECK(stream.next().bytes == ":\n\n");
+  // Another stream goes on behind the page, and one behind what it was told last.
+  const serve::Response again =
+      served.ask(fmt::format("/api/v1/pods?watch=true&since={}&fields=metadata.name", seq));
+  CHECK(again.next().bytes.ends_with(told));
+  const std::size_t last = told.rfind("id: ");
+  const std::string id = told.substr(last + 4, told.find('\n', last) - last - 4);
+  const serve::Response later = served.ask("/api/v1/pods?watch=true", {{"Last-Event-ID", id}});
+  CHECK(later.next().bytes == "retry: 2000\nid: " + id + "\n\n");
+  served.file.execute("delete from change");
+  ++served.news.commits;
+  const serve::Response lost = served.ask("/api/v1/pods?watch=true&since=1");
+  CHECK(lost.next().bytes.find("event: reset\n") != std::string::npos);
+  CHECK(served.ask("/api/v1/pods?watch=true&since=x").status == 400);
+  CHECK(served.ask("/api/v1/pods?watch=true&search=x").status == 400);
+}
+
 TEST_CASE("one object is found by its uid, and by its name") {
   Served served;
   served.list_pods(kPods, "5");
@@ -184,6 +220,8 @@ TEST_CASE("our own words tell how the cache is") {
   CHECK(pods["objects"].integer_or(0) == 4);
   CHECK(served.read(served.ask("/api/v1/clusters"))["clusters"].at(0)["kubernetes"].text_or("") ==
         "/k8s/clusters/prod");
+  CHECK(served.ask("/metrics").body.find("k8scache_objects{cluster=\"prod\",kind=\"pods\"} 4\n") !=
+        std::string::npos);
   CHECK(served.ask("/livez").body == "ok");
   CHECK(served.ask("/readyz").status == 200);
   CHECK(served.ask("/readyz?verbose").body == "[+]ping ok\n[+]prod ok\nreadyz check passed\n");

@@ -1,0 +1,102 @@
+#include "core/serve/change_events.hpp"
+
+#include "core/history/body_labels.hpp"
+#include "core/model/version.hpp"
+#include "core/query/matches.hpp"
+
+#include <utility>
+
+namespace k8scache::serve {
+
+namespace {
+
+constexpr std::size_t kChangesAtOnce = 500;
+
+}  // namespace
+
+ChangeEvents::ChangeEvents(store::Reader& reader, query::Query query, query::FieldSelector fields,
+                           const model::ResourceType& type, bool has_history, std::int64_t position,
+                           std::string floor)
+    : query_(std::move(query)),
+      fields_(std::move(fields)),
+      position_(position),
+      floor_(std::move(floor)) {
+  if (!has_history) {
+    feed_.emplace(reader, query_, type, history::WatchFeed::Source::Objects);
+  }
+}
+
+ChangeEvents::Outcome ChangeEvents::next(store::Reader& reader, const Visit& visit) {
+  if (feed_) {
+    tell_differences(reader, visit);
+    return Outcome::Whole;
+  }
+  store::Changes changes(reader);
+  const store::ChangesSince found = changes.since(position_, kChangesAtOnce);
+  if (found.fallen_off) return Outcome::Lost;
+  for (const store::StoredChange& change : found.changes) {
+    position_ = change.seq;
+    if (change.type != query_.type) continue;
+    if (change.verb == store::Verb::Baseline) return Outcome::Lost;
+    tell(changes, change, visit);
+  }
+  return found.changes.size() == kChangesAtOnce ? Outcome::More : Outcome::Whole;
+}
+
+void ChangeEvents::tell(store::Changes& changes, const store::StoredChange& change,
+                        const Visit& visit) {
+  const bool is_reencoding =
+      change.verb == store::Verb::Reencoded && change.old_version == change.new_version;
+  const bool is_old = !floor_.empty() && model::compare_versions(change.new_version, floor_) !=
+                                             std::partial_ordering::greater;
+  const query::Query where{
+      .type = query_.type, .namespaces = query_.namespaces, .names = query_.names, .labels = {}};
+  if (is_reencoding || is_old || !query::matches(where, change.key, {})) return;
+  const bool selects_all = query_.labels.empty() && fields_.is_empty();
+  const bool is_deletion = change.verb == store::Verb::Deleted;
+  const bool is_addition = change.verb == store::Verb::Added;
+  std::string before;
+  if (is_deletion || (!is_addition && !selects_all)) {
+    before = changes.body_before(change.seq).value_or("");
+  }
+  std::string after;
+  if (!is_deletion) after = changes.body_after(change.seq).value_or("");
+  const bool did_fit = !is_addition && (selects_all || (!before.empty() && fits(before)));
+  const bool does_fit = !is_deletion && !after.empty() && fits(after);
+  ChangeEvent event{.seq = change.seq, .body = after, .version = change.new_version};
+  if (does_fit) {
+    event.kind = did_fit ? ChangeEvent::Kind::Modified : ChangeEvent::Kind::Added;
+  } else if (did_fit) {
+    event.kind = ChangeEvent::Kind::Deleted;
+    event.body = before.empty() ? "{}" : std::string_view(before);
+  } else {
+    return;
+  }
+  visit(event);
+}
+
+void ChangeEvents::tell_differences(store::Reader& reader, const Visit& visit) {
+  std::string version;
+  for (const store::Cursor& cursor : reader.cursors(query_.type)) {
+    if (cursor.complete) version = cursor.resource_version;
+  }
+  feed_->next(reader, [&](const history::WatchEvent& event) {
+    ChangeEvent told{.body = event.body, .version = version};
+    switch (event.kind) {
+      case history::WatchEvent::Kind::Added: told.kind = ChangeEvent::Kind::Added; break;
+      case history::WatchEvent::Kind::Modified: told.kind = ChangeEvent::Kind::Modified; break;
+      case history::WatchEvent::Kind::Deleted: told.kind = ChangeEvent::Kind::Deleted; break;
+    }
+    // Of what is gone without a trace no field is known.
+    if (event.is_trace ? fields_.is_empty() : fits(event.body)) visit(told);
+  });
+}
+
+bool ChangeEvents::fits(std::string_view body) {
+  if (query_.labels.empty() && fields_.is_empty()) return true;
+  const json::Value object = parser_.parse(body);
+  return query::matches(query_.labels, history::labels_of(object)) &&
+         (fields_.is_empty() || fields_.matches(object));
+}
+
+}  // namespace k8scache::serve

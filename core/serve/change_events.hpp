@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/history/watch_feed.hpp"
+#include "core/json/value.hpp"
+#include "core/model/resource_type.hpp"
+#include "core/query/field_selector.hpp"
+#include "core/query/query.hpp"
+#include "core/store/changes.hpp"
+#include "core/store/reader.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace k8scache::serve {
+
+/// What happened to one object of a question. The views are valid during the visit.
+struct ChangeEvent {
+  enum class Kind { Added, Modified, Deleted };
+  Kind kind = Kind::Added;
+  std::int64_t seq = 0;      ///< of the changelog; 0: the type leaves no trace there
+  std::string_view body;     ///< as it is now; of what is deleted as it was last
+  std::string_view version;  ///< of the change
+};
+
+/// Tells the changes of what a question is about, from a position of the changelog on. An object
+/// that begins to match is added, one that ceases to is deleted.
+///
+/// Of a type without history it tells what differs between two looks; then nothing is known of what
+/// is gone but its name.
+/// Spec: k8s.io/apiserver, storage/cacher, convertToWatchEvent.
+class ChangeEvents {
+ public:
+  /// `reader`: the snapshot at `position`. Changes whose version is not newer than `floor` (empty:
+  /// none) are passed over.
+  ChangeEvents(store::Reader& reader, query::Query query, query::FieldSelector fields,
+               const model::ResourceType& type, bool has_history, std::int64_t position,
+               std::string floor);
+
+  enum class Outcome {
+    Whole,  ///< everything up to the reader's snapshot was told
+    More,   ///< some of it was; ask again
+    Lost,   ///< the changelog does not reach back so far, or the cluster is another one
+  };
+  using Visit = std::function<void(const ChangeEvent&)>;
+  Outcome next(store::Reader& reader, const Visit& visit);
+
+  /// Whether an object is one of those that the question is about.
+  [[nodiscard]] bool fits(std::string_view body);
+  /// The change that was dealt with last.
+  [[nodiscard]] std::int64_t position() const { return position_; }
+  /// Leaves out what lies between: after `Lost`, when the objects are told anew.
+  void go_on_at(std::int64_t position) { position_ = position; }
+
+ private:
+  void tell(store::Changes& changes, const store::StoredChange& change, const Visit& visit);
+  void tell_differences(store::Reader& reader, const Visit& visit);
+
+  query::Query query_;
+  query::FieldSelector fields_;
+  std::optional<history::WatchFeed> feed_;  // of a type without history
+  std::int64_t position_;
+  std::string floor_;
+  json::Parser parser_;
+};
+
+}  // namespace k8scache::serve
