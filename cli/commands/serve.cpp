@@ -71,7 +71,8 @@ int run_serve(Context& context, const ServeFlags& flags) {
   }
   stop_on_signals(context.stop);
   const model::Registry registry = load_registry(context);
-  const serve::GatewayOptions options{.hosts = flags.hosts};
+  serve::GatewayOptions options{.hosts = flags.hosts};
+  options.hosts.push_back(address.host);
   std::vector<std::unique_ptr<Served>> served;
   std::vector<serve::ServedCluster> clusters;
   for (const CacheChoice& choice : choices_of(context, flags)) {
@@ -87,7 +88,8 @@ int run_serve(Context& context, const ServeFlags& flags) {
     loops.push_back(
         {.answer = [&gateway = *gateways.back()](
                        const serve::Request& request) { return gateway.answer(request); },
-         .on_news = [&gateway = *gateways.back()] { gateway.on_news(); }});
+         .on_news = [&gateway = *gateways.back()] { gateway.rest(); },
+         .on_rest = [&gateway = *gateways.back()] { gateway.rest(); }});
   }
   serve::HttpServer server(
       {.address = address.host, .port = address.port, .socket = address.socket}, std::move(loops));

@@ -1,8 +1,8 @@
 #include "core/kube/metadata_cutter.hpp"
 
+#include "core/kube/checked_protozero.hpp"
 #include "core/kube/protobuf_envelope.hpp"
 
-#include <protozero/pbf_writer.hpp>
 #include <protozero/varint.hpp>
 
 #include <algorithm>

@@ -1,9 +1,8 @@
 #include "core/kube/metadata_decoder.hpp"
 
 #include "core/base/error.hpp"
+#include "core/kube/checked_protozero.hpp"
 #include "core/kube/protobuf_envelope.hpp"
-
-#include <protozero/pbf_message.hpp>
 
 namespace k8scache::kube {
 

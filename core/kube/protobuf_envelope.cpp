@@ -1,6 +1,6 @@
 #include "core/kube/protobuf_envelope.hpp"
 
-#include <protozero/pbf_message.hpp>
+#include "core/kube/checked_protozero.hpp"
 
 namespace k8scache::kube {
 

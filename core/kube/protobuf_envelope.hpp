@@ -1,9 +1,7 @@
 #pragma once
 
 #include "core/base/error.hpp"
-
-#include <protozero/data_view.hpp>
-#include <protozero/exception.hpp>
+#include "core/kube/checked_protozero.hpp"
 
 #include <string>
 #include <string_view>

@@ -4,6 +4,7 @@
 #include "core/model/version.hpp"
 #include "core/query/matches.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace k8scache::serve {
@@ -11,16 +12,18 @@ namespace k8scache::serve {
 namespace {
 
 constexpr std::size_t kChangesAtOnce = 500;
+constexpr std::size_t kToldAtOnce = 100;  // with their bodies
 
 }  // namespace
 
 ChangeEvents::ChangeEvents(store::Reader& reader, query::Query query, query::FieldSelector fields,
                            const model::ResourceType& type, bool has_history, std::int64_t position,
-                           std::string floor)
+                           std::string floor, Order order)
     : query_(std::move(query)),
       fields_(std::move(fields)),
       position_(position),
-      floor_(std::move(floor)) {
+      floor_(std::move(floor)),
+      order_(order) {
   if (!has_history) {
     feed_.emplace(reader, query_, type, history::WatchFeed::Source::Objects);
   }
@@ -32,15 +35,49 @@ ChangeEvents::Outcome ChangeEvents::next(store::Reader& reader, const Visit& vis
     return Outcome::Whole;
   }
   store::Changes changes(reader);
-  const store::ChangesSince found = changes.since(position_, kChangesAtOnce);
-  if (found.fallen_off) return Outcome::Lost;
-  for (const store::StoredChange& change : found.changes) {
-    position_ = change.seq;
-    if (change.type != query_.type) continue;
-    if (change.verb == store::Verb::Baseline) return Outcome::Lost;
-    tell(changes, change, visit);
+  if (told_ == pending_.size() && !read_commits(changes)) return Outcome::Lost;
+  const std::size_t end = std::min(told_ + kToldAtOnce, pending_.size());
+  while (told_ < end) tell(changes, pending_[told_++], visit);
+  if (told_ < pending_.size()) return Outcome::More;
+  return is_behind_ ? Outcome::More : Outcome::Whole;
+}
+
+/// The next commits, the last of them whole; false when the changelog lacks some.
+bool ChangeEvents::read_commits(store::Changes& changes) {
+  pending_.clear();
+  told_ = 0;
+  std::optional<Instant> commit;  // of the change that was read last
+  while (true) {
+    const store::ChangesSince found = changes.since(position_, kChangesAtOnce);
+    if (found.fallen_off) return false;
+    is_behind_ = found.changes.size() == kChangesAtOnce;
+    for (const store::StoredChange& change : found.changes) {
+      position_ = change.seq;
+      commit = change.observed_at;
+      if (change.type != query_.type) continue;
+      if (change.verb == store::Verb::Baseline) return false;
+      pending_.push_back(change);
+    }
+    if (!is_behind_) break;
+    const store::ChangesSince next = changes.since(position_, 1);
+    if (next.changes.empty() || next.changes.front().observed_at != commit) break;
   }
-  return found.changes.size() == kChangesAtOnce ? Outcome::More : Outcome::Whole;
+  if (order_ == Order::ByVersion) sort_commits();
+  return true;
+}
+
+void ChangeEvents::sort_commits() {
+  auto begin = pending_.begin();
+  while (begin != pending_.end()) {
+    const auto end = std::find_if(begin, pending_.end(), [&](const store::StoredChange& change) {
+      return change.observed_at != begin->observed_at;
+    });
+    std::stable_sort(begin, end, [](const auto& left, const auto& right) {
+      return model::compare_versions(left.new_version, right.new_version) ==
+             std::partial_ordering::less;
+    });
+    begin = end;
+  }
 }
 
 void ChangeEvents::tell(store::Changes& changes, const store::StoredChange& change,

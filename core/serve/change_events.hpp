@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace k8scache::serve {
 
@@ -33,11 +34,15 @@ struct ChangeEvent {
 /// Spec: k8s.io/apiserver, storage/cacher, convertToWatchEvent.
 class ChangeEvents {
  public:
+  /// A list is logged by name: who goes on by version needs each commit in the order of versions,
+  /// who goes on by place in the changelog as it is there.
+  enum class Order { ByVersion, BySeq };
+
   /// `reader`: the snapshot at `position`. Changes whose version is not newer than `floor` (empty:
   /// none) are passed over.
   ChangeEvents(store::Reader& reader, query::Query query, query::FieldSelector fields,
                const model::ResourceType& type, bool has_history, std::int64_t position,
-               std::string floor);
+               std::string floor, Order order);
 
   enum class Outcome {
     Whole,  ///< everything up to the reader's snapshot was told
@@ -52,9 +57,15 @@ class ChangeEvents {
   /// The change that was dealt with last.
   [[nodiscard]] std::int64_t position() const { return position_; }
   /// Leaves out what lies between: after `Lost`, when the objects are told anew.
-  void go_on_at(std::int64_t position) { position_ = position; }
+  void go_on_at(std::int64_t position) {
+    position_ = position;
+    pending_.clear();
+    told_ = 0;
+  }
 
  private:
+  [[nodiscard]] bool read_commits(store::Changes& changes);
+  void sort_commits();
   void tell(store::Changes& changes, const store::StoredChange& change, const Visit& visit);
   void tell_differences(store::Reader& reader, const Visit& visit);
 
@@ -63,6 +74,10 @@ class ChangeEvents {
   std::optional<history::WatchFeed> feed_;  // of a type without history
   std::int64_t position_;
   std::string floor_;
+  Order order_;
+  std::vector<store::StoredChange> pending_;  // whole commits that are being told
+  std::size_t told_ = 0;                      // of them
+  bool is_behind_ = false;                    // more commits follow them
   json::Parser parser_;
 };
 

@@ -41,7 +41,7 @@ void ClusterCache::refresh() {
 }
 
 void ClusterCache::let_go() {
-  if (!reader_ || !is_reading_ || !has_news()) return;
+  if (!reader_ || !is_reading_) return;
   is_reading_ = false;
   reader_->let_go();
 }

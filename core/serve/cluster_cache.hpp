@@ -41,7 +41,7 @@ class ClusterCache {
   [[nodiscard]] std::uint64_t generation() const { return commits_; }
   /// Counts the files that have lain there: positions in one mean nothing in another.
   [[nodiscard]] std::uint64_t file_number() const { return files_; }
-  /// Ends the snapshot when there is news, so that an idle loop keeps no writer from anything.
+  /// Ends the snapshot: an idle loop keeps no writer from emptying the write-ahead log.
   void let_go();
 
   /// What the rows can say about a type in a namespace (empty: all).

@@ -1,5 +1,6 @@
 #include "core/serve/gateway.hpp"
 
+#include "core/base/text.hpp"
 #include "core/report/metrics.hpp"
 #include "core/serve/host_check.hpp"
 #include "core/serve/kube/kube_api.hpp"
@@ -49,9 +50,7 @@ Response Gateway::answer(const Request& request) {
   const auto steps = path_steps(request.path());
   if (!steps) return plain(400, "the path is not encoded correctly");
   if (steps->size() >= 3 && (*steps)[0] == "k8s" && (*steps)[1] == "clusters") {
-    ClusterCache* const cache = cluster((*steps)[2]);
-    if (cache == nullptr) return status_response(path_not_found());
-    return kube_answer(*cache, request, {steps->begin() + 3, steps->end()});
+    return kubernetes(request, {steps->begin() + 2, steps->end()});
   }
   if (steps->size() >= 3 && (*steps)[0] == "api" && (*steps)[1] == "v1") {
     return rest_answer(request, caches_, memos_, {steps->begin() + 2, steps->end()});
@@ -72,6 +71,17 @@ Response Gateway::answer(const Request& request) {
                           request.path());
 }
 
+/// client-go undoes the escapes of a slash in a name (`arn:aws:eks:…:cluster/prod`) and does not
+/// make them again: the longest name that fits counts.
+Response Gateway::kubernetes(const Request& request, const std::vector<std::string>& steps) {
+  for (std::size_t taken = steps.size(); taken > 0; --taken) {
+    const auto end = steps.begin() + static_cast<std::ptrdiff_t>(taken);
+    ClusterCache* const cache = cluster(join(std::vector(steps.begin(), end), "/"));
+    if (cache != nullptr) return kube_answer(*cache, request, {end, steps.end()});
+  }
+  return status_response(path_not_found());
+}
+
 Response Gateway::metrics() const {
   std::vector<report::MetricsOf> all;
   for (const ClusterCache& cache : caches_) {
@@ -82,7 +92,7 @@ Response Gateway::metrics() const {
           .body = report::metrics_text(all)};
 }
 
-void Gateway::on_news() {
+void Gateway::rest() {
   for (ClusterCache& cache : caches_) cache.let_go();
 }
 

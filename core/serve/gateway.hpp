@@ -33,10 +33,11 @@ class Gateway {
           const Clock& clock, const GatewayOptions& options);
 
   [[nodiscard]] Response answer(const Request& request);
-  /// Ends the snapshots that are behind.
-  void on_news();
+  /// Ends the snapshots, which the next answer begins anew.
+  void rest();
 
  private:
+  [[nodiscard]] Response kubernetes(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response metrics() const;
   [[nodiscard]] ClusterCache* cluster(const std::string& name);
 

@@ -13,7 +13,9 @@ namespace {
 std::string_view name_of(std::string_view host) {
   if (host.starts_with('[')) {
     const std::size_t end = host.find(']');
-    return end == std::string_view::npos ? host : host.substr(0, end + 1);
+    const bool ends =
+        end != std::string_view::npos && (end + 1 == host.size() || host[end + 1] == ':');
+    return ends ? host.substr(0, end + 1) : host;
   }
   return host.substr(0, host.find(':'));
 }
@@ -21,7 +23,7 @@ std::string_view name_of(std::string_view host) {
 bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
   const std::string name = to_lower(name_of(host));
   return name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
-         std::ranges::find(hosts, name) != hosts.end();
+         std::ranges::any_of(hosts, [&](const std::string& one) { return to_lower(one) == name; });
 }
 
 }  // namespace

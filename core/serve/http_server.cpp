@@ -32,9 +32,13 @@ struct Loop {
   asio::io_context context{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   asio::steady_timer drained{context};
+  asio::steady_timer rest{context};
+  bool rests_soon = false;
   std::thread thread;
   bool over = false;  // the thread has ended; what is left are coroutines to be destroyed
 };
+
+constexpr milliseconds kRest{5};
 
 std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
   if (options.certificate_pem.empty()) return std::nullopt;
@@ -56,7 +60,14 @@ struct HttpServer::Loops {
       : options(std::move(given)), tls(tls_of(options)) {
     for (LoopAnswers& answers : answerers) {
       loops.push_back(std::make_unique<Loop>());
-      loops.back()->answers = std::move(answers);
+      Loop& loop = *loops.back();
+      loop.answers = std::move(answers);
+      if (!loop.answers.on_rest) continue;
+      loop.answers.answer = [&loop,
+                             inner = std::move(loop.answers.answer)](const Request& request) {
+        rest_soon(loop);
+        return inner(request);
+      };
     }
     listen();
     asio::co_spawn(loops.front()->context, accept(), asio::detached);
@@ -166,10 +177,30 @@ struct HttpServer::Loops {
     co_await conversation.run();
   }
 
+  static void safely(const std::function<void()>& call) {
+    try {
+      if (call) call();
+    } catch (const std::exception&) {
+      // Whoever asks next is told what is wrong.
+    }
+  }
+
+  /// Those who are woken have their turn first.
+  static void rest_soon(Loop& loop) {
+    if (loop.rests_soon || !loop.answers.on_rest) return;
+    loop.rests_soon = true;
+    loop.rest.expires_after(kRest);
+    loop.rest.async_wait([&loop](const error_code& error) {
+      loop.rests_soon = false;
+      if (!error) safely(loop.answers.on_rest);
+    });
+  }
+
   void wake() {
     for (auto& loop : loops) {
       asio::post(loop->context, [&at = *loop] {
-        if (at.answers.on_news) at.answers.on_news();
+        safely(at.answers.on_news);
+        rest_soon(at);
         for (Peer* peer : at.peers) {
           if (peer->for_news != nullptr) peer->for_news->cancel();
         }
@@ -198,6 +229,7 @@ struct HttpServer::Loops {
       if (peer->idle) peer->stream->cancel();
     }
     loop.work.reset();
+    loop.rest.cancel();
     if (loop.peers.empty()) return;
     loop.drained.expires_after(options.drain);
     loop.drained.async_wait([&loop](const error_code& error) {

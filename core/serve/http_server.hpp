@@ -32,6 +32,7 @@ struct ServerOptions {
 struct LoopAnswers {
   Answer answer;
   std::function<void()> on_news{};  ///< may be empty
+  std::function<void()> on_rest{};  ///< a moment after answers and news; may be empty
 };
 
 /// HTTP/1.1 over TCP, TLS or a unix socket: keep-alive, chunked answers, limits and deadlines on

@@ -194,6 +194,9 @@ class Conversation {
     const Request request = request_of(parser);
     const Response response = answer_safely(answers_.answer, request);
     if (!co_await pause(lowest(), response.delay) || response.drop) co_return false;
+    if (response.next && request.method == "HEAD") {
+      co_return co_await send(head_of(response, "", keep_alive)) && keep_alive;
+    }
     if (response.next) co_return co_await send_stream(response, modern, keep_alive);
     co_return co_await send_whole(response, keep_alive, request.method == "HEAD") && keep_alive;
   }

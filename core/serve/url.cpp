@@ -91,8 +91,8 @@ std::optional<std::string_view> Parameters::get(std::string_view name) const {
 std::string_view Parameters::text(std::string_view name) const { return get(name).value_or(""); }
 
 bool Parameters::flag(std::string_view name) const {
-  const std::string_view value = text(name);
-  return value == "true" || value == "1";
+  const auto value = get(name);
+  return value && *value != "0" && to_lower(*value) != "false";
 }
 
 }  // namespace k8scache::serve

@@ -30,7 +30,8 @@ class Parameters {
   [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
   /// The same, or the empty text.
   [[nodiscard]] std::string_view text(std::string_view name) const;
-  /// Whether it is `true` or `1`.
+  /// Whether it is there, and neither `false` nor `0`.
+  /// Spec: apimachinery, Convert_Slice_string_To_bool.
   [[nodiscard]] bool flag(std::string_view name) const;
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
 

@@ -1,9 +1,9 @@
 #include "tests/support/protobuf_list.hpp"
 
+#include "core/kube/checked_protozero.hpp"
 #include "tests/support/json_text.hpp"
 
 #include <fmt/format.h>
-#include <protozero/pbf_writer.hpp>
 
 #include <initializer_list>
 #include <string_view>

@@ -3,8 +3,7 @@
 #include "core/base/crypto.hpp"
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
-
-#include <protozero/pbf_writer.hpp>
+#include "core/kube/checked_protozero.hpp"
 
 namespace k8scache::tests {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "core/json/json_path.hpp"
 #include "core/model/version.hpp"
+#include "core/query/literal.hpp"
 #include "core/serve/kube/continue_token.hpp"
 #include "core/serve/kube/list_stream.hpp"
 #include "core/serve/kube/object_forms.hpp"
@@ -24,7 +25,7 @@ constexpr const char* kTooOld =
 
 /// What a token is of, so that it cannot be used for another question.
 std::string question_text(const KubeQuestion& question) {
-  std::string text = question.path.ns + "\n" + question.options.name;
+  std::string text = question.path.ns + "\n" + question.options.fields_text;
   for (const query::LabelRequirement& one : question.options.labels.requirements) {
     text +=
         fmt::format("\n{} {} {}", one.key, static_cast<int>(one.op), fmt::join(one.values, ","));
@@ -166,11 +167,9 @@ Response kube_object(const KubeQuestion& question) {
     return status_response(*status);
   }
   query::Query query = question.query();
-  query.names = {question.path.name};
+  query.names = {query::literal(question.path.name)};
   std::optional<std::string> body;
-  if (!query::is_glob(question.path.name) && !query::is_glob(question.path.ns)) {
-    cache.reader().each(query, [&](const store::StoredObject& object) { body = object.body; });
-  }
+  cache.reader().each(query, [&](const store::StoredObject& object) { body = object.body; });
   if (!body) return status_response(object_not_found(question.type.type, question.path.name));
   ObjectForms forms(question.form, question.options.row_object, question.type, cache.reader(),
                     cache.registry());

@@ -3,6 +3,7 @@
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
 #include "core/model/version.hpp"
+#include "core/query/literal.hpp"
 #include "core/view/age.hpp"
 
 #include <fmt/format.h>
@@ -27,8 +28,8 @@ std::string warning_value(std::string_view text) {
 
 query::Query KubeQuestion::query() const {
   query::Query query{.type = type.id, .namespaces = {}, .names = {}, .labels = options.labels};
-  if (!path.ns.empty()) query.namespaces = {path.ns};
-  if (!options.name.empty()) query.names = {options.name};
+  if (!path.ns.empty()) query.namespaces = {query::literal(path.ns)};
+  if (!options.name.empty()) query.names = {query::literal(options.name)};
   return query;
 }
 

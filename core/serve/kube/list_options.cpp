@@ -4,12 +4,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
 namespace k8scache::serve {
 
 namespace {
+
+constexpr std::int64_t kLongestWatch = 86'400;  // seconds
 
 std::optional<std::int64_t> number_of(std::string_view text) {
   std::int64_t value = 0;
@@ -111,6 +114,7 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
   options.fields = query::FieldSelector::parse(fields, query::FieldSelector::Paths::OfServer);
   const std::string refusal = options.fields.refusal(registry.find(type.group, type.kind));
   if (!refusal.empty()) return bad_request(refusal);
+  options.fields_text = fields;
   options.name = asked_name(fields);
   if (const auto fault = version_fault(parameters, options.watch)) return *fault;
   if (const std::string_view text = parameters.text("limit"); !text.empty()) {
@@ -123,7 +127,9 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
     if (!seconds || *seconds < 0) {
       return bad_request(fmt::format("invalid timeoutSeconds \"{}\"", text));
     }
-    if (*seconds > 0) options.timeout = std::chrono::seconds(*seconds);
+    if (*seconds > 0) {
+      options.timeout = std::chrono::seconds(std::min<std::int64_t>(*seconds, kLongestWatch));
+    }
   }
   options.continue_token = parameters.text("continue");
   options.version = parameters.text("resourceVersion");

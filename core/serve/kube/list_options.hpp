@@ -22,8 +22,9 @@ enum class RowObject { None, Metadata, Whole };
 struct ListOptions {
   query::LabelSelector labels;
   query::FieldSelector fields;
-  std::string name{};     ///< what `metadata.name=` asks for; empty: any
-  std::size_t limit = 0;  ///< 0: all at once
+  std::string fields_text{};  ///< as it was asked for
+  std::string name{};         ///< what `metadata.name=` asks for; empty: any
+  std::size_t limit = 0;      ///< 0: all at once
   std::string continue_token{};
   std::string version{};  ///< resourceVersion; empty or `0`: any
   bool exactly = false;   ///< resourceVersionMatch=Exact

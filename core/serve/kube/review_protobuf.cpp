@@ -1,9 +1,8 @@
 #include "core/serve/kube/review_protobuf.hpp"
 
 #include "core/base/text.hpp"
+#include "core/kube/checked_protozero.hpp"
 #include "core/kube/protobuf_envelope.hpp"
-
-#include <protozero/pbf_message.hpp>
 
 namespace k8scache::serve {
 

@@ -18,24 +18,24 @@ std::optional<std::int64_t> position_of(store::Reader& reader, std::int64_t type
                                         const std::string& version) {
   store::Changes changes(reader);
   std::int64_t position = changes.last_seq();
-  std::optional<Instant> newer_at;  // when the oldest change that is newer was committed
-  bool is_reached = false;
+  std::optional<Instant> reached_at;  // when the newest change that is not newer was committed
   changes.newest_first(type, std::nullopt, [&](const store::StoredChange& change) {
+    // Of the same commit others may be newer: a list is logged by name.
+    if (reached_at && change.observed_at != *reached_at) return false;
     if (change.verb == store::Verb::Baseline) {
       // A new epoch names no version: what was before it is another cluster's.
-      is_reached = !change.new_version.empty() && !is_newer(change.new_version, version);
+      const bool is_known = !change.new_version.empty() && !is_newer(change.new_version, version);
+      if (is_known) reached_at = change.observed_at;
       return false;
     }
     if (is_newer(change.new_version, version)) {
       position = std::min(position, change.seq - 1);
-      newer_at = change.observed_at;
-      return true;
+    } else {
+      reached_at = reached_at.value_or(change.observed_at);
     }
-    // Of the same commit, others may be newer.
-    is_reached = !newer_at || change.observed_at < *newer_at;
-    return !is_reached;
+    return true;
   });
-  if (!is_reached) return std::nullopt;
+  if (!reached_at) return std::nullopt;
   return position;
 }
 

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 128UL * 1024;
 constexpr std::chrono::seconds kBookmarkEvery{60};
+constexpr std::chrono::seconds kLongestBeginning{60};
 constexpr std::chrono::seconds kBookmarkBeforeEnd{2};
 constexpr std::chrono::minutes kShortest{30};  // of a watch that names no time: up to twice that
 
@@ -38,16 +39,18 @@ class Watch {
         std::string floor, std::chrono::seconds time)
       : cache_(question.cache),
         type_(question.type.id),
+        ns_(question.path.ns),
         has_bookmarks_(question.options.bookmarks),
         ends_beginning_(question.options.initial_events),
         forms_(question.form, question.options.row_object, question.type, cache_.reader(),
                cache_.registry()),
         events_(beginning ? beginning->reader : cache_.reader(), question.query(),
                 std::move(question.options.fields), question.type.type, question.has_history(),
-                position, std::move(floor)),
+                position, std::move(floor), ChangeEvents::Order::ByVersion),
         beginning_(std::move(beginning)),
         file_(cache_.file_number()),
         ends_at_(cache_.clock().monotonic() + time),
+        begin_until_(cache_.clock().monotonic() + kLongestBeginning),
         bookmark_at_(cache_.clock().monotonic() + kBookmarkEvery) {}
 
   Piece operator()() {
@@ -76,6 +79,7 @@ class Watch {
   /// Some more of the objects that are told first.
   Piece begin() {
     Piece piece;
+    if (cache_.clock().monotonic() > begin_until_) return {.then = Piece::Then::Abort};
     const Instant now = cache_.clock().now();
     beginning_->at += each_body(beginning_->reader, beginning_->rows, beginning_->at,
                                 beginning_->rows.size(), [&](std::string_view body) {
@@ -113,7 +117,7 @@ class Watch {
     if (has_bookmarks_ && (now >= bookmark_at_ || (is_ending && !has_said_farewell_))) {
       has_said_farewell_ = is_ending;
       bookmark_at_ = now + kBookmarkEvery;
-      const std::string version = list_version(reader.cursors(type_), "");
+      const std::string version = list_version(reader.cursors(type_), ns_);
       if (version != told_version_) add_bookmark(piece.bytes, version, false);
       told_version_ = version;
     }
@@ -154,6 +158,7 @@ class Watch {
 
   ClusterCache& cache_;
   std::int64_t type_;
+  std::string ns_;
   bool has_bookmarks_;
   bool ends_beginning_;
   ObjectForms forms_;
@@ -166,6 +171,7 @@ class Watch {
   bool has_said_farewell_ = false;
   std::string told_version_;
   Tick ends_at_;
+  Tick begin_until_;  // its snapshot keeps the write-ahead log from being reset
   Tick bookmark_at_;
   json::Parser parser_;
 };
@@ -219,7 +225,10 @@ Response kube_watch(KubeQuestion question) {
     if (order != std::partial_ordering::equivalent) return expired_watch(asked, current);
     return watch_response(Watch(std::move(question), std::nullopt, 0, "", time), {});
   }
-  const auto position = position_of(now, question.type.id, asked);
+  // Most begin where a list has just ended; then nothing has to be looked for.
+  const auto position = order == std::partial_ordering::equivalent
+                            ? std::optional(store::Changes(now).last_seq())
+                            : position_of(now, question.type.id, asked);
   if (!position) return expired_watch(asked, current);
   return watch_response(Watch(std::move(question), std::nullopt, *position, asked, time), {});
 }

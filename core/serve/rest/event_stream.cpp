@@ -43,7 +43,7 @@ class Events {
       : cache_(cache),
         projection_(std::move(question.projection)),
         events_(cache.reader(), question.query(), std::move(question.fields), question.type->type,
-                has_history, position, ""),
+                has_history, position, "", ChangeEvents::Order::BySeq),
         file_(cache.file_number()) {}
 
   Piece operator()() {

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/query/literal.hpp"
 
 #include <fmt/format.h>
 
@@ -48,7 +49,7 @@ void read_order(RestQuestion& question, std::string_view text) {
 
 query::Query RestQuestion::query() const {
   query::Query query{.type = type->id, .namespaces = {}, .names = {}, .labels = labels};
-  if (!ns.empty()) query.namespaces = {ns};
+  if (!ns.empty()) query.namespaces = {query::literal(ns)};
   return query;
 }
 

@@ -39,7 +39,7 @@ struct Served {
   void list_pods(const std::vector<tests::ObjectFacts>& facts, const std::string& version) {
     file.list(kAllPods, objects_of(facts), version);
     ++news.commits;
-    gateway.on_news();
+    gateway.rest();
   }
 
   CacheFile file;

@@ -22,7 +22,7 @@ TEST_CASE("only who calls us by one of our names is answered") {
     CHECK(is_answered(host));
   }
   for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example",
-                           "[::2]:7080", "10.0.0.1"}) {
+                           "[::2]:7080", "[::1]evil.example", "10.0.0.1"}) {
     CAPTURE(host);
     CHECK_FALSE(is_answered(host));
   }

@@ -42,7 +42,11 @@ TEST_CASE("parameters of a query are decoded, the first of a name counts") {
   CHECK(parameters->get("d") == "");
   CHECK_FALSE(parameters->get("e"));
   CHECK(parameters->flag("watch"));
-  CHECK_FALSE(parameters->flag("c"));
+  CHECK(parameters->flag("c"));
+  CHECK_FALSE(parameters->flag("e"));
+  CHECK_FALSE(serve::Parameters::parse("watch=False")->flag("watch"));
+  CHECK_FALSE(serve::Parameters::parse("watch=0")->flag("watch"));
+  CHECK(serve::Parameters::parse("watch=True")->flag("watch"));
   CHECK(parameters->all().size() == 6);
   CHECK_FALSE(serve::Parameters::parse("a=%zz"));
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/embedded.hpp"
 #include "core/json/list_scanner.hpp"
+#include "core/kube/checked_protozero.hpp"
 #include "core/kube/object_decoder.hpp"
 #include "tests/support/json_text.hpp"
 #include "tests/support/protobuf_object.hpp"
@@ -9,7 +10,6 @@
 #include "tests/support/shipped_registry.hpp"
 
 #include <doctest/doctest.h>
-#include <protozero/pbf_writer.hpp>
 
 #include <functional>
 #include <map>

@@ -236,6 +236,38 @@ TEST_CASE("a watch from a list's version tells what happens behind it") {
   CHECK(told == std::vector<std::string>{"ADDED p3@8", "DELETED p2@9"});
 }
 
+TEST_CASE("what a list brought is told by version, so that who was cut off misses nothing") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}, {"a", "p2", "x", "2"}, {"a", "p3", "x", "3"}}, "5");
+  const serve::Response watch = served.ask("/api/v1/pods?watch=true&resourceVersion=5");
+  served.list_pods({{"a", "p1", "y", "9"}, {"a", "p2", "y", "8"}, {"a", "p3", "y", "7"}}, "10");
+  CHECK(events(said(watch)) ==
+        std::vector<std::string>{"MODIFIED p3@7", "MODIFIED p2@8", "MODIFIED p1@9"});
+  CHECK(events(said(served.ask("/api/v1/pods?watch=true&resourceVersion=7"))) ==
+        std::vector<std::string>{"MODIFIED p2@8", "MODIFIED p1@9"});
+  CHECK(events(said(served.ask("/api/v1/pods?watch=true&resourceVersion=9"))).empty());
+}
+
+TEST_CASE("a type of which nothing is in the changelog any more can be watched from its list") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  served.file.execute("delete from change");
+  served.commit();
+  const serve::Response watch = served.ask("/api/v1/pods?watch=True&resourceVersion=5");
+  REQUIRE(watch.next);
+  CHECK(said(watch).empty());
+  CHECK(served.ask("/api/v1/pods?watch=true&resourceVersion=5&timeoutSeconds=9223372036854775807")
+            .next()
+            .then == serve::Piece::Then::More);
+}
+
+TEST_CASE("a namespace is a name, not a pattern") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  CHECK(served.names(served.ask("/api/v1/namespaces/*/pods")).empty());
+  CHECK(served.names(served.ask("/api/v1/namespaces/%5Ba%5D/pods")).empty());
+}
+
 TEST_CASE("a watch without a version tells all objects first") {
   Served served;
   served.list_pods({{"a", "p1", "x", "1"}, {"b", "p2", "x", "2"}}, "5");
@@ -331,4 +363,14 @@ TEST_CASE("one's rights are what is cached") {
   CHECK_FALSE(allowed(R"({"verb":"get","resource":"pods","subresource":"log"})"));
   CHECK(served.ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "", "POST", "{}")
             .status == 400);
+  // Fields of other wire types than they should be of.
+  for (const std::string& tail : {std::string("\x10\x01"), std::string("\x08\x01"),
+                                  std::string("\x12\x02\x08\x01"), std::string("\x12\x7f")}) {
+    serve::Request request{.method = "POST",
+                           .target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+                           .headers = {{"Content-Type", "application/vnd.kubernetes.protobuf"}},
+                           .body = std::string("k8s\0", 4) + tail};
+    CHECK(serve::kube_answer(served.cache, request, *serve::path_steps(request.path())).status ==
+          400);
+  }
 }
