@@ -34,9 +34,9 @@ TEST_CASE("metrics say what each cache holds, how its last run ended and how its
                            {}},
           store::GiveUpList{{CacheFile::kSecrets, ""}, ErrorKind::Denied, "no", true}}}});
   const std::string text = report::metrics_text({{.context = "prod",
-                                               .cache_path = file.path(),
-                                               .run = cli::MetricsOf::Run{now - 1500ms, now, 3},
-                                               .changelog_bytes = {}}});
+                                                  .cache_path = file.path(),
+                                                  .run = cli::MetricsOf::Run{now - 1500ms, now, 3},
+                                                  .changelog_bytes = {}}});
   CHECK(has_line(text, R"(k8scache_objects{cluster="prod",kind="pods"} 2)"));
   CHECK(has_line(text, R"(k8scache_run_exit_code{cluster="prod"} 3)"));
   CHECK(has_line(text, R"(k8scache_run_duration_seconds{cluster="prod"} 1.5)"));
@@ -55,9 +55,9 @@ TEST_CASE("metrics say what each cache holds, how its last run ended and how its
 TEST_CASE("of a cache that is not there only its run is told") {
   const std::string text =
       report::metrics_text({{.context = "prod",
-                          .cache_path = "/nonexistent/a.db",
-                          .run = cli::MetricsOf::Run{Instant(1s), Instant(2s), 4},
-                          .changelog_bytes = {}}});
+                             .cache_path = "/nonexistent/a.db",
+                             .run = cli::MetricsOf::Run{Instant(1s), Instant(2s), 4},
+                             .changelog_bytes = {}}});
   CHECK(has_line(text, R"(k8scache_run_exit_code{cluster="prod"} 4)"));
   CHECK(text.find("k8scache_objects{") == std::string::npos);
   CHECK(text.find("k8scache_db_size_bytes{") == std::string::npos);

@@ -126,8 +126,9 @@ TEST_CASE("a file that is wrong is named, with kind, column and the key that was
         R"(mine.json: kind K: "history" must be true or false)");
   CHECK(usage_error(R"({"group":"g","kinds":[{"kind":"K","columns":[{"name":"A"}]}]})") ==
         R"(mine.json: kind K: column A: "format" is missing)");
-  CHECK(usage_error(R"({"group":"g","kinds":[{"kind":"K","columns":[{"name":"A","format":""}]}]})") ==
-        R"(mine.json: kind K: column A: "format" is missing)");
+  CHECK(
+      usage_error(R"({"group":"g","kinds":[{"kind":"K","columns":[{"name":"A","format":""}]}]})") ==
+      R"(mine.json: kind K: column A: "format" is missing)");
   CHECK(
       usage_error(
           R"({"group":"g","kinds":[{"kind":"K","columns":[{"name":"A","format":"age","wide":1}]}]})") ==
