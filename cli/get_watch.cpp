@@ -296,6 +296,7 @@ class GetWatch {
   std::chrono::milliseconds show_changes(GetOutput& output, history::WatchFeed& feed) {
     const Tick begin = context_.clock.monotonic();
     store::Reader reader(cache_.path());
+    output.go_on(context_.clock.now());  // what comes is as old as it is now
     const auto answer = feed.next(reader, [&](const history::WatchEvent& event) {
       // A row of blanks would be taken for the object's last state.
       if (event.is_trace && output.is_table() && !flags_.output_watch_events) return;

@@ -139,6 +139,19 @@ def as_kubectl(day):
     table.stop(signal.SIGINT, 130)
 
 
+@good_day("what has just been made is seconds old")
+def ages(day):
+    server, _ = begin(day)
+    followed = Followed(day, "pods", "-w", "--no-headers")
+    followed.expect("a", "b")
+    time.sleep(3)  # as long as nothing happens, nobody looks at the clock
+    made = pod("c")
+    made["metadata"]["creationTimestamp"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    server.put(made)
+    line = followed.next()
+    require(line.startswith("c ") and line.split()[-1] in ("0s", "1s", "2s", "3s"), "not its age: %r" % line)
+
+
 @good_day("a watcher that dies and comes back is told")
 def watcher_dies(day):
     server, process = begin(day)
