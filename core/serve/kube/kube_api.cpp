@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/json/writer.hpp"
+#include "core/report/status.hpp"
 #include "core/serve/kube/discovery.hpp"
 #include "core/serve/kube/kube_list.hpp"
 #include "core/serve/kube/review.hpp"
@@ -36,6 +37,13 @@ Response plain(std::string body) {
   return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = std::move(body)};
 }
 
+Response not_acceptable() {
+  return status_response(
+      {.code = 406,
+       .reason = "NotAcceptable",
+       .message = "only the following media types are accepted: application/json"});
+}
+
 /// `/api` and `/apis`, in the first form of the Accept header that we know.
 Response discovery(ClusterCache& cache, const Request& request, bool is_core) {
   const model::Catalog& catalog = cache.reader().catalog();
@@ -51,20 +59,12 @@ Response discovery(ClusterCache& cache, const Request& request, bool is_core) {
                         {"Vary", "Accept"}};
     return response;
   }
-  return status_response({.code = 406,
-                          .reason = "NotAcceptable",
-                          .message = "only the following media types are accepted: "
-                                     "application/json"});
-}
-
-std::string fact(const store::Reader& reader, const char* key) {
-  const auto found = reader.meta().find(key);
-  return found == reader.meta().end() ? "" : found->second;
+  return not_acceptable();
 }
 
 /// The server's version as it was at the last sync, marked as ours.
 std::string version_document(const store::Reader& reader) {
-  const std::string version = fact(reader, "server_version");
+  const std::string version = report::fact(reader, "server_version");
   const std::vector<std::string_view> parts =
       split(std::string_view(version).substr(version.starts_with('v') ? 1 : 0), '.');
   std::string text;
@@ -187,10 +187,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   if (const auto* const status = std::get_if<KubeStatus>(&options)) return status_response(*status);
   const auto form = form_of(accepted(request.header("Accept")));
   if (!form) {
-    return status_response({.code = 406,
-                            .reason = "NotAcceptable",
-                            .message = "only the following media types are accepted: "
-                                       "application/json"});
+    return not_acceptable();
   }
   KubeQuestion question{.cache = cache,
                         .type = *type,

@@ -3,6 +3,7 @@
 #include "core/json/json_path.hpp"
 #include "core/model/version.hpp"
 #include "core/query/literal.hpp"
+#include "core/report/status.hpp"
 #include "core/serve/kube/continue_token.hpp"
 #include "core/serve/kube/list_stream.hpp"
 #include "core/serve/kube/object_forms.hpp"
@@ -31,11 +32,6 @@ std::string question_text(const KubeQuestion& question) {
         fmt::format("\n{} {} {}", one.key, static_cast<int>(one.op), fmt::join(one.values, ","));
   }
   return text;
-}
-
-std::string epoch_of(const store::Reader& reader) {
-  const auto found = reader.meta().find("epoch");
-  return found == reader.meta().end() ? "" : found->second;
 }
 
 /// Whether a version asked for is one that the rows can answer with.
@@ -67,7 +63,7 @@ std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Read
     if (!token || token->question != question_text(question)) {
       return bad_request("continue key is not valid: it is of no list of this kind");
     }
-    if (token->type != question.type.id || token->epoch != epoch_of(reader) ||
+    if (token->type != question.type.id || token->epoch != report::fact(reader, "epoch") ||
         token->seq > page.seq) {
       return expired(kTooOld);
     }
@@ -139,7 +135,7 @@ Response whole_page(const KubeQuestion& question, store::Reader& reader, Page pa
   ListHead head{.version = page.version};
   if (looked_at < page.rows.size()) {
     head.continue_token = write_token({.type = question.type.id,
-                                       .epoch = epoch_of(reader),
+                                       .epoch = report::fact(reader, "epoch"),
                                        .seq = page.seq,
                                        .version = page.version,
                                        .last = key_of(reader, page.rows[looked_at - 1]),

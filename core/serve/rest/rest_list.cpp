@@ -73,13 +73,11 @@ std::size_t first_of(store::Reader& reader, const RestQuestion& question,
   const auto text = base64url_decode(question.cursor);
   const std::size_t line = text ? text->find('\n') : std::string::npos;
   if (line == std::string::npos) fail(ErrorKind::Usage, "cursor: it is none of ours");
-  const auto row = reader.row(question.type->id, {text->substr(0, line), text->substr(line + 1)});
-  (void)row;
+  const std::string last = query::list_key(text->substr(0, line), text->substr(line + 1));
   // Behind the object; when it is gone, and the order is that of names, behind where it stood.
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto facts = reader.row(ids[i]);
     const std::string key = facts ? query::list_key(facts->key.ns, facts->key.name) : "";
-    const std::string last = query::list_key(text->substr(0, line), text->substr(line + 1));
     if (key == last) return i + 1;
     if (question.order.empty() && key > last) return i;
   }

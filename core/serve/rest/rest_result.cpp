@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/query/sort_key.hpp"
+#include "core/report/status.hpp"
 
 #include <fmt/format.h>
 
@@ -75,8 +76,7 @@ std::vector<std::int64_t> result_of(store::Reader& reader, const RestQuestion& q
 }
 
 std::string state_of(store::Reader& reader, const model::CatalogType& type) {
-  const auto epoch = reader.meta().find("epoch");
-  std::string state = epoch == reader.meta().end() ? "" : epoch->second;
+  std::string state = report::fact(reader, "epoch");
   for (const store::Cursor& cursor : reader.cursors(type.id)) {
     state +=
         fmt::format("|{}:{}:{}", cursor.at.scope, cursor.complete ? 1 : 0, cursor.resource_version);
