@@ -19,6 +19,7 @@ class PageAhead {
   explicit PageAhead(net::Transport& transport) : transport_(transport) {}
 
   void ask(net::Request request, kube::GetPage page);
+  [[nodiscard]] bool is_under_way() const { return request_.has_value(); }
   [[nodiscard]] bool owns(net::RequestId id) const { return request_ == id; }
   /// What has become of it. A page that is too large to be held is given up.
   void hold(net::Event event);

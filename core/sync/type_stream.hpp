@@ -11,6 +11,7 @@
 #include "core/sync/pipeline.hpp"
 #include "core/sync/report.hpp"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,6 +28,9 @@ class TypeStream {
   struct Options {
     kube::Reflector::Options reflector;
     std::chrono::milliseconds page_timeout{90'000};  ///< API servers cut requests at 60 s
+    /// Whether there is room for one more request: the next page is asked for while one arrives
+    /// then. Without it there never is.
+    std::function<bool()> has_room;
   };
   /// All three outlive it. `result` is filled in as the conversation goes on.
   TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& result, Options options);
@@ -67,6 +71,8 @@ class TypeStream {
   [[nodiscard]] bool owns(net::RequestId id) const {
     return request_ == id || ahead_.owns(id) || (completion_ && completion_->owns(id));
   }
+  /// Whether two pages are under way, not one.
+  [[nodiscard]] bool asks_ahead() const { return ahead_.is_under_way(); }
   [[nodiscard]] ListResult& result() { return result_; }
   [[nodiscard]] const ListJob& job() const { return result_.job; }
   /// The last sign of life of a watch: an event, or that it was opened.

@@ -103,7 +103,7 @@ void TypeStream::ask_ahead() {
   may_ask_ahead_ = !head && answer_.body.size() < kLongestHead;
   if (!head) return;
   auto page = reflector_.page_ahead(head->continue_token);
-  if (!page) return;
+  if (!page || !options_.has_room || !options_.has_room()) return;
   try {
     net::Request request = prepared(target_of(*page), page_times(), wire_.accept());
     ahead_.ask(std::move(request), std::move(*page));
