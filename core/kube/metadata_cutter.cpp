@@ -80,8 +80,9 @@ std::optional<std::string> MetadataCutter::cut(std::string& body) {
   return page;
 }
 
-std::string MetadataCutter::rest(std::string_view body) const {
-  return page_of(meta_ + std::string(body.substr(0, std::min<std::uint64_t>(body.size(), left_))));
+std::optional<std::string> MetadataCutter::rest(std::string_view body) const {
+  if (body.size() < left_) return std::nullopt;
+  return page_of(meta_ + std::string(body.substr(0, left_)));
 }
 
 std::string MetadataCutter::page_of(std::string_view message) const {

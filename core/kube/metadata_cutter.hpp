@@ -15,8 +15,9 @@ class MetadataCutter {
   /// Takes the complete items out of what has arrived, as a page of their own. Nothing while there
   /// are none, or when it is no such list.
   std::optional<std::string> cut(std::string& body);
-  /// What is left when everything has arrived, as a page with the list's version and token.
-  [[nodiscard]] std::string rest(std::string_view body) const;
+  /// What is left when everything has arrived, as a page with the list's version and token; nothing
+  /// when the list was longer than what has arrived.
+  [[nodiscard]] std::optional<std::string> rest(std::string_view body) const;
 
  private:
   bool read_head(std::string& body);

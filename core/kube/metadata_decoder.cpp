@@ -48,6 +48,8 @@ void show(protozero::data_view metadata, const VersionVisitor& visit) {
 const std::string_view kAcceptMetadata =
     "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+const std::string_view kAcceptJsonMetadata =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
 std::optional<json::ListHead> protobuf_list_head(std::string_view body) {
   if (!is_protobuf(body)) return std::nullopt;

@@ -17,6 +17,10 @@ using VersionVisitor = std::function<void(const model::ListedVersion&)>;
 /// sends the whole list, which says the same. Spec: Kubernetes API concepts, "Metadata-only
 /// fetches"; KEP-2334.
 extern const std::string_view kAcceptMetadata;
+extern const std::string_view kAcceptJsonMetadata;  ///< the same, but no protobuf
+[[nodiscard]] inline bool is_metadata(std::string_view accept) {
+  return accept.ends_with(kAcceptJsonMetadata);
+}
 
 /// The version and the continue token of a list of metadata that came as protobuf. Nothing when it
 /// is no such list. Throws Usage when it is damaged.

@@ -1,9 +1,14 @@
 #include "core/sync/list_wire.hpp"
 
 #include "core/base/text.hpp"
+#include "core/kube/metadata_decoder.hpp"
+#include "core/kube/protobuf_envelope.hpp"
 #include "core/wire/server_tables.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace k8scache::sync {
 
@@ -14,7 +19,8 @@ constexpr std::string_view kAcceptJson = "application/json";
 constexpr std::string_view kAcceptProtobuf = "application/vnd.kubernetes.protobuf,application/json";
 constexpr const char* kContentType = "content-type";
 constexpr int kOk = 200;
-constexpr int kNotAcceptable = 406;
+// What a server, or a proxy before it, may answer that cannot send protobuf.
+constexpr std::array kNoProtobuf = {400, 406, 415, 500, 501};
 
 }  // namespace
 
@@ -31,8 +37,9 @@ void ListWire::begin() {
 
 const wire::Message* ListWire::message() {
   if (!message_) {
-    message_ =
-        minor_ ? wire::table_of(*minor_).kind(job_.type.api_version(), job_.type.kind) : nullptr;
+    const bool is_protobuf = minor_ && !wire::is_kept_as_json(job_.type.group);
+    message_ = is_protobuf ? wire::table_of(*minor_).kind(job_.type.api_version(), job_.type.kind)
+                           : nullptr;
   }
   return *message_;
 }
@@ -47,9 +54,20 @@ ListWire::Verdict ListWire::refuse(std::string why) {
   return Verdict::AskForJson;
 }
 
+std::string_view ListWire::accept_metadata() const {
+  return is_distrusted_ ? kube::kAcceptJsonMetadata : kube::kAcceptMetadata;
+}
+
+void ListWire::distrust(const std::string& why) {
+  is_distrusted_ = true;
+  if (accept() == kAcceptProtobuf) refuse(why);
+}
+
 ListWire::Verdict ListWire::on_head(net::Head& head) {
   if (accept() == kAcceptJson) return Verdict::GoOn;
-  if (head.status == kNotAcceptable) return refuse("the server answers HTTP 406");
+  if (std::ranges::find(kNoProtobuf, head.status) != kNoProtobuf.end()) {
+    return refuse(fmt::format("the server answers HTTP {}", head.status));
+  }
   if (head.status != kOk) return Verdict::GoOn;
   const std::string_view type = net::header(head.headers, kContentType);
   if (type.starts_with(kProtobuf)) {
@@ -63,6 +81,11 @@ ListWire::Verdict ListWire::on_head(net::Head& head) {
 }
 
 ListWire::Verdict ListWire::feed(std::string_view bytes, std::string& text) {
+  if (!page_) {
+    text += bytes;
+    const bool is_disguised = accept() == kAcceptProtobuf && kube::is_protobuf(text);
+    return is_disguised ? refuse("the server does not say that it sends protobuf") : Verdict::GoOn;
+  }
   return page_->feed(bytes, text) ? Verdict::GoOn : refuse(page_->why());
 }
 

@@ -39,13 +39,17 @@ class ListWire {
   }
   /// What to accept for a page of objects.
   [[nodiscard]] std::string_view accept();
+  /// What to accept for a page of metadata.
+  [[nodiscard]] std::string_view accept_metadata() const;
+  /// A page that looked right could not be read: what comes is asked for as JSON.
+  void distrust(const std::string& why);
 
   enum class Verdict { GoOn, AskForJson };
   /// The answer to such a request begins. One in protobuf is JSON from here on, by its header too.
   Verdict on_head(net::Head& head);
   /// Whether the page that arrives is protobuf.
   [[nodiscard]] bool is_protobuf() const { return page_.has_value(); }
-  /// Appends to `text` the JSON of what has arrived.
+  /// Appends to `text` the JSON of what has arrived, whatever the header said it was.
   Verdict feed(std::string_view bytes, std::string& text);
   /// The page has arrived.
   Verdict finish(std::string& text);
@@ -65,6 +69,7 @@ class ListWire {
   std::optional<const wire::Message*> message_;
   std::optional<wire::ListTranscoder> page_;
   bool is_cut_ = false;
+  bool is_distrusted_ = false;
 };
 
 }  // namespace k8scache::sync

@@ -100,6 +100,7 @@ void TypeStream::give_up(const std::string& why) {
 
 void TypeStream::take(kube::Input input) {
   if (!std::holds_alternative<kube::Woke>(input)) trouble_ = trouble_of(input);
+  if (const auto* const bad = std::get_if<kube::Malformed>(&input)) wire_.distrust(bad->why);
   take(reflector_.on(std::move(input)));
 }
 
@@ -184,7 +185,7 @@ net::Request TypeStream::prepared(const std::string& target, Times times, std::s
   request.total_timeout = times.total;
   request.stall_timeout = times.stall;
   // Nine tenths of it are managedFields: to compress them takes as long as to list them.
-  request.compression = accept != kube::kAcceptMetadata || !session_.is_near();
+  request.compression = !kube::is_metadata(accept) || !session_.is_near();
   ++result_.cost.requests;
   return request;
 }
@@ -237,7 +238,7 @@ void TypeStream::perform(kube::GetPage&& page) {
     return begin_answer(turn->request);
   }
   const std::string_view accept =
-      page.form == kube::ListForm::Metadata ? kube::kAcceptMetadata : wire_.accept();
+      page.form == kube::ListForm::Metadata ? wire_.accept_metadata() : wire_.accept();
   const std::string target = target_of(page);
   asked_ = std::move(page);
   request_page(target, accept);

@@ -89,7 +89,7 @@ void TypeStream::on_page_chunk(std::string bytes) {
   if (answer_.body.empty() && page != nullptr && !page->continue_token.empty()) {
     answer_.body.reserve(kube::kPageBytes + kube::kPageBytes / 8);
   }
-  if (!wire_.is_protobuf()) {
+  if (page == nullptr) {
     answer_.body += bytes;
   } else if (wire_.feed(bytes, answer_.body) == ListWire::Verdict::AskForJson) {
     return ask_for_json();
@@ -136,7 +136,7 @@ void TypeStream::on_metadata_chunk(std::string bytes) {
     send(model::MetadataPage{std::move(*part)});
   } else if (answer_.body.size() > kLargestMetadata) {
     cancel();
-    take(reflector_.on(kube::Malformed{"the list of metadata cannot be read"}));
+    take(kube::Input(kube::Malformed{"the list of metadata cannot be read"}));
   }
 }
 
@@ -224,7 +224,11 @@ void TypeStream::on_end() {
   if (wire_.is_protobuf() && wire_.finish(answer_.body) == ListWire::Verdict::AskForJson) {
     return ask_for_json();
   }
-  if (metadata_cutter_) answer_.body = metadata_cutter_->rest(answer_.body);
+  if (metadata_cutter_) {
+    auto rest = metadata_cutter_->rest(answer_.body);
+    if (!rest) return take(kube::Input(kube::Malformed{"a list of metadata that is cut short"}));
+    answer_.body = std::move(*rest);
+  }
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
   const auto* const page = std::get_if<kube::GetPage>(&asked_);
   const auto form = page == nullptr ? kube::ListForm::Objects : page->form;

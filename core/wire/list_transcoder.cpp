@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <limits>
+#include <utility>
+
 namespace k8scache::wire {
 
 namespace {
@@ -12,6 +16,7 @@ constexpr std::string_view kMagic{"k8s\0", 4};
 // One object of this size is beyond every API server (etcd takes 1.5 MiB).
 constexpr std::uint64_t kLargestItem = 64U << 20U;
 constexpr std::uint64_t kLargestHead = 64U << 10U;
+constexpr std::uint64_t kMostRemaining = std::numeric_limits<std::int64_t>::max();
 
 /// Tag and length of a field of bytes, at the front of a text.
 struct Head {
@@ -143,6 +148,7 @@ ListTranscoder::Step ListTranscoder::take_type(std::string_view bytes) {
   std::string_view api_version;
   std::string_view kind;
   while (reader.next(element)) {
+    if (element.type != WireType::Bytes) return refuse("a damaged list");
     if (element.number == 1) api_version = element.bytes;
     if (element.number == 2) kind = element.bytes;
   }
@@ -161,17 +167,20 @@ ListTranscoder::Step ListTranscoder::take_metadata(std::string_view bytes, std::
   std::string_view version;
   std::string_view token;
   std::optional<std::uint64_t> remaining;
+  std::array<bool, 5> seen{};
   while (reader.next(element)) {
-    const bool is_number = element.number == 4;
-    if (element.number > 4 || (element.type == WireType::Varint) != is_number) {
-      return refuse(fmt::format("unknown field {} of a list's metadata", element.number));
+    const WireType type = element.number == 4 ? WireType::Varint : WireType::Bytes;
+    if (element.number > 4 || element.type != type || std::exchange(seen[element.number], true)) {
+      return refuse(fmt::format("an unexpected field {} of a list's metadata", element.number));
     }
     if (element.number == 1) self_link = element.bytes;
     if (element.number == 2) version = element.bytes;
     if (element.number == 3) token = element.bytes;
     if (element.number == 4) remaining = element.value;
   }
-  if (reader.is_damaged()) return refuse("a damaged list");
+  if (reader.is_damaged() || remaining.value_or(0) > kMostRemaining) {
+    return refuse("a damaged list");
+  }
   text += "{\"kind\":";
   append_string(text, list_.kind + "List");
   text += ",\"apiVersion\":";

@@ -41,6 +41,10 @@ std::optional<int> minor_for(Mode mode, std::string_view server_version) {
   return minor && *minor >= known.first && *minor <= known.last ? minor : std::nullopt;
 }
 
+bool is_kept_as_json(std::string_view group) {
+  return group == "apiextensions.k8s.io" || group == "apiregistration.k8s.io";
+}
+
 const Table& table_of(int minor) {
   static std::mutex mutex;
   static std::map<int, Table> tables;

@@ -18,6 +18,11 @@ std::optional<Mode> parse_mode(std::string_view word);
 /// to be asked for as JSON.
 std::optional<int> minor_for(Mode mode, std::string_view server_version);
 
+/// Whether a server keeps the objects of an API group as JSON though it also speaks of them in
+/// protobuf: then a list may be empty where protobuf knows only null. Source:
+/// k8s.io/apiextensions-apiserver and k8s.io/kube-aggregator, whose storage knows no protobuf.
+bool is_kept_as_json(std::string_view group);
+
 /// The table of such a minor. Made at its first use, and kept: for threads.
 const Table& table_of(int minor);
 

@@ -45,7 +45,7 @@ TEST_CASE("however a list arrives, its parts together are the whole, with its ve
         was_cut = true;
       }
     }
-    const std::string rest = was_cut ? cutter.rest(body) : body;
+    const std::string rest = was_cut ? *cutter.rest(body) : body;
     names += names_in(rest);
     CHECK(names == names_in(whole));
     const auto rest_head = kube::protobuf_list_head(rest);
@@ -57,12 +57,18 @@ TEST_CASE("however a list arrives, its parts together are the whole, with its ve
   }
 }
 
-TEST_CASE("a list that ends too early is not taken for whole") {
+TEST_CASE("a list that ends too early is not taken for whole, wherever it ends") {
   const std::string whole = tests::source_text("tests/data/recorded/metadata/pods.pb");
-  MetadataCutter cutter;
-  std::string body = whole.substr(0, whole.size() / 2);
-  REQUIRE(cutter.cut(body));
-  CHECK_THROWS_AS(names_in(cutter.rest(body)), Error);
+  const std::size_t envelope_end = 4;  // two empty fields
+  std::size_t ends = 0;
+  for (std::size_t size = 0; size + envelope_end < whole.size(); ++size) {
+    MetadataCutter cutter;
+    std::string body = whole.substr(0, size);
+    if (!cutter.cut(body)) continue;
+    ++ends;
+    CHECK_FALSE(cutter.rest(body));
+  }
+  CHECK(ends > 1000);
 }
 
 TEST_CASE("what is no protobuf list is not cut") {

@@ -2,6 +2,7 @@
 
 #include "core/sync/list_wire.hpp"
 
+#include "core/kube/metadata_decoder.hpp"
 #include "core/store/reader.hpp"
 #include "core/sync/wire_choice.hpp"
 #include "tests/support/sync_setup.hpp"
@@ -171,6 +172,9 @@ TEST_CASE("whatever a server or a proxy answers to protobuf, the list comes") {
   };
   for (const Case& one :
        {Case{"406", "count=1,do=status:406", true}, Case{"a page of HTML", "count=1,do=html", true},
+        Case{"400", "count=1,do=status:400", true}, Case{"415", "count=1,do=status:415", true},
+        Case{"500", "count=1,do=status:500", true}, Case{"501", "count=1,do=status:501", true},
+        Case{"protobuf that is called JSON", "count=1,do=content-type:application/json", true},
         Case{"another type", "count=1,do=content-type:application/cbor", true},
         Case{"half a page", "from=2,count=1,do=truncate:100", true},
         Case{"a broken connection", "from=2,count=1,do=cut:100", false},
@@ -186,6 +190,33 @@ TEST_CASE("whatever a server or a proxy answers to protobuf, the list comes") {
     CHECK(setup.visible("pods") == setup.existing("pods"));
     CHECK(setup.accepted().size() < 12);
   }
+}
+
+TEST_CASE("what was taken for a page and is none is asked for as JSON from then on") {
+  Setup setup;
+  const sync::ListJob job = setup.job("pods");
+  sync::WireUse use;
+  ListWire wire(job, use);
+  CHECK(wire.accept_metadata() == kube::kAcceptMetadata);
+  wire.distrust("an object of the list has no metadata.name");
+  CHECK(wire.accept_metadata() == kube::kAcceptJsonMetadata);
+  CHECK(kube::is_metadata(wire.accept_metadata()));
+  wire.begin();
+  CHECK(wire.accept_metadata() == kube::kAcceptJsonMetadata);
+}
+
+TEST_CASE("what a server keeps as JSON is asked for as JSON") {
+  Setup setup;
+  sync::ListJob job = setup.job("pods");
+  job.wire_minor = 36;
+  sync::WireUse use;
+  CHECK(ListWire(job, use).accept() == kBoth);
+  job.type.group = "apiextensions.k8s.io";
+  job.type.version = "v1";
+  job.type.kind = "CustomResourceDefinition";
+  job.type.plural = "customresourcedefinitions";
+  REQUIRE(wire::table_of(36).kind(job.type.api_version(), job.type.kind) != nullptr);
+  CHECK(ListWire(job, use).accept() == kJson);
 }
 
 TEST_CASE("what is stored is the same, whatever the form") {
