@@ -1,6 +1,7 @@
 #include "core/serve/cluster_cache.hpp"
 
 #include "core/json/value.hpp"
+#include "core/model/version.hpp"
 
 #include <utility>
 
@@ -38,6 +39,24 @@ void ClusterCache::refresh() {
   }
   files_ = files;
   is_reading_ = true;
+}
+
+std::string ClusterCache::version_of(store::Reader& reader, std::int64_t type,
+                                     const std::string& ns) {
+  std::string oldest;
+  for (const store::Cursor& cursor : reader.cursors(type)) {
+    const std::string& scope = cursor.at.scope;
+    if (!cursor.complete || !(scope.empty() || ns.empty() || scope == ns)) continue;
+    std::string reached = cursor.resource_version;
+    const std::string& changed = newest_.of(this->reader(), {files_, commits_}, type, scope);
+    if (model::compare_versions(changed, reached) == std::partial_ordering::greater) {
+      reached = changed;
+    }
+    if (oldest.empty() || model::compare_versions(reached, oldest) == std::partial_ordering::less) {
+      oldest = std::move(reached);
+    }
+  }
+  return oldest;
 }
 
 void ClusterCache::let_go() {

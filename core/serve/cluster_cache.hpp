@@ -2,6 +2,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/model/registry.hpp"
+#include "core/serve/newest_changes.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/columns.hpp"
@@ -41,6 +42,11 @@ class ClusterCache {
   [[nodiscard]] std::uint64_t generation() const { return commits_; }
   /// Counts the files that have lain there: positions in one mean nothing in another.
   [[nodiscard]] std::uint64_t file_number() const { return files_; }
+  /// The resourceVersion that the rows of a type have reached, in a namespace (empty: in all): the
+  /// oldest of their lists'. What is told by it is told at most twice, and never not at all.
+  /// `reader`: this one, or one opened since `refresh`.
+  [[nodiscard]] std::string version_of(store::Reader& reader, std::int64_t type,
+                                       const std::string& ns);
   /// Ends the snapshot: an idle loop keeps no writer from emptying the write-ahead log.
   void let_go();
 
@@ -59,6 +65,7 @@ class ClusterCache {
   bool is_reading_ = false;  // the snapshot stands
   std::uint64_t commits_ = 0;
   std::uint64_t files_ = 0;
+  NewestChanges newest_;
 };
 
 /// The columns of a type, of the registry or its CustomResourceDefinition in the cache.

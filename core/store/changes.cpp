@@ -219,6 +219,19 @@ ChangesSince Changes::since(std::int64_t position, std::size_t limit) {
   });
 }
 
+std::vector<StoredChange> Changes::newest_of_each() {
+  return at_border(state_->database.path(), [&] {
+    // Of the index alone, then as many rows as there are types and namespaces.
+    SQLite::Statement rows(state_->database.sqlite(), R"(
+      select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+             observed_at_ms, body_form from change
+       where seq in (select max(seq) from change group by type, namespace) order by seq)");
+    std::vector<StoredChange> found;
+    while (rows.executeStep()) found.push_back(change_of(state_->database.path(), rows));
+    return found;
+  });
+}
+
 std::optional<StoredChange> Changes::oldest() {
   return at_border(state_->database.path(), [&]() -> std::optional<StoredChange> {
     SQLite::Statement first(state_->database.sqlite(), "select min(seq) from change");

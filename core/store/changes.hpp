@@ -57,6 +57,8 @@ class Changes {
   [[nodiscard]] std::int64_t last_seq();
   /// At most `limit` changes after `position` (a seq that has been dealt with; 0: none has).
   [[nodiscard]] ChangesSince since(std::int64_t position, std::size_t limit);
+  /// The newest change of each type in each namespace, oldest first.
+  [[nodiscard]] std::vector<StoredChange> newest_of_each();
   /// The oldest change that is still there.
   [[nodiscard]] std::optional<StoredChange> oldest();
   /// Walks the changes of a type (0: of all), newest first, as long as `visit` wants more. With a

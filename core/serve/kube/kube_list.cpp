@@ -57,7 +57,7 @@ std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Read
   query::Query query = question.query();
   Page page{.rows = {},
             .seq = store::Changes(reader).last_seq(),
-            .version = list_version(reader.cursors(question.type.id), question.path.ns)};
+            .version = question.cache.version_of(reader, question.type.id, question.path.ns)};
   if (!question.options.continue_token.empty()) {
     const auto token = read_token(question.options.continue_token);
     if (!token || token->question != question_text(question)) {

@@ -86,17 +86,4 @@ std::vector<Header> answer_headers(const model::CatalogType& type, const store::
   return headers;
 }
 
-std::string list_version(const std::vector<store::Cursor>& cursors, const std::string& ns) {
-  std::string oldest;
-  for (const store::Cursor& cursor : cursors) {
-    const bool is_about = cursor.at.scope.empty() || ns.empty() || cursor.at.scope == ns;
-    if (!cursor.complete || !is_about) continue;
-    if (oldest.empty() ||
-        model::compare_versions(cursor.resource_version, oldest) == std::partial_ordering::less) {
-      oldest = cursor.resource_version;
-    }
-  }
-  return oldest;
-}
-
 }  // namespace k8scache::serve

@@ -36,8 +36,4 @@ struct KubeQuestion {
 [[nodiscard]] std::vector<Header> answer_headers(const model::CatalogType& type,
                                                  const store::Answerable& answer, Instant now);
 
-/// The resourceVersion of the rows asked about: the oldest of their lists'.
-[[nodiscard]] std::string list_version(const std::vector<store::Cursor>& cursors,
-                                       const std::string& ns);
-
 }  // namespace k8scache::serve

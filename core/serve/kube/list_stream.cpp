@@ -26,7 +26,7 @@ class Stream {
         now_(clock_.now()),
         give_up_at_(clock_.monotonic() + kLongest) {
     query::Query query = question.query();
-    head_.version = list_version(reader_.cursors(question.type.id), question.path.ns);
+    head_.version = question.cache.version_of(reader_, question.type.id, question.path.ns);
     std::int64_t seq = store::Changes(reader_).last_seq();
     if (const auto token = read_token(question.options.continue_token)) {
       query.after = token->last;

@@ -117,7 +117,7 @@ class Watch {
     if (has_bookmarks_ && (now >= bookmark_at_ || (is_ending && !has_said_farewell_))) {
       has_said_farewell_ = is_ending;
       bookmark_at_ = now + kBookmarkEvery;
-      const std::string version = list_version(reader.cursors(type_), ns_);
+      const std::string version = cache_.version_of(reader, type_, ns_);
       if (version != told_version_) add_bookmark(piece.bytes, version, false);
       told_version_ = version;
     }
@@ -208,27 +208,32 @@ Response kube_watch(KubeQuestion question) {
   const std::chrono::seconds time = time_of(question.options);
   const std::string asked = question.options.version;
   store::Reader& now = cache.reader();
-  const std::string current = list_version(now.cursors(question.type.id), question.path.ns);
+  const std::string current = cache.version_of(now, question.type.id, question.path.ns);
   const auto order =
       asked.empty() ? std::partial_ordering::less : model::compare_versions(asked, current);
   if (order == std::partial_ordering::greater) {
+    // Its events name versions that its cursor has not reached yet.
+    if (!question.has_history()) return expired_watch(asked, current);
     return status_response(version_too_large(asked, current));
   }
   if (asked.empty() || question.options.initial_events) {
     Beginning beginning{.reader = store::Reader(cache.path()), .rows = {}, .version = {}};
     const std::int64_t seq = store::Changes(beginning.reader).last_seq();
     beginning.rows = *rows_at(beginning.reader, question.query(), seq, false);
-    beginning.version = list_version(beginning.reader.cursors(question.type.id), question.path.ns);
+    beginning.version = cache.version_of(beginning.reader, question.type.id, question.path.ns);
     return watch_response(Watch(std::move(question), std::move(beginning), seq, "", time), {});
   }
   if (!question.has_history()) {
     if (order != std::partial_ordering::equivalent) return expired_watch(asked, current);
     return watch_response(Watch(std::move(question), std::nullopt, 0, "", time), {});
   }
-  // Most begin where a list has just ended; then nothing has to be looked for.
-  const auto position = order == std::partial_ordering::equivalent
-                            ? std::optional(store::Changes(now).last_seq())
-                            : position_of(now, question.type.id, asked);
+  // Most begin where a list has just ended; then nothing has to be looked for, and all that follows
+  // is news, of the same version too.
+  if (order == std::partial_ordering::equivalent) {
+    const std::int64_t last = store::Changes(now).last_seq();
+    return watch_response(Watch(std::move(question), std::nullopt, last, "", time), {});
+  }
+  const auto position = position_of(now, question.type.id, asked);
   if (!position) return expired_watch(asked, current);
   return watch_response(Watch(std::move(question), std::nullopt, *position, asked, time), {});
 }

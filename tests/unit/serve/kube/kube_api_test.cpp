@@ -248,6 +248,22 @@ TEST_CASE("what a list brought is told by version, so that who was cut off misse
   CHECK(events(said(served.ask("/api/v1/pods?watch=true&resourceVersion=9"))).empty());
 }
 
+TEST_CASE("a cursor is an event behind its rows: who was cut off before it misses nothing") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}, {"a", "p2", "x", "2"}}, "2");
+  served.list_pods({{"a", "p1", "x", "1"}}, "9");
+  served.file.execute("update cursor set resource_version = '2'");
+  served.commit();
+  CHECK(served.read(served.ask("/api/v1/pods"))["metadata"]["resourceVersion"].text_or("") == "9");
+  CHECK(events(said(served.ask("/api/v1/pods?watch=true&resourceVersion=2"))) ==
+        std::vector<std::string>{"DELETED p2@9"});
+  const serve::Response watch = served.ask("/api/v1/pods?watch=true&resourceVersion=9");
+  CHECK(events(said(watch)).empty());
+  CHECK(served.ask("/api/v1/pods?watch=true&resourceVersion=10").status == 504);
+  served.list_pods({{"a", "p3", "x", "11"}, {"a", "p1", "x", "1"}}, "11");
+  CHECK(events(said(watch)) == std::vector<std::string>{"ADDED p3@11"});
+}
+
 TEST_CASE("a type of which nothing is in the changelog any more can be watched from its list") {
   Served served;
   served.list_pods({{"a", "p1", "x", "1"}}, "5");
