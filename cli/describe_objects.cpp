@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/get_cache.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/namespaces.hpp"
 #include "cli/terminal.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/describe.hpp"
@@ -183,12 +184,8 @@ void DescribeObjects::say_missing() {
 }
 
 void DescribeObjects::say_none() {
-  const bool names_them = !flags_.get.all_namespaces;
   context_.err << "No resources found";
-  if (names_them) {
-    context_.err << " in " << join(namespaces_, ",")
-                 << (namespaces_.size() == 1 ? " namespace." : " namespaces.");
-  }
+  if (!flags_.get.all_namespaces) context_.err << " " << in_namespaces(namespaces_) << ".";
   context_.err << "\n";
 }
 

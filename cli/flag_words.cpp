@@ -1,5 +1,7 @@
 #include "cli/flag_words.hpp"
 
+#include "cli/help.hpp"
+#include "cli/kubectl_commands.hpp"
 #include "core/base/duration.hpp"
 #include "core/base/text.hpp"
 
@@ -82,8 +84,9 @@ namespace {
 
 class FlagReader {
  public:
-  FlagReader(const CLI::App& app, const std::vector<std::string>& typed, Verbosity verbosity)
-      : typed_(typed), verbosity_(verbosity) {
+  FlagReader(const CLI::App& app, const std::vector<std::string>& typed, Verbosity verbosity,
+             Takes takes)
+      : typed_(typed), verbosity_(verbosity), takes_(takes) {
     result_.command = &app;
   }
 
@@ -112,6 +115,13 @@ class FlagReader {
   }
 
  private:
+  [[nodiscard]] const CLI::Option* known(const std::string& flag) const {
+    if (takes_ == Takes::KubectlsFlags && !is_kubectl_flag(path_of(*result_.command), flag)) {
+      return nullptr;
+    }
+    return option_of(*result_.command, flag);
+  }
+
   void read_word(const std::string& word) {
     const auto commands = result_.command->get_subcommands(nullptr);
     const auto found = std::find_if(commands.begin(), commands.end(),
@@ -141,7 +151,7 @@ class FlagReader {
     }
     std::string name = flag;  // Spec: component-base, WordSepNormalizeFunc
     std::replace(name.begin(), name.end(), '_', '-');
-    const CLI::Option* const option = option_of(*result_.command, name);
+    const CLI::Option* const option = known(name);
     if (option == nullptr) {
       result_.problem = "unknown flag: " + flag;
     } else if (is_boolean(*option)) {
@@ -158,7 +168,7 @@ class FlagReader {
       const std::string flag = fmt::format("-{}", letters.front());
       const std::string_view rest = letters.substr(1);
       const CLI::Option* const option =
-          letters.front() == '-' ? nullptr : option_of(*result_.command, flag);
+          letters.front() == '-' ? nullptr : known(flag);
       const bool has_value = rest.size() > 1 && rest.front() == '=';
       if (option == nullptr) {
         result_.problem = fmt::format("unknown shorthand flag: '{}' in -{}", flag[1], letters);
@@ -244,6 +254,7 @@ class FlagReader {
 
   const std::vector<std::string>& typed_;
   Verbosity verbosity_;
+  Takes takes_;
   std::size_t next_ = 0;
   std::vector<std::string> flags_;
   std::vector<std::string> others_;
@@ -253,8 +264,8 @@ class FlagReader {
 }  // namespace
 
 FlagWords flag_words(const CLI::App& app, const std::vector<std::string>& typed,
-                     Verbosity verbosity) {
-  return FlagReader(app, typed, verbosity).read();
+                     Verbosity verbosity, Takes takes) {
+  return FlagReader(app, typed, verbosity, takes).read();
 }
 
 }  // namespace k8scache::cli

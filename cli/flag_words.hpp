@@ -37,8 +37,10 @@ bool is_boolean(const CLI::Option& option);
 /// FlagSet.parseArgs.
 ///
 /// `Verbosity::Level`: -v needs a level behind it, as kubectl's does; ours need not have one.
+/// `Takes::KubectlsFlags`: those that kubectl has not are unknown to the commands that it has.
 enum class Verbosity { Level, Optional };
+enum class Takes { AllFlags, KubectlsFlags };
 FlagWords flag_words(const CLI::App& app, const std::vector<std::string>& typed,
-                     Verbosity verbosity = Verbosity::Optional);
+                     Verbosity verbosity = Verbosity::Optional, Takes takes = Takes::AllFlags);
 
 }  // namespace k8scache::cli

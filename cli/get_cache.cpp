@@ -2,6 +2,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/get_sorting.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_path.hpp"
 #include "core/store/cache_path.hpp"
@@ -106,6 +107,9 @@ bool GetCache::spans_namespaces() const {
 std::string GetCache::absent_namespace(const TypeWanted& wanted) {
   const std::vector<std::string> where = query_of(wanted, {}).namespaces;
   const model::CatalogType* const type = reader_.catalog().by_plural("", "namespaces");
+  if (where.size() == 1 && query::is_glob(where.front()) && context_.flags.kubectls_flags_only) {
+    return shown_namespace(where.front());  // no namespace can be called so
+  }
   if (where.size() != 1 || query::is_glob(where.front()) || type == nullptr) return {};
   if (store::answerable(reader_.cursors(type->id), {}).knowledge != store::Knowledge::Whole) {
     return {};

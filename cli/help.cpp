@@ -57,6 +57,7 @@ const std::vector<Example>& examples() {
       {"cache", "cache path", "the file of the current context"},
       {"rbac", "rbac --exclude secrets", "what an administrator applies for us"},
       {"completion", "completion bash", "into the shell by: source <(...)"},
+      {"help", "help config view", "the same as: config view --help"},
       {"version", "version", ""},
   };
   return all;
@@ -98,6 +99,12 @@ class ExamplesFirst final : public CLI::Formatter {
 };
 
 }  // namespace
+
+std::string help_of(const CLI::App& command, const std::string& program) {
+  const std::string path = path_of(command);
+  return command.get_formatter()->make_help(&command, program + (path.empty() ? "" : " ") + path,
+                                            CLI::AppFormatMode::Normal);
+}
 
 void lead_help_with_examples(CLI::App& app, const std::string& program) {
   app.formatter(std::make_shared<ExamplesFirst>(program));

@@ -5,6 +5,7 @@
 #include "cli/flags.hpp"
 #include "cli/follow_objects.hpp"
 #include "cli/get_format.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/event_list.hpp"
 #include "core/json/kyaml_write.hpp"
@@ -97,9 +98,12 @@ class Events {
     const bool is_declared = form_.format == GetFormat::Json || form_.format == GetFormat::Kyaml;
     if (is_declared) return show_declared(describe::event_list_json(document));
     std::string text;
-    const auto printer = printer_of(context_, flags_.get, form_, print::Shape::Separate, {}, text);
+    const auto printer = printer_of(context_, flags_.get, form_, print::Shape::Separate, {}, text,
+                                    json::KeyOrder::AsParsed);
     printer->begin();
-    print(*printer, text, document);
+    if (form_.format != GetFormat::GoTemplate) return print(*printer, text, document);
+    json::Parser declared;
+    print(*printer, text, declared.parse(describe::event_list_json(document)));
   }
 
   /// Shows what a printer makes of a document. A template that cannot be applied is no failure to
@@ -191,10 +195,7 @@ class Events {
 
   void say_none() const {
     context_.err << "No events found";
-    if (!flags_.get.all_namespaces) {
-      context_.err << " in " << join(namespaces_, ",")
-                   << (namespaces_.size() == 1 ? " namespace" : " namespaces");
-    }
+    if (!flags_.get.all_namespaces) context_.err << " " << in_namespaces(namespaces_);
     context_.err << ".\n";
   }
 

@@ -314,8 +314,7 @@ class Get {
     if (!all_namespaced_ || flags_.all_namespaces || !namespaces) {
       context_.err << "No resources found\n";
     } else {
-      context_.err << "No resources found in " << join(*namespaces, ",")
-                   << (namespaces->size() == 1 ? " namespace.\n" : " namespaces.\n");
+      context_.err << "No resources found " << in_namespaces(*namespaces) << ".\n";
     }
   }
 

@@ -1,6 +1,8 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/kubectl_words.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
 #include "core/print/table.hpp"
@@ -71,6 +73,10 @@ class Top {
 
  private:
   void require_flags() const {
+    if (flags_.names.size() > 1 && context_.flags.kubectl_compat) {
+      const std::string what = flags_.what == "nodes" ? "node" : "pod";
+      fail(ErrorKind::Usage, "{}", kubectl_usage(what + " [NAME | -l label]", "top " + what));
+    }
     if (!flags_.sort_by.empty() && flags_.sort_by != "cpu" && flags_.sort_by != "memory") {
       fail(ErrorKind::Usage, "--sort-by accepts only cpu or memory");
     }
@@ -126,9 +132,8 @@ class Top {
   int say_none() const {
     if (flags_.what == "nodes") fail(ErrorKind::NotFound, "metrics not available yet");
     const std::vector<std::string> where = namespaces();
-    context_.err << (where.empty() ? std::string("No resources found\n")
-                                   : "No resources found in " + join(where, ",") +
-                                         (where.size() == 1 ? " namespace.\n" : " namespaces.\n"));
+    context_.err << "No resources found"
+                 << (where.empty() ? "\n" : " " + in_namespaces(where) + ".\n");
     return kSuccess;
   }
 

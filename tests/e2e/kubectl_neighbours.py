@@ -18,12 +18,6 @@ FILES = [
     "-f $F/x*.yaml", "-f $F/several.json", "-f $F/several.json -o name", "-f $F/several.json -o yaml", "-f $F/older-version.yaml", "-f $F/older-version.yaml -o name", "-f $F/older-version.yaml -o wide", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
 ]
 
-# Of these lines kubectl says what it would not say twice.
-PERMITTED = {
-    "get -f $F/pod.yaml -l app=web": "kubectl looks for the labels of a manifest's object in the table that the server sent, which has none",
-    "get -f $F/mixed.yaml -o wide -A": "kubectl gives nodes a namespace column when they follow others of a manifest",
-    "get -f $F/mixed.yaml -n default": "of several errors in one manifest kubectl tells some without its usual words",
-}
 KUBECONFIG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "kubeconfig", "every-field.yaml")
 MANIFESTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "manifests")
 
@@ -41,7 +35,7 @@ CONFIG_VIEW = [
     "", "-o json", "-o yaml", "-o kyaml", "-o name", "-o=", "-o wide", "-o", "--minify", "--minify -o json", "--minify --context plugin", "--minify --context nothing", "--minify --context lost", "--minify --context userless", "--raw", "--raw -o json",
     "--raw --minify -o kyaml", "--flatten", "--flatten --minify", "--flatten --minify --context files", "--merge=false", "--merge", "extra", "--bogus", "--minify=x", "--template {{.kind}}", "-o go-template={{range.users}}{{.name}},{{end}}", "-o jsonpath={.users[*].name}",
     "-o jsonpath={.clusters[?(@.name=='two')].cluster.server}", "-o jsonpath-as-json={.contexts}", "-o jsonpath={.nope[0]}", "-o jsonpath={.nope[0]} --allow-missing-template-keys=false", "-o template", "-o jsonpath", "-o custom-columns=A:.kind",
-    "--show-managed-fields -o json", "--cluster nothing --minify", "--user nothing -o json",
+    "--show-managed-fields -o json", "--cluster nothing --minify", "--user nothing -o json", "-o go-template={{.kind.x}}", "-o go-template={{range.users}}{{.name}}{{.user.x.y.z}}{{.name.x}}{{end}}", "-o jsonpath={.kind[0]}", "-o jsonpath={.users[9]}",
 ]
 NAMES = ["api-resources --user nothing", "api-resources --cluster nothing", "api-resources --user nothing --cluster nothing", "api-versions --cluster nothing", "cluster-info --user nothing", "explain pods --cluster nothing",
          "explain pods --user nothing", "get pods --user nothing", "get pods --cluster nothing", "get pods --user nothing --cluster nothing", "get foo --cluster nothing", "get pods -o bogus --user nothing", "events --user nothing", "events --cluster nothing",
