@@ -2,6 +2,7 @@
 
 #include "cli/context.hpp"
 #include "cli/get_flags.hpp"
+#include "core/json/ordered.hpp"
 #include "core/print/object_printer.hpp"
 
 #include <memory>

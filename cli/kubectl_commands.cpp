@@ -24,7 +24,8 @@ struct Command {
 constexpr std::array<Command, 19> kShared{{
     {"", "--version"},
     {"get",
-     "--all-namespaces -A --allow-missing-template-keys --chunk-size --field-selector --filename -f "
+     "--all-namespaces -A --allow-missing-template-keys --chunk-size --field-selector --filename "
+     "-f "
      "--ignore-not-found --kustomize -k --label-columns -L --no-headers --output -o "
      "--output-watch-events --raw --recursive -R --selector -l --server-print --show-kind "
      "--show-labels --show-managed-fields --sort-by --subresource --template --watch -w "
@@ -33,7 +34,8 @@ constexpr std::array<Command, 19> kShared{{
      "--all-namespaces -A --chunk-size --filename -f --kustomize -k --recursive -R --selector -l "
      "--show-events"},
     {"events",
-     "--all-namespaces -A --allow-missing-template-keys --chunk-size --for --no-headers --output -o "
+     "--all-namespaces -A --allow-missing-template-keys --chunk-size --for --no-headers --output "
+     "-o "
      "--show-managed-fields --template --types --watch -w"},
     {"explain", "--api-version --output -o --recursive -R"},
     {"api-resources",
@@ -153,35 +155,6 @@ std::string suggestions(const std::string& typed) {
   return lines.empty() ? "" : "\n\nDid you mean this?\n" + lines;
 }
 
-/// Whether a flag takes the next word for its value.
-bool takes_next(const CLI::App& app, const std::string& word) {
-  if (word == "-v" || word == "--v") return true;
-  std::string name = word;
-  if (name.size() > 2) std::replace(name.begin() + 2, name.end(), '_', '-');
-  const CLI::Option* const option = is_kubectl_flag("", name) ? option_of(app, name) : nullptr;
-  // --help is declared later.
-  return option == nullptr || name == "-h" || name == "--help" || !is_boolean(*option);
-}
-
-/// The words that are neither flags nor values of flags, as long as that can be told.
-std::vector<std::string> words_of(const CLI::App& app, const std::vector<std::string>& arguments) {
-  std::vector<std::string> words;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (word == "--") break;
-    const bool may_have_value =
-        word.find('=') == std::string::npos &&
-        (word.starts_with("--") || (word.starts_with('-') && word.size() == 2));
-    if (may_have_value && takes_next(app, word)) {
-      if (arguments.size() - i <= 2) break;
-      ++i;
-    } else if (!word.empty() && !word.starts_with('-')) {
-      words.push_back(word);
-    }
-  }
-  return words;
-}
-
 /// The first word that is meant for kubectl.
 std::string first_of_kubectl(const std::vector<std::string>& arguments) {
   for (auto word = arguments.begin(); word != arguments.end(); ++word) {
@@ -206,7 +179,7 @@ std::string kubectl_path(const std::string& command) {
 
 std::optional<std::string> unknown_kubectl_command(const CLI::App& app,
                                                    const std::vector<std::string>& arguments) {
-  const std::vector<std::string> words = words_of(app, arguments);
+  const std::vector<std::string> words = command_words(app, arguments, Takes::KubectlsFlags);
   if (words.empty()) return std::nullopt;
   const std::string& word = words.front();
   const auto commands = app.get_subcommands(nullptr);

@@ -51,8 +51,7 @@ class CommandLine {
     asks_compat_ = context_.flags.kubectl_compat || is_flagged;
     // Who says `kubectl cache` knows whom he asks.
     context_.flags.kubectls_flags_only = is_flagged;
-    if (const auto unknown =
-            is_flagged ? unknown_kubectl_command(app_, arguments) : std::nullopt) {
+    if (const auto unknown = is_flagged ? unknown_kubectl_command(app_, arguments) : std::nullopt) {
       context_.err << *unknown;
       return kNotFound;
     }
@@ -65,6 +64,11 @@ class CommandLine {
                    is_flagged ? Takes::KubectlsFlags : Takes::AllFlags);
     if (!read.problem.empty()) return explain(read.problem, *read.command);
     if (asks_compat_ && lacks_kubectls_command(read)) return refuse_group(read);
+    if (is_flagged && read.command == &app_ &&
+        !read.others.empty()) {  // words behind `--` are none to kubectl
+      context_.out << help_of(app_, context_.program);
+      return kSuccess;
+    }
     std::reverse(read.words.begin(), read.words.end());
     try {
       app_.parse(std::move(read.words));
@@ -78,9 +82,9 @@ class CommandLine {
         context_.err << kubectl_unexpected(read.others, path);
         return kNotFound;
       }
-      return explain(asks_compat_ && !path.empty() ? flag_problem(error)
-                                                   : reason(error, *read.command),
-                     *read.command);
+      return explain(
+          asks_compat_ && !path.empty() ? flag_problem(error) : reason(error, *read.command),
+          *read.command);
     }
     for (const auto& [command, runner] : runners_) {
       if (command->parsed()) return runner(context_);
@@ -118,8 +122,8 @@ class CommandLine {
       context_.err << help_of(*read.command, context_.program);
     } else {
       const std::string typed = join(read.others, " ");
-      context_.err << "error: "
-                   << kubectl_usage(fmt::format("unknown command \"{}\"", typed), path) << "\n";
+      context_.err << "error: " << kubectl_usage(fmt::format("unknown command \"{}\"", typed), path)
+                   << "\n";
     }
     return kNotFound;
   }

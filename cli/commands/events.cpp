@@ -228,6 +228,8 @@ Runner add_events(CLI::App& app) {
                       "the template of -o jsonpath or go-template, when it does not follow there");
   command->add_flag("--allow-missing-template-keys", flags->get.allow_missing_template_keys,
                     "false: a key that is missing is an error in templates");
+  command->add_flag("--show-managed-fields", flags->get.show_managed_fields,
+                    "accepted as kubectl does; they are not stored");
   command->add_flag("-w,--watch", flags->get.watch, "then go on with each event, until stopped");
   command->add_flag("--no-headers", flags->get.no_headers, "no header line");
   add_text(*command, "--max-age", flags->get.max_age,

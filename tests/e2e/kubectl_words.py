@@ -11,11 +11,13 @@ FILES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMMANDS = [
     "foo", "gt pods", "gets", "list", "ls pods", "inspect", "stats", "rm", "remove pods", "descibe pods -n web", "api-resource", "clusterinfo", "confg view", "get-contexts", "GET pods", "Get", "top-pods", "xyzzy", "a b c", "logz", "portforward",
     "--bogus", "--bogus x", "--bogus x y", "--bogus=1 foo", "-n", "-n web foo", "-Z foo", "foo --bogus", "foo -n", "foo -- --bogus", "-- foo", "-h foo bar baz", "--help foo bar", "--bogus=1 get pods -n empty", "-n empty get pods", "--namespace=empty get pods -o name",
+    "-o json get ns default", "-A get pods", "-o name get -A pods", "--sort-by=.metadata.name get ns -o name", "-l app=x get pods", "-w get", "--minify config view", "config -o name get-contexts", "--no-headers get ns", "-R get pods", "config --minify view", "-onamex get ns", "--all-namespaces=true get pods -o name", "top --sum pods", "--containers top pods", "-f get x", "--raw /api get",
     "config foo", "config foo bar", "config foo --bogus", "config --bogus", "config --bogus foo", "config -Z", "config use-ctx", "top foo", "top foo bar", "top --bogus", "top containers", "config", "top",
     "config current-context x", "config current-context x y", "config get-users x", "config get-clusters x y", "config current-context --bogus", "config get-users -o name", "config get-clusters --no-headers", "config view x y",
     "cluster-info x", "cluster-info -n ''", "cluster-info foo bar --bogus", "version x", "version x y", "version --output=x", "version -o x y", "version --bogus", "version --client=x", "version --short", "version -o",
     "completion", "completion x", "completion ''", "completion bash zsh", "completion --bogus", "completion bash --bogus", "completion BASH",
     "top pod x y", "top pods x y z", "top node x y", "top po x -l a=b", "top no x -l a=b", "top po --bogus", "top nodes --containers", "top pods --show-capacity", "top pods --sort-by x a b", "top pod --sort-by=disk", "top pods x --field-selector a=b", "top pods", "top nodes", "top pods -n a,b",
+    "events -n empty --show-managed-fields", "events -n empty --show-managed-fields -o json", "api-resources --show-managed-fields -o name", "describe pods -n empty --chunk-size=5", "explain pods.kind -R=false --api-version=v1 -o plaintext",
     "api-versions x", "api-versions -o json", "logs", "exec", "rollout", "auth can-i", "wait", "attach",
 ]
 # What k8scache has more.

@@ -56,7 +56,8 @@ TEST_CASE("what is no command of kubectl's is told with those that are near") {
       {{"--limit", "web", "get", "x"}, ""},
       {{"--", "foo"}, ""},
       {{"--bogus", "x", "y"}, "Error: flags cannot be placed before plugin name: --bogus\n"},
-      {{"--kubectl-compat", "-A=1", "y"}, "Error: flags cannot be placed before plugin name: -A=1\n"},
+      {{"--kubectl-compat", "-A=1", "y"},
+       "Error: flags cannot be placed before plugin name: -A=1\n"},
   };
   const Program program;
   for (const Case& one : cases) {
@@ -80,6 +81,10 @@ TEST_CASE("to a command that kubectl has, the flags that it has not are unknown"
       {{"get", "--kubectl-compat", "--db=x", "-n", "web", "--help"}, ""},
       {{"status", "--all-contexts", "--color=never"}, ""},
       {{"config", "view", "--raw"}, ""},
+      {{"-o", "json", "get", "pods"}, ""},
+      {{"--all-namespaces=true", "get"}, ""},
+      {{"-w", "get"}, "unknown shorthand flag: 'w' in -w"},
+      {{"config", "-o", "name", "get-contexts"}, ""},
       {{"config", "get-users", "-o", "name"}, "unknown shorthand flag: 'o' in -o"},
       {{"top", "pods", "--sum"}, ""},
       {{"top", "nodes", "-A"}, "unknown shorthand flag: 'A' in -A"},
