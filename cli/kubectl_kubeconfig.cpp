@@ -40,7 +40,8 @@ std::optional<kube::Kubeconfig> kubectls_kubeconfig(Context& context, Merging me
     std::string why =
         is_missed ? fmt::format("open {}: no such file or directory", path) : problem_of(path);
     if (why.empty()) continue;
-    if (merging == Merging::Files) why = fmt::format("error loading config file \"{}\": {}", path, why);
+    if (merging == Merging::Files)
+      why = fmt::format("error loading config file \"{}\": {}", path, why);
     problems.push_back(std::move(why));
   }
   // Of several it says none is an error.

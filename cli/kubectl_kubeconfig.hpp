@@ -12,8 +12,8 @@ enum class Merging {
   OneFileOnly,  ///< the one of --kubeconfig, which must be there
 };
 
-/// The kubeconfig as `kubectl config` reads it, or nothing, when it has said on stderr why it cannot.
-/// Spec: client-go clientcmd, PathOptions.GetStartingConfig and LoadFromFile.
+/// The kubeconfig as `kubectl config` reads it, or nothing, when it has said on stderr why it
+/// cannot. Spec: client-go clientcmd, PathOptions.GetStartingConfig and LoadFromFile.
 std::optional<kube::Kubeconfig> kubectls_kubeconfig(Context& context, Merging merging);
 
 }  // namespace k8scache::cli

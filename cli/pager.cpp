@@ -72,7 +72,8 @@ int status_of(pid_t child) {
 bool can_start(const std::string& command, const Environment& environment) {
   const std::string_view all = trim(command);
   const std::string program(all.substr(0, all.find_first_of(" \t;|&<>")));
-  if (program.empty() || program.find_first_of("=~$`'\"\\*?[({#!") != std::string::npos) return true;
+  if (program.empty() || program.find_first_of("=~$`'\"\\*?[({#!") != std::string::npos)
+    return true;
   const pid_t child =
       start({"sh", "-c", "command -v -- \"$1\" >/dev/null", "sh", program}, environment, -1);
   return child != 0 && status_of(child) == 0;

@@ -18,7 +18,8 @@ namespace {
 /// In kubectl's words for kubectl, who also knows powershell.
 [[noreturn]] void refuse(const Context& context, const std::vector<std::string>& shells) {
   if (!context.flags.kubectl_compat) {
-    fail(ErrorKind::Usage, "completion needs one of bash, zsh and fish{}; see '{} completion --help'",
+    fail(ErrorKind::Usage,
+         "completion needs one of bash, zsh and fish{}; see '{} completion --help'",
          shells.empty() ? "" : ", not \"" + printable(join(shells, " ")) + "\"", context.program);
   }
   const std::string problem = shells.empty() ? "Shell not specified."

@@ -38,8 +38,7 @@ void require_flags(const Context& context, const VersionFlags& flags) {
   if (!flags.words.empty()) {
     fail(ErrorKind::Usage, "extra arguments: [{}]", join(flags.words, " "));
   }
-  const bool is_known =
-      flags.output.empty() || flags.output == "json" || flags.output == "yaml";
+  const bool is_known = flags.output.empty() || flags.output == "json" || flags.output == "yaml";
   if (is_known) return;
   if (context.flags.kubectl_compat) fail(ErrorKind::Usage, "--output must be 'yaml' or 'json'");
   fail(ErrorKind::Usage, "--output: \"{}\" is none of json, yaml", printable(flags.output));

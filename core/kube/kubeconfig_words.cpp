@@ -72,16 +72,13 @@ const Struct kUser{"AuthInfo",
                     {"auth-provider", Into::Object, &kProvider},
                     {"exec", Into::Object, &kExec},
                     {"extensions", Into::Objects, &kExtension}}};
-const Struct kContext{"Context",
-                      {{"cluster"},
-                       {"user"},
-                       {"namespace"},
-                       {"extensions", Into::Objects, &kExtension}}};
+const Struct kContext{
+    "Context", {{"cluster"}, {"user"}, {"namespace"}, {"extensions", Into::Objects, &kExtension}}};
 const Struct kNamedCluster{"NamedCluster", {{"name"}, {"cluster", Into::Object, &kCluster}}};
 const Struct kNamedUser{"NamedAuthInfo", {{"name"}, {"user", Into::Object, &kUser}}};
 const Struct kNamedContext{"NamedContext", {{"name"}, {"context", Into::Object, &kContext}}};
-const Struct kPreferences{
-    "Preferences", {{"colors", Into::Flag}, {"extensions", Into::Objects, &kExtension}}};
+const Struct kPreferences{"Preferences",
+                          {{"colors", Into::Flag}, {"extensions", Into::Objects, &kExtension}}};
 const Struct kConfig{"Config",
                      {{"kind"},
                       {"apiVersion"},

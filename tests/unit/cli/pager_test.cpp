@@ -81,7 +81,8 @@ TEST_CASE("a pager that does not read ends nothing but the output") {
 }
 
 TEST_CASE("a pager that is not there takes nothing away") {
-  for (const char* const pager : {"/nope", "no-such-pager -R", "no-such-pager|cat", "/etc/passwd"}) {
+  for (const char* const pager :
+       {"/nope", "no-such-pager -R", "no-such-pager|cat", "/etc/passwd"}) {
     CAPTURE(pager);
     Terminal terminal;
     terminal.environment.set("PAGER", pager);
@@ -97,7 +98,8 @@ TEST_CASE("a pager may be anything that a shell can start") {
   for (const char* const begin : {"exec cat", "LESS=x cat", "{ cat; }", "'cat'"}) {
     CAPTURE(begin);
     Terminal terminal;
-    terminal.environment.set("PAGER", std::string(begin) + " > " + terminal.folder.path() + "/shown");
+    terminal.environment.set("PAGER",
+                             std::string(begin) + " > " + terminal.folder.path() + "/shown");
     CHECK(paged(terminal.context, print_text) == 3);
     CHECK(terminal.shown() == "a ^[[2J text\n");
     CHECK(terminal.err.str() == "a message\n");
