@@ -46,7 +46,7 @@ TEST_CASE("what is no command of kubectl's is told with those that are near") {
       {{"xyzzy"}, unknown("xyzzy", "")},
       {{"gt", "pods"}, unknown("gt", "\tset\n\tget\n\tcp\n")},
       {{"GET"}, unknown("GET", "\tset\n\tget\n")},
-      {{"ls"}, unknown("ls", "\tget\n\tcp\n")},
+      {{"ls"}, unknown("ls", "\tget\n\tlogs\n\tcp\n")},
       {{"descr"}, unknown("descr", "\tdescribe\n")},
       {{"foo", "--bogus"}, unknown("foo", "\ttop\n")},
       {{"--kubectl-compat", "--db", "x", "foo"}, unknown("foo", "\ttop\n")},
