@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shlex
 import signal
 import subprocess
@@ -33,6 +34,7 @@ FORBIDDEN = "not allowed: k8scache says it in its own words"
 CRASH = "kubectl panics: endpoint slices whose ports have no names"
 CONTROL = "kubectl cannot write control characters as YAML and fails; k8scache writes an escape"
 TIMEOUT = 60
+LOG_HEAD = re.compile(rb"^F\d{4} [\d:.]+ +\d+ ", re.M)  # time and process of a line of kubectl's log
 
 Answer = collections.namedtuple("Answer", "out err code")
 
@@ -44,7 +46,7 @@ def run(command, environment=None):
                               env=environment, check=False)
     except subprocess.TimeoutExpired as late:
         return Answer(late.stdout or b"", b"no end within %d s\n" % TIMEOUT, 124)
-    return Answer(done.stdout, done.stderr, done.returncode)
+    return Answer(done.stdout, LOG_HEAD.sub(b"F ", done.stderr), done.returncode)
 
 
 def stands_still(words):
