@@ -41,13 +41,15 @@ class GetSorting {
     std::size_t section = 0;
     std::int64_t id = 0;
   };
-  [[nodiscard]] std::vector<std::size_t> order();
+  [[nodiscard]] std::vector<std::size_t> order() const;
+  [[noreturn]] void end_as_kubectl(const std::string& why) const;
   void require_order(const std::vector<std::size_t>& order) const;
   [[noreturn]] void no_field() const;
 
   std::string text_;
   bool is_kubectls_table_;
   bool is_compat_;
+  const Context& context_;
   std::optional<json::JsonTemplate> path_;
   json::Parser parser_;
   std::vector<Noted> noted_;

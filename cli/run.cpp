@@ -7,6 +7,7 @@
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
 #include "cli/kubectl_commands.hpp"
+#include "cli/kubectl_errors.hpp"
 #include "cli/kubectl_only.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
@@ -193,9 +194,7 @@ int explain(const Error& error, Context& context) {
   }
   const std::string said = what.substr(0, what.find("; did you mean "));
   // What the server would have said begins in its own way.
-  const bool is_begun =
-      said.starts_with("Error from server") || said.starts_with("Error in configuration");
-  context.err << (is_begun ? "" : "error: ") << said << (said.ends_with('\n') ? "" : "\n");
+  context.err << (is_begun(said) ? "" : "error: ") << said << (said.ends_with('\n') ? "" : "\n");
   return kubectl_exit_code(error.kind(), 0);
 }
 

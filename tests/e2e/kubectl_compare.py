@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shlex
 import signal
 import subprocess
@@ -32,6 +33,7 @@ import kubectl_permitted
 SAMPLE = 300
 TRIES = 5
 TIMEOUT = 60
+LOG_HEAD = re.compile(rb"^F\d{4} [\d:.]+ +\d+ ", re.M)  # time and process of a line of kubectl's log
 
 Answer = collections.namedtuple("Answer", "out err code")
 
@@ -43,7 +45,7 @@ def run(command, environment=None):
                               env=environment, check=False)
     except subprocess.TimeoutExpired as late:
         return Answer(late.stdout or b"", b"no end within %d s\n" % TIMEOUT, 124)
-    return Answer(done.stdout, done.stderr, done.returncode)
+    return Answer(done.stdout, LOG_HEAD.sub(b"F ", done.stderr), done.returncode)
 
 
 def stands_still(words):

@@ -36,6 +36,8 @@ SEVERAL = [
     "all", "all -A", "all -n web -o wide", "all -n web -o name", "all -n web -o json", "all -n empty",
     "all -n empty -o yaml", "all -l app=web -n web", "gadgets -A", "gadgets -n web -o yaml",
     "api-extensions", "api-extensions -o name", "nodes,pods", "nodes,pods -A", "nodes,pods -n empty",
+    "limitranges,nodes -A", "nodes,limitranges,storageclasses -A", "limitranges,nodes -A --no-headers", "widgets,ings -A", "ings,widgets -A -o wide", "widgets,ings -A --no-headers", "podtemplates,nodes -A -l nothing=here", "podtemplates,nodes -A",
+    "persistentvolumeclaims,persistentvolumes -A --show-labels", "events,nodes -A --field-selector metadata.name=node-1", "gadgets -A -o wide", "pods,nodes -n web", "roles,clusterroles -A -L app",
     "nodes,namespaces", "pods,secrets -n empty", "pods,secrets -n empty -o json",
     "pods,secrets -n empty -o name", "pods,nodes -n empty -l app=nothing", "widgets,configmaps -A -o yaml",
     "horizontalpodautoscalers.v1.autoscaling -A", "widgets.v1beta1.example.com -A",

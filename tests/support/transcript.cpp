@@ -207,6 +207,7 @@ void Transcript::direct(const std::string& key, const std::string& value) {
     must_sync(value);
   } else if (key == "terminal") {
     err_is_terminal_ = value == "yes";
+    out_is_terminal_ = value == "output";
   } else if (key != "file") {
     fail(ErrorKind::Usage, "unknown direction \"{}\"", key);
   }
@@ -251,6 +252,7 @@ Transcript::Ending Transcript::run(const std::string& command) {
                        .stop = stop,
                        .out = out,
                        .err = err,
+                       .out_is_terminal = out_is_terminal_,
                        .err_is_terminal = err_is_terminal_,
                        .flags = {},
                        .settings = {}};
