@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/go_yaml_problem.hpp"
 #include "core/json/ordered.hpp"
 #include "core/json/value.hpp"
 #include "core/json/yaml_read.hpp"
@@ -236,6 +237,7 @@ std::string problem_of_type(Value root) {
 }  // namespace
 
 std::string kubeconfig_problem(std::string_view text, const std::string& path) {
+  if (const std::string why = json::go_yaml_problem(text); !why.empty()) return "yaml: " + why;
   std::string document;
   try {
     document = json::yaml_to_json(text, path);

@@ -23,7 +23,7 @@ PERMITTED = [
     ("answer", r"\(Forbidden\)", "not allowed: k8scache says it in its own words"),
     ("answer", r"panic: runtime error", "kubectl panics: endpoint slices whose ports have no names"),
     ("answer", r"control characters are not allowed", "kubectl cannot write control characters as YAML and fails; k8scache writes an escape"),
-    ("answer", r"error loading config file \S+ (yaml: |error converting )", "a kubeconfig that is no YAML, or repeats a name, is told of in other words than Go's libraries have"),
+    ("answer", r"error loading config file \S+ error converting ", "of a kubeconfig that repeats a name kubectl shows Go's structs"),
     ("line", r"events .*(\.x\}|\[99\])", "kubectl tells the events that a template fails for with their managedFields, which are not stored"),
     ("code", r"(config|top|-- foo)$", "help texts are k8scache's own"),
     ("code", r"(logs|exec|rollout|auth|wait|debug|attach)( |$)", "k8scache says what to run instead"),

@@ -31,7 +31,7 @@ OURS = [
 ]
 # Below tests/data/kubeconfig/broken. Each is about all of these.
 BROKEN = ["scalar", "list", "bool", "number", "kind", "version", "group", "slashes", "kind-number", "users-text", "user-number", "contexts-number", "server-number", "token-number", "data-number", "base64", "base64-blank", "base64-short", "base64-tail", "flag-text", "exec-list",
-          "exec-deep", "env-number", "env-text", "extra-text", "groups-number", "provider-number", "name-number", "mode-number", "current-number", "extension-name", "empty", "null", "unknown", "documents", "nameless", "no-such-file", "."]
+          "exec-deep", "env-number", "env-text", "extra-text", "groups-number", "provider-number", "name-number", "mode-number", "current-number", "extension-name", "empty", "null", "unknown", "documents", "two-colons", "tab", "open", "repeated", "nameless", "no-such-file", "."]
 CONFIG = ["config view", "config get-contexts", "config current-context", "config get-users", "config get-clusters"]
 CONFIG_MORE = [
     "config view --kubeconfig $K/no-such-file -o json", "config view --kubeconfig $K/no-such-file --minify", "config view --kubeconfig $K/no-such-file --merge=false", "config view --kubeconfig $K/scalar.yaml --merge=false", "config view --kubeconfig $K/base64.yaml --merge=false",
