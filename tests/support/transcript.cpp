@@ -13,6 +13,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <ctime>
+#include <regex>
 #include <sstream>
 
 namespace k8scache::tests {
@@ -269,6 +270,9 @@ std::string Transcript::without_chance(std::string text) const {
   }
   hide_megabytes(text);
   hide_milliseconds(text);
+  // Time and process of a line of kubectl's log.
+  static const std::regex log_head("F[0-9]{4} [0-9:.]+ +[0-9]+ ");
+  text = std::regex_replace(text, log_head, "F$$TIME $$PROCESS ");
   hide_number(text, "\"bytes\": ");
   hide_number(text, "\"milliseconds\": ");
   return text;
