@@ -38,6 +38,7 @@ Runner add_explain(CLI::App& app);
 Runner add_cache(CLI::App& app);
 Runner add_rbac(CLI::App& app);
 Runner add_completion(CLI::App& app);
+Runner add_help(CLI::App& app);
 Runner add_version(CLI::App& app);
 
 /// All of them, in that order.
@@ -45,6 +46,6 @@ inline constexpr std::array kCommands{
     add_sync,  add_watch,   add_get,           add_describe,     add_events,       add_history,
     add_diff,  add_status,  add_health,        add_verify,       add_serve,        add_top,
     add_tree,  add_explain, add_api_resources, add_api_versions, add_cluster_info, add_config,
-    add_cache, add_rbac,    add_completion,    add_version};
+    add_cache, add_rbac,    add_completion,    add_help,         add_version};
 
 }  // namespace k8scache::cli

@@ -3,6 +3,7 @@
 #include "cli/completion_fields.hpp"
 #include "cli/contexts.hpp"
 #include "cli/flags.hpp"
+#include "cli/help.hpp"
 #include "core/base/text.hpp"
 #include "core/query/type_words.hpp"
 
@@ -138,6 +139,18 @@ const model::CatalogType* first_type(CompletionCache& cache,
   return nullptr;
 }
 
+/// The commands below those words.
+static std::vector<Candidate> commands_of(const CLI::App& app,
+                                          const std::vector<std::string>& words) {
+  std::vector<Candidate> found;
+  const CLI::App* const command = command_below(app, words);
+  if (command == nullptr) return found;
+  for (const CLI::App* const one : command->get_subcommands(nullptr)) {
+    found.push_back({one->get_name(), one->get_description()});
+  }
+  return found;
+}
+
 std::vector<Candidate> arguments(const Context& context, CompletionCache& cache,
                                  const CompletionPlace& place) {
   for (const CLI::Option* const option : place.command->get_options()) {
@@ -148,6 +161,7 @@ std::vector<Candidate> arguments(const Context& context, CompletionCache& cache,
     if (name == "types" || name == "type") return type_list(cache, place.word);
     if (name == "fields") return explain_words(cache, place);
     if (name == "pods" || name == "nodes") return names_of_kind(cache, place, name);
+    if (name == "command") return commands_of(*place.command->get_parent(), place.arguments);
     if (name == "contexts") return without(place.arguments, known_contexts(context));
     std::vector<Candidate> found;
     for (const std::string& word : words_allowed(*option)) found.push_back({word, {}});

@@ -21,7 +21,8 @@ struct GlobalFlags {
   std::optional<std::string> db;
   std::optional<std::chrono::milliseconds> request_timeout;
   bool kubectl_compat = false;
-  std::string color = "auto";  ///< auto, always, never
+  bool kubectls_flags_only = false;  ///< by --kubectl-compat, not by the plugin's name
+  std::string color = "auto";        ///< auto, always, never
   bool no_pager = false;
   bool warnings_as_errors = false;  ///< the server's warnings about what was asked fail it
   int verbosity = 0;

@@ -3,7 +3,10 @@
 #include "cli/age_note.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/get_cache.hpp"
+#include "cli/get_refusals.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/manifest_args.hpp"
+#include "cli/namespaces.hpp"
 #include "cli/terminal.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/describe.hpp"
@@ -13,6 +16,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 namespace k8scache::cli {
 
@@ -21,7 +25,8 @@ DescribeObjects::DescribeObjects(Context& context, const DescribeFlags& flags)
       flags_(flags),
       choice_(choose_cache(context)),
       reader_(open_cache(choice_)),
-      namespaces_(namespaces_of_get(context, flags.get, choice_, reader_)),
+      asked_(namespaces_of_get(context, flags.get, choice_, reader_)),
+      namespaces_(asked_),
       coverage_(context, flags.get, reader_, namespaces_, choice_.context, not_refreshed_,
                 failures_),
       related_(context, reader_) {}
@@ -30,6 +35,7 @@ int DescribeObjects::run() {
   const GetFlags& flags = flags_.get;
   const std::string warning = store::privacy_warning(choice_.path);
   if (!warning.empty()) context_.err << "warning: " << warning << "\n";
+  if (!flags.filenames.empty()) return run_of_manifests();
   args_ = query::parse_resource_args(
       flags.resources, reader_.catalog(), !flags.selector.empty(), flags.all_namespaces,
       context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
@@ -74,7 +80,7 @@ void DescribeObjects::say_warnings(const model::CatalogType& type) const {
 
 void DescribeObjects::find(const query::Wanted& wanted, const query::LabelSelector& labels) {
   if (!is_answered(*wanted.type)) return;
-  const auto here = rows(*wanted.type, wanted.name, labels);
+  const auto here = rows(wanted, labels);
   for (const auto& [id, name] : here) found_.push_back({wanted.type, id});
   if (here.empty() && args_.by_name) {
     missing_.push_back(
@@ -82,13 +88,72 @@ void DescribeObjects::find(const query::Wanted& wanted, const query::LabelSelect
   }
 }
 
+/// What manifests say is taken as it is, labels included; only what is described is looked up.
+int DescribeObjects::run_of_manifests() {
+  const GetFlags& flags = flags_.get;
+  const query::LabelSelector selector = selector_of_manifests();
+  ManifestArgs read = manifest_args(context_, flags, choice_, reader_, failures_,
+                                    [](const query::Wanted&) { return true; });
+  args_ = std::move(read.args);
+  namespaces_ = std::move(read.namespaces);
+  std::erase_if(args_.wanted, [&](const query::Wanted& wanted) {
+    return !query::matches(selector, flags.manifests.objects[wanted.place].labels);
+  });
+  const bool is_one = args_.wanted.size() == 1 && failures_.lines().empty();
+  for (const query::Wanted& wanted : args_.wanted) {
+    const bool lacks_place =
+        wanted.type->type.scope == model::Scope::Namespaced && wanted.ns.empty();
+    if (lacks_place && context_.flags.kubectl_compat) {
+      missing_.emplace_back("the server could not find the requested resource");
+    } else {
+      find(wanted, {});
+    }
+  }
+  write_all(flags_.shows_events.value_or(is_one));
+  return conclude_of_manifests();
+}
+
+query::LabelSelector DescribeObjects::selector_of_manifests() const {
+  auto read = query::LabelSelector::read(flags_.get.selector);
+  if (const auto* const problem = std::get_if<query::SelectorProblem>(&read)) {
+    if (context_.flags.kubectl_compat) {
+      refuse_selector_of_files(flags_.get.selector, problem->reason);
+    }
+    return query::LabelSelector::parse(flags_.get.selector);
+  }
+  return std::get<query::LabelSelector>(std::move(read));
+}
+
+/// kubectl gathers what was wrong with the manifests in one, and says each other thing once.
+int DescribeObjects::conclude_of_manifests() {
+  std::set<std::string> said;
+  std::erase_if(missing_, [&](const std::string& text) { return !said.insert(text).second; });
+  if (args_.wanted.empty() && failures_.lines().empty()) say_none();
+  if (!context_.flags.kubectl_compat) {
+    args_.by_name = true;
+    return conclude();
+  }
+  context_.out.flush();
+  std::vector<KubectlError> errors;
+  if (!failures_.lines().empty()) {
+    errors.push_back(manifest_errors(flags_.get.manifests, failures_));
+  }
+  for (const std::string& text : missing_) {
+    errors.push_back({.text = "Error from server (NotFound): " + text, .parts = {}});
+    failures_.raise(kNotFound);
+  }
+  context_.err << kubectl_ending(gathered(std::move(errors)));
+  return failures_.code();
+}
+
 std::vector<std::pair<std::int64_t, std::string>> DescribeObjects::rows(
-    const model::CatalogType& type, const std::string& name, const query::LabelSelector& labels) {
-  query::Query query{.type = type.id, .labels = labels};
+    const query::Wanted& wanted, const query::LabelSelector& labels) {
+  query::Query query{.type = wanted.type->id, .labels = labels};
   const bool takes_namespaces =
-      type.type.scope == model::Scope::Namespaced && !flags_.get.all_namespaces;
-  if (takes_namespaces) query.namespaces = namespaces_;
-  if (!name.empty()) query.names = {name};
+      wanted.type->type.scope == model::Scope::Namespaced && !flags_.get.all_namespaces;
+  if (takes_namespaces) query.namespaces = asked_;
+  if (!wanted.ns.empty()) query.namespaces = {wanted.ns};
+  if (!wanted.name.empty()) query.names = {wanted.name};
   std::vector<std::pair<std::int64_t, std::string>> found;
   reader_.each(query, [&](const store::StoredObject& object) {
     found.emplace_back(object.id, object.name);
@@ -118,7 +183,7 @@ bool DescribeObjects::describes_by_prefix() {
   if (context_.flags.kubectl_compat) say_ambiguities();
   const model::CatalogType& type = *args_.wanted.front().type;
   std::vector<Found> begun;
-  for (const auto& [id, name] : rows(type, "", {})) {
+  for (const auto& [id, name] : rows({.type = &type, .name = {}}, {})) {
     if (name.starts_with(prefix)) begun.push_back({&type, id});
   }
   if (begun.size() > 1) related_.expect_many();
@@ -183,12 +248,8 @@ void DescribeObjects::say_missing() {
 }
 
 void DescribeObjects::say_none() {
-  const bool names_them = !flags_.get.all_namespaces;
   context_.err << "No resources found";
-  if (names_them) {
-    context_.err << " in " << join(namespaces_, ",")
-                 << (namespaces_.size() == 1 ? " namespace." : " namespaces.");
-  }
+  if (!flags_.get.all_namespaces) context_.err << " " << in_namespaces(asked_) << ".";
   context_.err << "\n";
 }
 

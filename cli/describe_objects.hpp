@@ -26,7 +26,8 @@ class DescribeObjects {
   /// and `open_cache`.
   DescribeObjects(Context& context, const DescribeFlags& flags);
 
-  /// Returns the exit code. Throws as `query::parse_resource_args`.
+  /// Returns the exit code. Throws as `query::parse_resource_args`; of manifests, Usage when the
+  /// selector cannot be read.
   int run();
 
  private:
@@ -36,9 +37,12 @@ class DescribeObjects {
     std::int64_t id = 0;
   };
   [[nodiscard]] int explain(const query::SelectorProblem& problem);
+  int run_of_manifests();
+  [[nodiscard]] query::LabelSelector selector_of_manifests() const;
+  int conclude_of_manifests();
   void find(const query::Wanted& wanted, const query::LabelSelector& labels);
   [[nodiscard]] std::vector<std::pair<std::int64_t, std::string>> rows(
-      const model::CatalogType& type, const std::string& name, const query::LabelSelector& labels);
+      const query::Wanted& wanted, const query::LabelSelector& labels);
   [[nodiscard]] bool is_answered(const model::CatalogType& type);
   [[nodiscard]] bool describes_by_prefix();
   void write_all(bool shows_events);
@@ -53,7 +57,8 @@ class DescribeObjects {
   const DescribeFlags& flags_;
   CacheChoice choice_;
   store::Reader reader_;
-  std::vector<std::string> namespaces_;
+  std::vector<std::string> asked_;       // for; empty = all
+  std::vector<std::string> namespaces_;  // with those of manifests
   Refreshed not_refreshed_;
   GetFailures failures_;
   GetCoverage coverage_;

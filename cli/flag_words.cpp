@@ -1,5 +1,7 @@
 #include "cli/flag_words.hpp"
 
+#include "cli/help.hpp"
+#include "cli/kubectl_commands.hpp"
 #include "core/base/duration.hpp"
 #include "core/base/text.hpp"
 
@@ -80,11 +82,36 @@ bool is_boolean(const CLI::Option& option) { return option.get_items_expected_ma
 
 namespace {
 
+/// The command below that is called so; null when there is none.
+const CLI::App* command_of(const CLI::App& app, const std::string& word) {
+  const auto commands = app.get_subcommands(nullptr);
+  const auto found =
+      std::ranges::find_if(commands, [&](const CLI::App* one) { return one->check_name(word); });
+  return found == commands.end() ? nullptr : *found;
+}
+
+/// Whether a flag takes the next word for its value.
+bool takes_next(const CLI::App& app, const std::string& word, Takes takes) {
+  if (word == "--v" || (word == "-v" && takes == Takes::KubectlsFlags)) return true;
+  std::string name = word;
+  if (name.size() > 2) std::replace(name.begin() + 2, name.end(), '_', '-');
+  const bool may_be = takes == Takes::AllFlags || is_kubectl_flag("", name);
+  const CLI::Option* const option = may_be ? option_of(app, name) : nullptr;
+  // cobra declares --help later.
+  return option == nullptr || name == "-h" || name == "--help" || !is_boolean(*option);
+}
+
 class FlagReader {
  public:
-  FlagReader(const CLI::App& app, const std::vector<std::string>& typed, Verbosity verbosity)
-      : typed_(typed), verbosity_(verbosity) {
+  FlagReader(const CLI::App& app, const std::vector<std::string>& typed, Verbosity verbosity,
+             Takes takes)
+      : typed_(typed), verbosity_(verbosity), takes_(takes), meant_(&app) {
     result_.command = &app;
+    for (const std::string& word : command_words(app, typed, takes)) {
+      const CLI::App* const below = command_of(*meant_, word);
+      if (below == nullptr) break;
+      meant_ = below;
+    }
   }
 
   FlagWords read() {
@@ -108,19 +135,27 @@ class FlagReader {
     if (like_flags) result_.words.emplace_back("--");
     result_.words.insert(result_.words.end(), others_.begin(), others_.end());
     result_.others = std::move(others_);
+    if (!result_.problem.empty()) result_.command = meant_;
     return std::move(result_);
   }
 
  private:
+  [[nodiscard]] const CLI::Option* known(const std::string& flag) const {
+    for (const CLI::App* const command : {result_.command, meant_}) {
+      const bool may_be = takes_ == Takes::AllFlags || is_kubectl_flag(path_of(*command), flag);
+      const CLI::Option* const option = may_be ? option_of(*command, flag) : nullptr;
+      if (option != nullptr) return option;
+    }
+    return nullptr;
+  }
+
   void read_word(const std::string& word) {
-    const auto commands = result_.command->get_subcommands(nullptr);
-    const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const auto* one) { return one->check_name(word); });
-    if (found == commands.end() || !others_.empty()) {
+    const CLI::App* const found = command_of(*result_.command, word);
+    if (found == nullptr || !others_.empty()) {
       others_.push_back(word);
       return;
     }
-    result_.command = *found;
+    result_.command = found;
     result_.words.push_back(word);
   }
 
@@ -141,7 +176,7 @@ class FlagReader {
     }
     std::string name = flag;  // Spec: component-base, WordSepNormalizeFunc
     std::replace(name.begin(), name.end(), '_', '-');
-    const CLI::Option* const option = option_of(*result_.command, name);
+    const CLI::Option* const option = known(name);
     if (option == nullptr) {
       result_.problem = "unknown flag: " + flag;
     } else if (is_boolean(*option)) {
@@ -157,8 +192,7 @@ class FlagReader {
     while (!letters.empty() && result_.problem.empty()) {
       const std::string flag = fmt::format("-{}", letters.front());
       const std::string_view rest = letters.substr(1);
-      const CLI::Option* const option =
-          letters.front() == '-' ? nullptr : option_of(*result_.command, flag);
+      const CLI::Option* const option = letters.front() == '-' ? nullptr : known(flag);
       const bool has_value = rest.size() > 1 && rest.front() == '=';
       if (option == nullptr) {
         result_.problem = fmt::format("unknown shorthand flag: '{}' in -{}", flag[1], letters);
@@ -244,6 +278,8 @@ class FlagReader {
 
   const std::vector<std::string>& typed_;
   Verbosity verbosity_;
+  Takes takes_;
+  const CLI::App* meant_;  ///< the command that the words name, wherever its flags stand
   std::size_t next_ = 0;
   std::vector<std::string> flags_;
   std::vector<std::string> others_;
@@ -252,9 +288,28 @@ class FlagReader {
 
 }  // namespace
 
+std::vector<std::string> command_words(const CLI::App& app, const std::vector<std::string>& typed,
+                                       Takes takes) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < typed.size(); ++i) {
+    const std::string& word = typed[i];
+    if (word == "--") break;
+    const bool may_have_value =
+        word.find('=') == std::string::npos &&
+        (word.starts_with("--") || (word.starts_with('-') && word.size() == 2));
+    if (may_have_value && takes_next(app, word, takes)) {
+      if (typed.size() - i <= 2) break;
+      ++i;
+    } else if (!word.empty() && !word.starts_with('-')) {
+      words.push_back(word);
+    }
+  }
+  return words;
+}
+
 FlagWords flag_words(const CLI::App& app, const std::vector<std::string>& typed,
-                     Verbosity verbosity) {
-  return FlagReader(app, typed, verbosity).read();
+                     Verbosity verbosity, Takes takes) {
+  return FlagReader(app, typed, verbosity, takes).read();
 }
 
 }  // namespace k8scache::cli

@@ -31,14 +31,22 @@ const CLI::Option* option_of(const CLI::App& command, const std::string& flag);
 /// Whether a flag is there or not, and takes no value as a word of its own.
 bool is_boolean(const CLI::Option& option);
 
+enum class Verbosity { Level, Optional };
+enum class Takes { AllFlags, KubectlsFlags };
+
+/// The words that are neither flags nor values of flags, told by the program's own flags alone: any
+/// other one takes the next word with it. Spec: cobra, stripFlags.
+std::vector<std::string> command_words(const CLI::App& app, const std::vector<std::string>& typed,
+                                       Takes takes);
+
 /// Reads flags by kubectl's rules: `-n=web`, `-Aojson`, `--selector=` (an empty value, not the next
 /// word), `-A=false`, `-v6`, and no flags behind `--`. What comes out: the commands, each flag by
-/// its long name with its value as a word of its own, then all other words. Spec: spf13/pflag,
-/// FlagSet.parseArgs.
+/// its long name with its value as a word of its own, then all other words. Flags of a command may
+/// stand before it, if they have values. Spec: spf13/pflag, FlagSet.parseArgs.
 ///
 /// `Verbosity::Level`: -v needs a level behind it, as kubectl's does; ours need not have one.
-enum class Verbosity { Level, Optional };
+/// `Takes::KubectlsFlags`: those that kubectl has not are unknown to the commands that it has.
 FlagWords flag_words(const CLI::App& app, const std::vector<std::string>& typed,
-                     Verbosity verbosity = Verbosity::Optional);
+                     Verbosity verbosity = Verbosity::Optional, Takes takes = Takes::AllFlags);
 
 }  // namespace k8scache::cli

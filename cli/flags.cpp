@@ -1,6 +1,7 @@
 #include "cli/flags.hpp"
 
 #include "cli/flag_words.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/duration.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -84,7 +85,11 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
   add_connection_flags(app, flags.kube);
   app.add_option_function<std::string>(
          "-n,--namespace,--ns",
-         [&flags](const std::string& text) { flags.namespaces = comma_list({text}); },
+         [&flags](const std::string& text) {
+           // kubectl knows neither lists of namespaces nor globs.
+           flags.namespaces =
+               flags.kubectls_flags_only ? literal_namespace(text) : comma_list({text});
+         },
          "namespaces: a comma list, globs such as 'team-*'")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   add_text(app, "--db", flags.db, "cache file, instead of the context's own");
@@ -132,6 +137,18 @@ CLI::Validator one_of(const std::vector<std::string>& texts) {
   return CLI::Validator(
       [check](std::string& text) { return text.empty() ? std::string() : check(text); },
       check.get_description());
+}
+
+CLI::Validator words(const std::vector<std::string>& texts) {
+  return CLI::Validator([](std::string&) { return std::string(); },
+                        CLI::IsMember(texts).get_description());
+}
+
+void refuse_words(const Context& context, const std::vector<std::string>& typed,
+                  const std::string& command) {
+  if (typed.empty() || context.flags.kubectl_compat) return;
+  fail(ErrorKind::Usage, "unknown argument \"{}\"; see '{} {} --help'", printable(typed.front()),
+       context.program, command);
 }
 
 std::vector<std::string> words_allowed(const CLI::Option& option) {

@@ -27,7 +27,15 @@ CLI::Option* add_texts(CLI::App& app, const std::string& name, std::vector<std::
 /// The check of a text that is one of these, or empty, which is as if it were not given.
 CLI::Validator one_of(const std::vector<std::string>& texts);
 
-/// The texts that `one_of` allows an option; empty for every other option.
+/// These texts, as help and completion tell them; what else is given the command refuses itself.
+CLI::Validator words(const std::vector<std::string>& texts);
+
+/// Throws Usage for words behind a command that takes none, but to kubectl's way, which has no eye
+/// for them.
+void refuse_words(const Context& context, const std::vector<std::string>& typed,
+                  const std::string& command);
+
+/// The texts that `one_of` and `words` allow an option; empty for every other option.
 std::vector<std::string> words_allowed(const CLI::Option& option);
 
 /// A duration flag's text. Throws Usage that names the flag.

@@ -2,11 +2,11 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/get_sorting.hpp"
+#include "cli/manifest_args.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_path.hpp"
 #include "core/store/cache_path.hpp"
-
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <ostream>
@@ -33,14 +33,21 @@ GetCache::GetCache(Context& context, const GetFlags& flags, CacheChoice choice,
 void GetCache::ask(const std::vector<std::string>& words) {
   const std::string warning = store::privacy_warning(choice_.path);
   if (!warning.empty()) context_.err << "warning: " << warning << "\n";
-  args_ =
-      !flags_.filenames.empty()
-          ? args_of_manifests()
-          : query::parse_resource_args(
-                words, reader_.catalog(),
-                !trim(flags_.selector).empty() || !trim(flags_.field_selector).empty(),
-                flags_.all_namespaces,
-                context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
+  if (!flags_.filenames.empty()) {
+    ManifestArgs read =
+        manifest_args(context_, flags_, choice_, reader_, failures_, [&](const query::Wanted& one) {
+          return has_any({one.type, {one.name}, one.ns});
+        });
+    args_ = std::move(read.args);
+    namespaces_ = std::move(read.namespaces);
+    if (context_.flags.kubectl_compat) refuse_unaskable();
+  } else {
+    args_ = query::parse_resource_args(
+        words, reader_.catalog(),
+        !trim(flags_.selector).empty() || !trim(flags_.field_selector).empty(),
+        flags_.all_namespaces,
+        context_.flags.kubectl_compat ? query::Suggest::Nothing : query::Suggest::Nearest);
+  }
   for (const std::string& text : args_.warnings) context_.err << "Warning: " << text << "\n";
   if (!context_.flags.kubectl_compat) {
     for (const std::string& text : args_.notes) context_.err << "note: " << text << "\n";
@@ -53,49 +60,24 @@ void GetCache::ask(const std::vector<std::string>& words) {
   }
 }
 
-/// Spec: cli-runtime resource, SetNamespace and RequireNamespace.
-query::ResourceArgs GetCache::args_of_manifests() {
-  query::ResourceArgs args = query::objects_of(flags_.manifests.objects, reader_.catalog());
-  args.single = flags_.manifests.single && args.wanted.size() == 1;
-  // kubectl says these without its usual first word.
-  const std::string first = context_.flags.kubectl_compat ? "" : "error: ";
-  for (const query::NotAsked& problem : args.problems) {
-    failures_.add(first + problem.why, kNotFound, problem.place);
-  }
-  GetFlags here = flags_;
-  here.all_namespaces = false;
-  const std::vector<std::string> own = namespaces_of_get(context_, here, choice_, reader_);
-  const bool is_explicit = context_.flags.namespaces && !flags_.all_namespaces;
-  std::set<std::string> all(own.begin(), own.end());
-  std::erase_if(args.wanted, [&](query::Wanted& wanted) {
-    if (wanted.type->type.scope != model::Scope::Namespaced) return false;
-    if (wanted.ns.empty() && flags_.all_namespaces && context_.flags.kubectl_compat) {
-      failures_.add(fmt::format("no namespace set on resource {}, Resource={} \"{}\"",
-                                wanted.type->type.group + "/" + wanted.type->type.version,
-                                wanted.type->type.plural, wanted.name),
-                    kNotFound, wanted.place);
+/// kubectl does not look for an object that may be in any namespace, and the server not for one of
+/// no version.
+void GetCache::refuse_unaskable() {
+  std::erase_if(args_.wanted, [&](const query::Wanted& wanted) {
+    const model::ResourceType& type = wanted.type->type;
+    if (wanted.lacks_version) {
+      failures_.add(
+          "Error from server (NotFound): the server could not find the requested resource",
+          kNotFound, wanted.place);
       return true;
     }
-    if (wanted.ns.empty()) {
-      if (own.size() == 1 && !query::is_glob(own.front())) wanted.ns = own.front();
-      return false;
-    }
-    const bool fits = !is_explicit || std::ranges::any_of(own, [&](const std::string& pattern) {
-      return fnmatch(pattern.c_str(), wanted.ns.c_str(), 0) == 0;
-    });
-    if (!fits) {
-      failures_.add(
-          fmt::format(
-              "{2}the namespace from the provided object \"{0}\" does not match the "
-              "namespace \"{1}\". You must pass '--namespace={0}' to perform this operation.",
-              wanted.ns, join(own, ","), first),
-          kNotFound, wanted.place);
-    }
-    all.insert(wanted.ns);
-    return !fits;
+    if (!flags_.all_namespaces) return false;
+    if (type.scope != model::Scope::Namespaced || !wanted.ns.empty()) return false;
+    failures_.add(fmt::format("no namespace set on resource {}/{}, Resource={} \"{}\"", type.group,
+                              type.version, type.plural, wanted.name),
+                  kNotFound, wanted.place);
+    return true;
   });
-  namespaces_.assign(all.begin(), all.end());  // what must be covered
-  return args;
 }
 
 bool GetCache::spans_namespaces() const {
@@ -106,6 +88,9 @@ bool GetCache::spans_namespaces() const {
 std::string GetCache::absent_namespace(const TypeWanted& wanted) {
   const std::vector<std::string> where = query_of(wanted, {}).namespaces;
   const model::CatalogType* const type = reader_.catalog().by_plural("", "namespaces");
+  if (where.size() == 1 && query::is_glob(where.front()) && context_.flags.kubectls_flags_only) {
+    return shown_namespace(where.front());  // no namespace can be called so
+  }
   if (where.size() != 1 || query::is_glob(where.front()) || type == nullptr) return {};
   if (store::answerable(reader_.cursors(type->id), {}).knowledge != store::Knowledge::Whole) {
     return {};
@@ -221,18 +206,30 @@ view::Columns GetCache::columns_of(const model::CatalogType& type,
   if (registry.find(type.type.group, type.type.kind) != nullptr) {
     return view::Columns::of(type.type, registry, {});
   }
+  const std::string crd = definition_of(type);
+  json::Parser parser;
+  return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
+}
+
+/// The type's CustomResourceDefinition; empty when it has none here.
+std::string GetCache::definition_of(const model::CatalogType& type) {
   std::string crd;
   const model::CatalogType* const crds =
       reader_.catalog().by_plural("apiextensions.k8s.io", "customresourcedefinitions");
-  if (crds != nullptr) {
-    reader_.each({.type = crds->id,
-                  .namespaces = {},
-                  .names = {type.type.plural + "." + type.type.group},
-                  .labels = {}},
-                 [&](const store::StoredObject& object) { crd = object.body; });
-  }
+  if (crds == nullptr) return crd;
+  reader_.each({.type = crds->id,
+                .namespaces = {},
+                .names = {type.type.plural + "." + type.type.group},
+                .labels = {}},
+               [&](const store::StoredObject& object) { crd = object.body; });
+  return crd;
+}
+
+std::vector<std::string> GetCache::selectable_fields(const model::CatalogType& type) {
+  const std::string crd = definition_of(type);
   json::Parser parser;
-  return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
+  return query::custom_selectable_fields(type.type,
+                                         crd.empty() ? json::Value{} : parser.parse(crd));
 }
 
 /// The server's warnings about a type, where kubectl would have heard them from the server.

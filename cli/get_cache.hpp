@@ -62,6 +62,8 @@ class GetCache {
   [[nodiscard]] const std::string& path() const { return reader_.path(); }
   /// The one namespace that the objects would be in, when the cluster has no such namespace.
   [[nodiscard]] std::string absent_namespace(const TypeWanted& wanted);
+  /// What a server lets one choose the objects of a custom type by.
+  [[nodiscard]] std::vector<std::string> selectable_fields(const model::CatalogType& type);
   /// Whether one of the objects is there.
   [[nodiscard]] bool has_any(const TypeWanted& wanted);
 
@@ -82,7 +84,7 @@ class GetCache {
   [[nodiscard]] bool is_redacted() const;
 
  private:
-  [[nodiscard]] query::ResourceArgs args_of_manifests();
+  void refuse_unaskable();
   [[nodiscard]] query::Query query_of(const TypeWanted& wanted,
                                       const query::LabelSelector& selector) const;
   void repeat_warnings(const model::CatalogType& type);
@@ -91,6 +93,7 @@ class GetCache {
                         const model::CatalogType& type);
   /// Shows an object, if it fits; returns whether it does.
   bool show_one(const GetShow& show, const store::StoredObject& object);
+  [[nodiscard]] std::string definition_of(const model::CatalogType& type);
   view::Columns columns_of(const model::CatalogType& type, const model::Registry& registry);
 
   Context& context_;

@@ -32,16 +32,17 @@ class GetFailures {
       if (std::exchange(line.is_bare, false)) line.text.insert(0, beginning);
     }
   }
-  /// Puts a word before the first line, which there is.
-  void begin_with(std::string_view word) {
-    lines_.front().text.insert(0, word);
-    lines_.front().is_bare = false;
-  }
   /// Of several failures the exit code tells the gravest.
   void raise(int code) {
     if (code > code_) code_ = code;
   }
 
+  struct Line {
+    std::string text;
+    std::size_t place = 0;
+    bool is_bare = false;
+  };
+  [[nodiscard]] const std::vector<Line>& all() const { return lines_; }
   [[nodiscard]] std::vector<std::string> lines() const {
     std::vector<std::string> texts;
     for (const Line& line : lines_) texts.push_back(line.text);
@@ -50,11 +51,6 @@ class GetFailures {
   [[nodiscard]] int code() const { return code_; }
 
  private:
-  struct Line {
-    std::string text;
-    std::size_t place = 0;
-    bool is_bare = false;
-  };
   void insert(Line line, int code) {
     const auto behind =
         std::upper_bound(lines_.begin(), lines_.end(), line.place,

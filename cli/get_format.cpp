@@ -182,7 +182,7 @@ void refuse_labels_of_documents(const GetFlags& flags, GetFormat format) {
 std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const GetFlags& flags,
                                                  const GetForm& form, print::Shape shape,
                                                  std::vector<std::string> leading_headers,
-                                                 std::string& out) {
+                                                 std::string& out, json::KeyOrder order) {
   using print::Documents;
   using print::TemplatePrinter;
   switch (form.format) {
@@ -210,7 +210,7 @@ std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const G
                                                         context.flags.kubectl_compat
                                                             ? TemplatePrinter::Explain::WithDocument
                                                             : TemplatePrinter::Explain::Briefly,
-                                                        out);
+                                                        out, order);
     case GetFormat::CustomColumns: {
       const std::string text = text_of(form);
       // kubectl shows the headers that stand in a file whatever --no-headers says.

@@ -2,6 +2,7 @@
 
 #include "cli/context.hpp"
 #include "cli/get_flags.hpp"
+#include "core/json/ordered.hpp"
 #include "core/print/object_printer.hpp"
 
 #include <memory>
@@ -58,9 +59,11 @@ void refuse_labels_of_documents(const GetFlags& flags, GetFormat format);
 
 /// What writes objects in that form into `out`, which outlives it. Reads the file that the form
 /// names, if it does. Throws Usage in kubectl's words when template or columns cannot be read.
+/// `order` is how a document is shown that a Go template cannot be applied to.
 std::unique_ptr<print::ObjectPrinter> printer_of(const Context& context, const GetFlags& flags,
                                                  const GetForm& form, print::Shape shape,
                                                  std::vector<std::string> leading_headers,
-                                                 std::string& out);
+                                                 std::string& out,
+                                                 json::KeyOrder order = json::KeyOrder::Sorted);
 
 }  // namespace k8scache::cli

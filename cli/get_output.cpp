@@ -48,9 +48,7 @@ std::vector<std::string> GetOutput::headers(const Section& section) const {
   const bool wide = format() == GetFormat::Wide;
   if (options_.watch_events) names.emplace_back("EVENT");
   if (options_.show_cluster) names.emplace_back("CLUSTER");
-  if (options_.show_namespace && section.type->type.scope == model::Scope::Namespaced) {
-    names.emplace_back("NAMESPACE");
-  }
+  if (section.shows_namespace) names.emplace_back("NAMESPACE");
   for (const view::ShownColumn& column : section.columns.columns()) {
     if (wide || !column.wide) names.push_back(print::column_header(column.name));
   }
@@ -62,9 +60,21 @@ std::vector<std::string> GetOutput::headers(const Section& section) const {
 }
 
 void GetOutput::begin(const model::CatalogType& type, view::Columns columns) {
-  sections_.push_back({&type, std::move(columns), cluster_, {}});
-  if (is_table()) sections_.back().headers = headers(sections_.back());
+  sections_.push_back({&type, std::move(columns), cluster_, {}, false});
+  // A type counts for those that follow even if it has no objects, an object only if it is there.
+  if (is_table() && !options_.by_name) complete(sections_.back());
   resume(section());
+}
+
+/// Once namespaces were shown they are shown to the end, of what has none as a blank; of what is
+/// watched always. Spec: kubectl get, where all printers share their flags.
+void GetOutput::complete(Section& section) {
+  if (!section.headers.empty()) return;
+  const bool has_namespace = section.type->type.scope == model::Scope::Namespaced;
+  shows_namespace_ =
+      shows_namespace_ || (options_.show_namespace && (has_namespace || options_.watch));
+  section.shows_namespace = shows_namespace_;
+  section.headers = headers(section);
 }
 
 void GetOutput::resume(std::size_t section) {
@@ -74,6 +84,7 @@ void GetOutput::resume(std::size_t section) {
 
 /// The table that a row of the current section belongs to. A type that has no rows parts no table.
 void GetOutput::turn_to_table() {
+  complete(*current_);
   const bool is_same_type = tabled_ != nullptr && tabled_->type->type.plural_and_group() ==
                                                       current_->type->type.plural_and_group();
   tabled_ = current_;
@@ -129,8 +140,7 @@ void GetOutput::add_row(std::string_view event, std::string_view ns, std::string
   // Spec: cli-runtime printers, formatEventType.
   if (options_.watch_events) row.push_back(fmt::format("{:<8}", event));
   if (options_.show_cluster) row.push_back(cluster_);
-  if (options_.show_namespace && current_->type->type.scope == model::Scope::Namespaced)
-    row.emplace_back(ns);
+  if (current_->shows_namespace) row.emplace_back(ns);
   std::vector<std::string> cells = current_->columns.row(object, options_.now);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const view::ShownColumn& column = current_->columns.columns()[i];
@@ -159,7 +169,8 @@ void GetOutput::flush_table() {
 }
 
 void GetOutput::flush_text() {
-  out_ << text_;
+  // What no table wrote has no colours of ours, and none of its own may reach a terminal.
+  out_ << (options_.context->out_is_terminal ? without_escapes(std::move(text_)) : text_);
   text_.clear();
 }
 

@@ -22,6 +22,7 @@ struct OutputOptions {
   bool show_cluster = false;    ///< objects of several clusters are asked for
   bool show_namespace = false;  ///< objects of several namespaces are asked for
   bool show_kind = false;
+  bool by_name = false;       ///< objects are asked for, not types
   bool single = false;        ///< json and yaml show one object by itself
   bool watch = false;         ///< row by row, document by document
   bool watch_events = false;  ///< with what happened to each object
@@ -67,6 +68,7 @@ class GetOutput {
     view::Columns columns;
     std::string cluster;
     std::vector<std::string> headers;
+    bool shows_namespace = false;
   };
   [[nodiscard]] GetFormat format() const { return options_.form.format; }
   void add_document(json::Value object);
@@ -75,6 +77,7 @@ class GetOutput {
   void turn_to_table();
   void flush_table();
   void flush_text();
+  void complete(Section& section);
   [[nodiscard]] std::vector<std::string> headers(const Section& section) const;
 
   std::ostream& out_;
@@ -93,6 +96,7 @@ class GetOutput {
   bool wrote_table_ = false;
   bool saw_secret_ = false;
   bool shows_ = true;
+  bool shows_namespace_ = false;  // from the first type on that has namespaces
 };
 
 }  // namespace k8scache::cli

@@ -3,11 +3,71 @@
 #include "cli/exit_code.hpp"
 #include "cli/kubectl_words.hpp"
 #include "cli/namespaces.hpp"
+#include "core/json/go_text.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace k8scache::cli {
+
+namespace {
+
+/// Spec: Go net/url, ParseRequestURI.
+bool may_be_request(std::string_view text) {
+  if (text.starts_with('/')) return true;
+  const std::size_t colon = text.find(':');
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  const auto is_of_scheme = [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  };
+  return colon != text.npos && colon > 0 && is_letter(text.front()) &&
+         std::ranges::all_of(text.substr(0, colon), is_of_scheme);
+}
+
+/// What no object fits.
+query::LabelSelector chooses_nothing() {
+  return {{{.key = "any", .op = query::LabelOperator::Exists, .values = {}},
+           {.key = "any", .op = query::LabelOperator::DoesNotExist, .values = {}}}};
+}
+
+}  // namespace
+
+/// Spec: kubectl get, GetOptions.Complete and Validate.
+void refuse_raw(const GetFlags& flags) {
+  if (flags.raw.empty()) return;
+  if (!flags.resources.empty()) {
+    fail(ErrorKind::Usage, "arguments may not be passed when --raw is specified");
+  }
+  if (flags.watch || flags.watch_only || !flags.selector.empty()) {
+    fail(ErrorKind::Usage,
+         "--raw may not be specified with other flags that filter the server request or alter the "
+         "output");
+  }
+  if (!flags.output.value_or("").empty()) {
+    fail(ErrorKind::Usage, "--raw and --output are mutually exclusive");
+  }
+  if (!may_be_request(flags.raw)) {
+    fail(ErrorKind::Usage, "--raw must be a valid URL path: parse {}: invalid URI for request",
+         json::go_quoted(flags.raw));
+  }
+  fail(ErrorKind::Usage, "--raw is a request to the server; run: kubectl get --raw {}", flags.raw);
+}
+
+void refuse_selector_of_files(const std::string& selector, const std::string& why) {
+  fail(ErrorKind::Usage, "the provided selector {} is not valid: {}", json::go_quoted(selector),
+       why);
+}
+
+/// Spec: cli-runtime resource, FilenameOptions.validate.
+void refuse_kustomize(const GetFlags& flags, std::string_view command) {
+  if (flags.kustomize.empty()) return;
+  if (!flags.filenames.empty()) {
+    fail(ErrorKind::Usage, "only one of -f or -k can be specified");
+  }
+  if (flags.recursive) fail(ErrorKind::Usage, "the -k flag can't be used with -f or -R");
+  fail(ErrorKind::Usage, "-k builds objects; run: kubectl kustomize {0}, or: kubectl {1} -k {0}",
+       flags.kustomize, command);
+}
 
 GetRefusals::GetRefusals(const Context& context, const GetFlags& flags, GetCaches& caches,
                          GetFailures& failures)
@@ -34,18 +94,27 @@ bool GetRefusals::is_unaskable(const TypeShown& type) {
                      [](const std::string& ns) { return !unaskable_namespace(ns).empty(); });
 }
 
-query::LabelSelector GetRefusals::read_labels() {
+query::LabelSelector GetRefusals::read_labels(ShownAs shown_as) {
   auto parsed = query::LabelSelector::read(flags_.selector);
+  const bool is_of_files = context_.flags.kubectl_compat && !flags_.filenames.empty();
   if (const auto* const problem = std::get_if<query::SelectorProblem>(&parsed)) {
     if (!context_.flags.kubectl_compat) query::LabelSelector::parse(flags_.selector);
+    if (is_of_files) refuse_selector_of_files(flags_.selector, problem->reason);
     refuse_all(problem->reason);
     return {};
   }
-  return std::get<query::LabelSelector>(std::move(parsed));
+  const auto& labels = std::get<query::LabelSelector>(parsed);
+  // Of files kubectl chooses by itself, and the server's tables, by which it does, have no labels.
+  if (is_of_files && shown_as == ShownAs::Table && !query::matches(labels, {})) {
+    return chooses_nothing();
+  }
+  return labels;
 }
 
 query::FieldSelector GetRefusals::read_fields(const model::Registry& registry) {
   using query::FieldSelector;
+  // Of files nobody would choose by fields.
+  if (context_.flags.kubectl_compat && !flags_.filenames.empty()) return {};
   if (!context_.flags.kubectl_compat) {
     return FieldSelector::parse(flags_.field_selector, FieldSelector::Paths::Any);
   }
@@ -58,7 +127,13 @@ query::FieldSelector GetRefusals::read_fields(const model::Registry& registry) {
   }
   for (const TypeShown& shown : caches_.types()) {
     const model::ResourceType& type = shown.type().type;
-    const std::string why = fields.refusal(registry.find(type.group, type.kind));
+    const model::RegistryEntry* const entry = registry.find(type.group, type.kind);
+    std::vector<std::string> selectable;
+    if (entry == nullptr) {
+      const auto& [member, wanted] = shown.parts.front();
+      selectable = member->cache->selectable_fields(*wanted->type);
+    }
+    const std::string why = fields.refusal(entry, selectable);
     if (!why.empty()) refuse(shown, why);
   }
   return fields;

@@ -4,20 +4,32 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace k8scache::cli {
+
+/// Refuses `--raw`, which is a request, and before that what kubectl has against it and what stands
+/// beside it. Throws Usage.
+void refuse_raw(const GetFlags& flags);
+/// Refuses `-k`, for which the command of that name would have to build objects; before that what
+/// kubectl has against what stands beside it. Throws Usage.
+void refuse_kustomize(const GetFlags& flags, std::string_view command);
+
+/// Says in kubectl's words that objects of files cannot be chosen by the selector. Throws Usage.
+[[noreturn]] void refuse_selector_of_files(const std::string& selector, const std::string& why);
 
 /// The types of a question that kubectl would get no answer about, and what it would say: about
 /// selectors the server speaks, type by type, where we speak once and stop.
 class GetRefusals {
  public:
+  enum class ShownAs { Table, Other };
   /// What is passed by reference outlives this.
   GetRefusals(const Context& context, const GetFlags& flags, GetCaches& caches,
               GetFailures& failures);
 
   /// Reads the selectors of the flags; those that a server refuses for a type are a failure of that
   /// type, with kubectl's words. Otherwise throws Usage.
-  query::LabelSelector read_labels();
+  query::LabelSelector read_labels(ShownAs shown_as);
   query::FieldSelector read_fields(const model::Registry& registry);
   /// Reads --subresource: what is stored is what `status` shows. Throws Usage.
   void read_subresource();

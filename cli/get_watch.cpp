@@ -6,6 +6,7 @@
 #include "cli/get_refresh.hpp"
 #include "cli/get_sorting.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/manifest_args.hpp"
 #include "cli/namespaces.hpp"
 #include "core/query/type_words.hpp"
 #include "core/store/commit_bell.hpp"
@@ -117,6 +118,7 @@ class GetWatch {
     warn_of_sorting();
     require_one_type_word();
     cache_.ask(flags_.resources);
+    require_watchable_manifests();
     require_one_type();
     if (!context_.flags.kubectl_compat) require_one_source();
     const TypeWanted& wanted = cache_.wanted().front();
@@ -178,7 +180,10 @@ class GetWatch {
     } catch (const Error& error) {
       refuse(error.what());
     }
-    const std::string why = fields_.refusal(registry.find(type.group, type.kind));
+    const model::RegistryEntry* const entry = registry.find(type.group, type.kind);
+    const std::string why = fields_.refusal(
+        entry, entry == nullptr ? cache_.selectable_fields(*cache_.wanted().front().type)
+                                : std::vector<std::string>{});
     if (!why.empty()) refuse(why);
     return std::get<query::LabelSelector>(std::move(labels));
   }
@@ -220,6 +225,19 @@ class GetWatch {
     if (are_several) fail(ErrorKind::Usage, "{}", kSeveralTypes);
   }
 
+  /// Of manifests kubectl says the first thing that is wrong.
+  void require_watchable_manifests() {
+    if (!context_.flags.kubectl_compat || flags_.filenames.empty()) return;
+    require_watchable(flags_.manifests, failures_);
+    for (const TypeWanted& wanted : cache_.wanted()) {
+      for (const std::string& name : wanted.names) {
+        if (cache_.has_any({wanted.type, {name}, wanted.ns})) continue;
+        fail(ErrorKind::NotFound, "{}",
+             kubectl_not_found(wanted.type->type.plural_and_group(), name));
+      }
+    }
+  }
+
   void require_one_type() const {
     const std::vector<TypeWanted>& wanted = cache_.wanted();
     if (wanted.empty()) {
@@ -233,7 +251,17 @@ class GetWatch {
 
   void require_one_source() const {
     const std::vector<TypeWanted>& wanted = cache_.wanted();
-    if (wanted.size() > 1 || wanted.front().names.size() > 1) {
+    const bool is_one = wanted.size() == 1 && wanted.front().names.size() <= 1;
+    if (context_.flags.kubectl_compat && flags_.manifests.single && !is_one) {
+      std::size_t count = 0;
+      for (const TypeWanted& one : wanted) count += one.names.size();
+      context_.out.flush();
+      fail(ErrorKind::Usage,
+           "watch is only supported on individual resources and resource collections - {} "
+           "resources were found",
+           count);
+    }
+    if (!is_one) {
       context_.out.flush();
       fail(ErrorKind::Usage, "you may only watch a single resource or type of resource at a time");
     }

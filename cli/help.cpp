@@ -57,6 +57,7 @@ const std::vector<Example>& examples() {
       {"cache", "cache path", "the file of the current context"},
       {"rbac", "rbac --exclude secrets", "what an administrator applies for us"},
       {"completion", "completion bash", "into the shell by: source <(...)"},
+      {"help", "help config view", "the same as: config view --help"},
       {"version", "version", ""},
   };
   return all;
@@ -98,6 +99,25 @@ class ExamplesFirst final : public CLI::Formatter {
 };
 
 }  // namespace
+
+const CLI::App* command_below(const CLI::App& app, const std::vector<std::string>& words) {
+  const CLI::App* command = &app;
+  for (const std::string& word : words) {
+    const auto below = command->get_subcommands(nullptr);
+    if (below.empty()) break;
+    const auto found =
+        std::ranges::find_if(below, [&](const CLI::App* one) { return one->check_name(word); });
+    if (found == below.end()) return nullptr;
+    command = *found;
+  }
+  return command;
+}
+
+std::string help_of(const CLI::App& command, const std::string& program) {
+  const std::string path = path_of(command);
+  return command.get_formatter()->make_help(&command, program + (path.empty() ? "" : " ") + path,
+                                            CLI::AppFormatMode::Normal);
+}
 
 void lead_help_with_examples(CLI::App& app, const std::string& program) {
   app.formatter(std::make_shared<ExamplesFirst>(program));

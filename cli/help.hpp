@@ -23,6 +23,13 @@ const std::vector<Example>& examples();
 /// The name of a command with those above it, but the program's: `cache purge`.
 std::string path_of(const CLI::App& command);
 
+/// The help text of a command, or of the program. `program` as people call it.
+std::string help_of(const CLI::App& command, const std::string& program);
+
+/// The command of the words `config`, `view`, with words behind it that are none; null when there
+/// is none.
+const CLI::App* command_below(const CLI::App& app, const std::vector<std::string>& words);
+
 /// Makes help texts lead with examples: what people look for. `program` as people call it. To be
 /// called before commands are added.
 void lead_help_with_examples(CLI::App& app, const std::string& program);

@@ -18,8 +18,9 @@ struct Verb {
 
 constexpr std::string_view kLive = "needs the cluster itself";
 constexpr std::string_view kWrites = "would change the cluster, which k8scache never does";
+constexpr std::string_view kConfigures = "would change the kubeconfig, which k8scache only reads";
 
-constexpr std::array<Verb, 33> kVerbs{{
+constexpr std::array<Verb, 46> kVerbs{{
     {"annotate", kWrites},
     {"apply", kWrites},
     {"attach", kLive},
@@ -27,6 +28,17 @@ constexpr std::array<Verb, 33> kVerbs{{
     {"autoscale", kWrites},
     {"certificate", kWrites},
     {"cluster-info dump", kLive},
+    {"config delete-cluster", kConfigures},
+    {"config delete-context", kConfigures},
+    {"config delete-user", kConfigures},
+    {"config rename-context", kConfigures},
+    {"config set", kConfigures},
+    {"config set-cluster", kConfigures},
+    {"config set-context", kConfigures},
+    {"config set-credentials", kConfigures},
+    {"config unset", kConfigures},
+    {"config use", kConfigures},
+    {"config use-context", kConfigures},
     {"cordon", kWrites},
     {"cp", kLive},
     {"create", kWrites},
@@ -36,11 +48,13 @@ constexpr std::array<Verb, 33> kVerbs{{
     {"edit", kWrites},
     {"exec", kLive},
     {"expose", kWrites},
+    {"kuberc", "is about kubectl's own habits"},
     {"kustomize", "needs no cache"},
     {"label", kWrites},
     {"logs", kLive},
     {"log", kLive},
     {"patch", kWrites},
+    {"plugin", "is about kubectl's own plugins"},
     {"port-forward", kLive},
     {"proxy", kLive},
     {"replace", kWrites},
@@ -65,9 +79,10 @@ std::string quoted(const std::string& word) {
   return text + "'";
 }
 
-/// Where the first word stands that is neither a flag nor the value of one.
-std::size_t first_word(const CLI::App& app, const std::vector<std::string>& arguments) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
+/// Where the first word from there on stands that is neither a flag nor the value of one.
+std::size_t next_word(const CLI::App& app, const std::vector<std::string>& arguments,
+                      std::size_t from) {
+  for (std::size_t i = from; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (!word.starts_with('-') || word == "-") return i;
     if (word == "--") return i + 1;
@@ -81,13 +96,13 @@ std::size_t first_word(const CLI::App& app, const std::vector<std::string>& argu
 
 std::optional<std::string> kubectl_only(const CLI::App& app,
                                         const std::vector<std::string>& arguments) {
-  const std::size_t place = first_word(app, arguments);
-  if (place >= arguments.size()) return std::nullopt;
-  std::string word = arguments[place];
-  if (word == "cluster-info" && place + 1 < arguments.size() && arguments[place + 1] == "dump") {
-    word += " dump";
-  }
-  const auto* const verb = std::ranges::find(kVerbs, std::string_view(word), &Verb::name);
+  const std::size_t first = next_word(app, arguments, 0);
+  if (first >= arguments.size()) return std::nullopt;
+  const std::size_t second = next_word(app, arguments, first + 1);
+  const std::string word = arguments[first];
+  const std::string both = second < arguments.size() ? word + " " + arguments[second] : word;
+  const auto* verb = std::ranges::find(kVerbs, std::string_view(both), &Verb::name);
+  if (verb == kVerbs.end()) verb = std::ranges::find(kVerbs, std::string_view(word), &Verb::name);
   if (verb == kVerbs.end()) return std::nullopt;
   std::string line = "kubectl";
   for (const std::string& argument : arguments) {

@@ -36,13 +36,17 @@ std::string flag_problem(const CLI::ParseError& error) {
 }
 
 std::string kubectl_flag_error(const std::string& problem, const std::string& command) {
-  return fmt::format("Error: {}\nSee 'kubectl {} --help' for usage.\n", problem, command);
+  const char* const blank = command.empty() ? "" : " ";
+  return fmt::format("error: {}\nSee 'kubectl{}{} --help' for usage.\n", problem, blank, command);
+}
+
+std::string kubectl_usage(const std::string& problem, const std::string& command) {
+  return fmt::format("{}\nSee 'kubectl {} -h' for help and examples", problem, command);
 }
 
 std::string kubectl_unexpected(const std::vector<std::string>& words, const std::string& command) {
-  return fmt::format(
-      "error: unexpected arguments: [{}]\nSee 'kubectl {} -h' for help and examples\n",
-      join(words, " "), command);
+  return fmt::format("error: {}\n",
+                     kubectl_usage("unexpected arguments: [" + join(words, " ") + "]", command));
 }
 
 std::string kubectl_missing_resource() {

@@ -65,17 +65,26 @@ std::vector<fs::path> expanded(const std::string& path) {
 void add(ManifestFiles& result, const std::string& file, const std::string& name) {
   const auto text = read_file(file);
   if (!text) fail(ErrorKind::Usage, "the path \"{}\" does not exist", file);
-  const auto objects = query::read_manifest(*text, name);
-  result.objects.insert(result.objects.end(), objects.begin(), objects.end());
+  const std::size_t before = result.objects.empty() ? 0 : result.objects.back().document;
+  for (query::ManifestObject& object : query::read_manifest(*text, name)) {
+    object.document += before;
+    result.objects.push_back(std::move(object));
+  }
 }
 
 }  // namespace
 
-std::size_t ManifestFiles::place_of(std::string_view kind, std::string_view name) const {
-  const auto found = std::ranges::find_if(objects, [&](const query::ManifestObject& one) {
-    return one.kind == kind && one.name == name;
-  });
-  return found == objects.end() ? 0 : static_cast<std::size_t>(found - objects.begin());
+std::size_t ManifestFiles::place_of(std::string_view kind, std::string_view ns,
+                                    std::string_view name, std::size_t nth) const {
+  std::size_t last = 0;
+  for (std::size_t place = 0; place < objects.size(); ++place) {
+    const query::ManifestObject& one = objects[place];
+    const bool is_there = ns.empty() || one.ns.empty() || one.ns == ns;
+    if (one.kind != kind || one.name != name || !is_there) continue;
+    last = place;
+    if (nth-- == 0) break;
+  }
+  return last;
 }
 
 ManifestFiles read_manifests(const std::vector<std::string>& paths, Folders folders) {

@@ -13,9 +13,10 @@ namespace k8scache::cli {
 struct ManifestFiles {
   std::vector<query::ManifestObject> objects;
   bool single = false;  ///< of one file: one object is shown by itself
-  /// Where the object of that kind and name is first named, so that failures are told in that
-  /// order.
-  [[nodiscard]] std::size_t place_of(std::string_view kind, std::string_view name) const;
+  /// Where the object of that kind and name is named for the nth time, from 0, so that failures are
+  /// told in that order. An empty namespace is any.
+  [[nodiscard]] std::size_t place_of(std::string_view kind, std::string_view ns,
+                                     std::string_view name, std::size_t nth) const;
   std::vector<std::string> problems;  ///< paths that lead nowhere, in kubectl's words
 };
 

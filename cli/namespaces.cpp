@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 constexpr std::string_view kGlobLetters = "abcdefghijklmnopqrstuvwxyz0123456789-*?[]!^";
+constexpr std::string_view kGlobs = "*?[";
 constexpr std::size_t kLongest = 63;
 
 /// Spec: RFC 1123, a DNS label.
@@ -51,6 +52,31 @@ std::string unaskable(const char* what, std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<std::string> literal_namespace(const std::string& name) {
+  if (name.empty()) return {};
+  std::string text;
+  for (const char letter : name) {
+    text += kGlobs.find(letter) == std::string_view::npos ? std::string(1, letter)
+                                                          : std::string{'[', letter, ']'};
+  }
+  return {text};
+}
+
+std::string shown_namespace(std::string text) {
+  for (const char letter : kGlobs) {
+    const std::string literal{'[', letter, ']'};
+    for (auto at = text.find(literal); at != std::string::npos; at = text.find(literal, at + 1)) {
+      text.replace(at, literal.size(), 1, letter);
+    }
+  }
+  return text;
+}
+
+std::string in_namespaces(const std::vector<std::string>& names) {
+  return "in " + shown_namespace(join(names, ",")) +
+         (names.size() == 1 ? " namespace" : " namespaces");
+}
 
 std::string unaskable_namespace(std::string_view name) { return unaskable("namespace", name); }
 std::string unaskable_name(std::string_view name) { return unaskable("resource name", name); }

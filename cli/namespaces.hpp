@@ -10,6 +10,16 @@ namespace k8scache::cli {
 /// stand, if not on the command line.
 void require_namespaces(const std::vector<std::string>& names, const std::string& place);
 
+/// The namespace that is called so, letter by letter, where a glob would be read: `[*]` for `*`.
+/// Empty for an empty name, which is none.
+std::vector<std::string> literal_namespace(const std::string& name);
+
+/// What `literal_namespace` was made of.
+std::string shown_namespace(std::string text);
+
+/// `in a,b namespaces`, as they were typed.
+std::string in_namespaces(const std::vector<std::string>& names);
+
 /// Why kubectl asks no server about such a namespace: `invalid namespace "..": [may not be '..']`;
 /// empty when it would. Spec: apimachinery's IsValidPathSegmentName.
 std::string unaskable_namespace(std::string_view name);

@@ -28,8 +28,9 @@ bool is_on_path(const Environment& environment, const std::string& program) {
   return false;
 }
 
-/// A child of ours whose standard input is `input`. Returns its id; 0 when it cannot be started.
-pid_t start(const std::string& command, const Environment& environment, int input) {
+/// A child of ours that is a shell with these arguments, and its standard input `input`; -1: ours.
+/// Returns its id; 0 when it cannot be started.
+pid_t start(std::vector<std::string> words, const Environment& environment, int input) {
   Environment own = environment;
   // Ends by itself on one screen, shows colours, leaves the text on the screen.
   if (!own.get("LESS")) own.set("LESS", "FRX");
@@ -37,11 +38,12 @@ pid_t start(const std::string& command, const Environment& environment, int inpu
   std::vector<char*> variables;
   for (std::string& variable : block) variables.push_back(variable.data());
   variables.push_back(nullptr);
-  std::array<std::string, 3> words{"sh", "-c", command};
-  std::array<char*, 4> arguments{words[0].data(), words[1].data(), words[2].data(), nullptr};
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+  if (input >= 0) posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   // We ignore what a broken pipe would end; it should not.
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
@@ -58,13 +60,34 @@ pid_t start(const std::string& command, const Environment& environment, int inpu
   return failure == 0 ? child : 0;
 }
 
+int status_of(pid_t child) {
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+/// Whether the shell knows the program of a command, which would else lose what it is to show.
+/// Behind variables and quotes nobody looks.
+bool can_start(const std::string& command, const Environment& environment) {
+  const std::string_view all = trim(command);
+  const std::string program(all.substr(0, all.find_first_of(" \t;|&<>")));
+  if (program.empty() || program.find_first_of("=~$`'\"\\*?[({#!") != std::string::npos)
+    return true;
+  // Some shells find files that they cannot start.
+  if (program.find('/') != std::string::npos) return access(program.c_str(), X_OK) == 0;
+  const pid_t child =
+      start({"sh", "-c", "command -v -- \"$1\" >/dev/null", "sh", program}, environment, -1);
+  return child != 0 && status_of(child) == 0;
+}
+
 /// A running pager: what is written to its stream is what it shows. Ends with this.
 class Pager {
  public:
   Pager(const std::string& command, const Environment& environment) {
     std::array<int, 2> ends{-1, -1};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return;
-    child_ = start(command, environment, ends[0]);
+    child_ = start({"sh", "-c", command}, environment, ends[0]);
     close(ends[0]);
     if (child_ == 0) {
       close(ends[1]);
@@ -77,9 +100,7 @@ class Pager {
   ~Pager() {
     if (input_ < 0) return;
     close(input_);
-    int status = 0;
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
-    }
+    status_of(child_);
   }
   /// Where to write; -1: it does not run.
   [[nodiscard]] int input() const { return input_; }
@@ -120,6 +141,11 @@ int paged(Context& context, const std::function<int(Context&)>& show) {
   const auto command = pager_command(context);
   if (!command) return show(context);
   context.out.flush();
+  if (!can_start(*command, context.environment)) {
+    context.err << "note: the pager \"" << printable(*command)
+                << "\" is not there: without it; choose one with PAGER, or none with --no-pager\n";
+    return show(context);
+  }
   KeptMessages messages{context.err, {}};
   const Pager pager(*command, context.environment);
   if (pager.input() < 0) return show(context);

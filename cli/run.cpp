@@ -6,6 +6,8 @@
 #include "cli/flag_words.hpp"
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
+#include "cli/kubectl_commands.hpp"
+#include "cli/kubectl_errors.hpp"
 #include "cli/kubectl_only.hpp"
 #include "cli/kubectl_words.hpp"
 #include "core/base/error.hpp"
@@ -44,17 +46,30 @@ class CommandLine {
   [[nodiscard]] const CLI::App& app() const { return app_; }
 
   int run(std::vector<std::string> arguments) {
-    if (const auto instead = kubectl_only(app_, arguments)) {
-      context_.err << "error: " << *instead << "\n";
-      return kUsage;
-    }
     // A command line that cannot be read sets no flags.
     const auto end = std::find(arguments.begin(), arguments.end(), "--");
-    asks_compat_ = context_.flags.kubectl_compat ||
-                   std::find(arguments.begin(), end, "--kubectl-compat") != end;
+    const bool is_flagged = std::find(arguments.begin(), end, "--kubectl-compat") != end;
+    asks_compat_ = context_.flags.kubectl_compat || is_flagged;
+    // Who says `kubectl cache` knows whom he asks.
+    context_.flags.kubectls_flags_only = is_flagged;
+    if (const auto unknown = is_flagged ? unknown_kubectl_command(app_, arguments) : std::nullopt) {
+      context_.err << *unknown;
+      return kNotFound;
+    }
+    if (const auto instead = kubectl_only(app_, arguments)) {
+      context_.err << "error: " << *instead << "\n";
+      return asks_compat_ ? kNotFound : kUsage;
+    }
     FlagWords read =
-        flag_words(app_, arguments, asks_compat_ ? Verbosity::Level : Verbosity::Optional);
+        flag_words(app_, arguments, asks_compat_ ? Verbosity::Level : Verbosity::Optional,
+                   is_flagged ? Takes::KubectlsFlags : Takes::AllFlags);
     if (!read.problem.empty()) return explain(read.problem, *read.command);
+    if (asks_compat_ && lacks_kubectls_command(read)) return refuse_group(read);
+    if (is_flagged && read.command == &app_ &&
+        !read.others.empty()) {  // words behind `--` are none to kubectl
+      context_.out << help_of(app_, context_.program);
+      return kSuccess;
+    }
     std::reverse(read.words.begin(), read.words.end());
     try {
       app_.parse(std::move(read.words));
@@ -63,12 +78,14 @@ class CommandLine {
       return kSuccess;
     } catch (const CLI::ParseError& error) {
       const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
-      if (asks_compat_ && code == CLI::ExitCodes::ExtrasError) {
-        context_.err << kubectl_unexpected(read.others, path_of(*read.command));
+      const std::string path = kubectl_path(path_of(*read.command));
+      if (asks_compat_ && code == CLI::ExitCodes::ExtrasError && !path.empty()) {
+        context_.err << kubectl_unexpected(read.others, path);
         return kNotFound;
       }
-      return explain(asks_compat_ ? flag_problem(error) : reason(error, *read.command),
-                     *read.command);
+      return explain(
+          asks_compat_ && !path.empty() ? flag_problem(error) : reason(error, *read.command),
+          *read.command);
     }
     for (const auto& [command, runner] : runners_) {
       if (command->parsed()) return runner(context_);
@@ -80,13 +97,36 @@ class CommandLine {
  private:
   int explain(const std::string& problem, const CLI::App& command) {
     const std::string name = path_of(command);
-    if (asks_compat_) {
-      context_.err << kubectl_flag_error(problem, name);
+    // An unknown command behind `kubectl cache` is none of kubectl's.
+    const bool is_ours = !asks_compat_ || problem.starts_with("unknown command");
+    if (!is_ours) {
+      context_.err << kubectl_flag_error(problem, kubectl_path(name));
       return kNotFound;
     }
     context_.err << "error: " << problem << meant_flag(problem, command) << "; see '"
                  << context_.program << (name.empty() ? "" : " ") << name << " --help'\n";
-    return kUsage;
+    return asks_compat_ ? kNotFound : kUsage;
+  }
+
+  /// Whether the words stop at one of kubectl's commands that is nothing by itself.
+  static bool lacks_kubectls_command(const FlagWords& read) {
+    const std::string path = path_of(*read.command);
+    const bool wants_help =
+        std::find(read.words.begin(), read.words.end(), "--help") != read.words.end();
+    return (path == "config" || path == "top") && !wants_help;
+  }
+
+  /// Spec: kubectl cmd/util, DefaultSubCommandRun.
+  int refuse_group(const FlagWords& read) {
+    const std::string path = path_of(*read.command);
+    if (read.others.empty()) {
+      context_.err << help_of(*read.command, context_.program);
+    } else {
+      const std::string typed = join(read.others, " ");
+      context_.err << "error: " << kubectl_usage(fmt::format("unknown command \"{}\"", typed), path)
+                   << "\n";
+    }
+    return kNotFound;
   }
 
   /// Of `unknown flag: --selctor`: the flag that was probably meant.
@@ -154,10 +194,8 @@ int explain(const Error& error, Context& context) {
   }
   const std::string said = what.substr(0, what.find("; did you mean "));
   // What the server would have said begins in its own way.
-  const bool is_begun =
-      said.starts_with("Error from server") || said.starts_with("Error in configuration");
-  context.err << (is_begun ? "" : "error: ") << said << (said.ends_with('\n') ? "" : "\n");
-  return kubectl_exit_code(error.kind(), 0);
+  context.err << (is_begun(said) ? "" : "error: ") << said << (said.ends_with('\n') ? "" : "\n");
+  return is_kubectl_panic(said) ? kKubectlPanic : kubectl_exit_code(error.kind(), 0);
 }
 
 /// A shell waits for the answer and shows it: nothing is wrong there but an empty answer.

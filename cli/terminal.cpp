@@ -44,6 +44,13 @@ bool may_colour(const Context& context, Stream stream) {
   return stream == Stream::Out ? context.out_is_terminal : context.err_is_terminal;
 }
 
+std::string without_escapes(std::string text) {
+  for (std::size_t at = text.find('\x1b'); at != text.npos; at = text.find('\x1b', at)) {
+    text.replace(at, 1, "^[");
+  }
+  return text;
+}
+
 void TerminalStream::take(char c) {
   if (!held_.empty()) {
     held_ += c;

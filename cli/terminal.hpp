@@ -18,6 +18,9 @@ enum class Stream { Out, Err };
 /// https://no-color.org, https://bixense.com/clicolors.
 [[nodiscard]] bool may_colour(const Context& context, Stream stream);
 
+/// A text in which each ESC is shown as `^[`: of what holds no colours of ours.
+[[nodiscard]] std::string without_escapes(std::string text);
+
 /// A stream to a terminal that shows control characters instead of sending them, so that no name
 /// and no message from a cluster can steer it: ESC is `^[`, as kubectl writes it in tables, a bell
 /// `^G`, the controls beyond ASCII `\u009b`. Line ends and tabs pass, and so do the sequences for

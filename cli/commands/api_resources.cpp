@@ -31,6 +31,7 @@ struct ApiResourcesFlags {
   std::string output;
   std::string sort_by;
   bool no_headers = false;
+  bool show_managed_fields = false;
   bool cached = false;  // accepted for kubectl's sake: there is nothing but the cache
   const CLI::App* command = nullptr;
 };
@@ -152,6 +153,8 @@ Runner add_api_resources(CLI::App& app) {
   command->add_option("-o,--output", flags->output, "wide, name, json, yaml or kyaml")
       ->type_name("TEXT:{wide,name,json,yaml,kyaml}");
   command->add_flag("--no-headers", flags->no_headers, "no header line");
+  command->add_flag("--show-managed-fields", flags->show_managed_fields,
+                    "accepted as kubectl does; no effect");
   command->add_flag("--cached", flags->cached, "accepted as kubectl does; it is always so");
   return [flags](Context& context) { return run_api_resources(context, *flags); };
 }

@@ -1,13 +1,17 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
 #include "core/json/value.hpp"
 #include "core/query/label_selector.hpp"
 #include "core/store/reader.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <memory>
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace k8scache::cli {
 
@@ -79,9 +83,15 @@ int run_cluster_info(Context& context) {
 }  // namespace
 
 Runner add_cluster_info(CLI::App& app) {
+  auto words = std::make_shared<std::vector<std::string>>();
   app.add_subcommand("cluster-info",
-                     "print where the cluster and its own services were at the last sync");
-  return [](Context& context) { return run_cluster_info(context); };
+                     "print where the cluster and its own services were at the last sync")
+      ->add_option("words", *words)
+      ->group("");
+  return [words](Context& context) {
+    refuse_words(context, *words, "cluster-info");
+    return run_cluster_info(context);
+  };
 }
 
 }  // namespace k8scache::cli

@@ -2,6 +2,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/get_format.hpp"
+#include "cli/kubectl_kubeconfig.hpp"
 #include "cli/setting_checks.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
@@ -15,7 +16,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <utility>
 
 namespace k8scache::cli {
 
@@ -31,21 +34,20 @@ struct ConfigFlags {
   std::optional<std::string> view_output;
   GetFlags print;  ///< of `view`: templates
   bool merge = true;
+  std::vector<std::string> words;  ///< that mean nothing
 };
 
-kube::Kubeconfig kubeconfig_of(const Context& context) {
-  return kube::load_kubeconfig(context.flags.kube, context.environment);
-}
-
 /// Spec: kubectl config get-contexts.
-int get_contexts(Context& context, const ConfigFlags& flags) {
+void require_output(const Context& context, const ConfigFlags& flags) {
   if (!flags.output.empty() && flags.output != "name") {
     fail(ErrorKind::Usage,
          "--output {} is not available in {} config get-contexts; resetting to default output "
          "format",
          flags.output, context.flags.kubectl_compat ? "kubectl" : context.program);
   }
-  const kube::Kubeconfig kubeconfig = kubeconfig_of(context);
+}
+
+int get_contexts(Context& context, const ConfigFlags& flags, const kube::Kubeconfig& kubeconfig) {
   std::vector<const kube::ContextConfig*> shown;
   std::vector<std::string> unknown;
   for (const kube::ContextConfig& one : kubeconfig.contexts) {
@@ -78,8 +80,7 @@ int get_contexts(Context& context, const ConfigFlags& flags) {
   return unknown.empty() ? kSuccess : kNotFound;
 }
 
-int current_context(Context& context) {
-  const kube::Kubeconfig kubeconfig = kubeconfig_of(context);
+int current_context(Context& context, const kube::Kubeconfig& kubeconfig) {
   if (kubeconfig.current_context.empty()) fail(ErrorKind::NotFound, "current-context is not set");
   context.out << kubeconfig.current_context << "\n";
   return kSuccess;
@@ -97,9 +98,10 @@ int list_names(Context& context, const std::vector<Entry>& entries) {
 }
 
 /// The merged files as one JSON document.
-std::string merged_document(const Context& context, const ConfigFlags& flags) {
+std::string merged_document(const Context& context, const ConfigFlags& flags,
+                            const kube::Kubeconfig& kubeconfig) {
   std::vector<kube::KubeconfigText> files;
-  for (const std::string& file : kubeconfig_of(context).files) {
+  for (const std::string& file : kubeconfig.files) {
     if (auto text = read_file(file)) files.push_back({file, std::move(*text)});
   }
   kube::KubeconfigViewOptions options = flags.view;
@@ -115,13 +117,19 @@ GetForm form_of_view(const ConfigFlags& flags) {
   return document_form_of(*flags.view_output, text);
 }
 
-/// Spec: kubectl config view, ViewOptions.Run.
-int view_kubeconfig(Context& context, const ConfigFlags& flags) {
-  const GetForm form = form_of_view(flags);
+/// What kubectl sees before it reads files.
+void require_view(const Context& context, const ConfigFlags& flags) {
+  form_of_view(flags);
   if (!flags.merge && !context.flags.kube.kubeconfig) {
     fail(ErrorKind::Usage, "if merge==false a precise file must be specified");
   }
-  const std::string document = merged_document(context, flags);
+}
+
+/// Spec: kubectl config view, ViewOptions.Run.
+int view_kubeconfig(Context& context, const ConfigFlags& flags,
+                    const kube::Kubeconfig& kubeconfig) {
+  const GetForm form = form_of_view(flags);
+  const std::string document = merged_document(context, flags, kubeconfig);
   if (form.format == GetFormat::Name) {
     context.out << "config/<unknown>\n";
     return kSuccess;
@@ -138,7 +146,8 @@ int view_kubeconfig(Context& context, const ConfigFlags& flags) {
     context.out << "---\n" << text << "\n";
     return kSuccess;
   }
-  const auto printer = printer_of(context, flags.print, form, print::Shape::Separate, {}, text);
+  const auto printer = printer_of(context, flags.print, form, print::Shape::Separate, {}, text,
+                                  json::KeyOrder::AsParsed);
   printer->begin();
   try {
     printer->add(value);
@@ -181,12 +190,23 @@ int validate(Context& context) {
 }
 
 int run_config(Context& context, const ConfigFlags& flags) {
-  if (flags.action == "get-contexts") return get_contexts(context, flags);
-  if (flags.action == "current-context") return current_context(context);
-  if (flags.action == "get-clusters") return list_names(context, kubeconfig_of(context).clusters);
-  if (flags.action == "get-users") return list_names(context, kubeconfig_of(context).users);
-  if (flags.action == "view") return view_kubeconfig(context, flags);
-  return flags.action == "show" ? show(context, flags) : validate(context);
+  refuse_words(context, flags.words, "config " + flags.action);
+  if (flags.action == "show") return show(context, flags);
+  if (flags.action == "validate") return validate(context);
+  if (flags.action == "get-contexts") require_output(context, flags);
+  if (flags.action == "view") require_view(context, flags);
+  std::optional<kube::Kubeconfig> kubeconfig;
+  if (context.flags.kubectl_compat) {
+    kubeconfig = kubectls_kubeconfig(context, flags.merge ? Merging::Files : Merging::OneFileOnly);
+    if (!kubeconfig) return kNotFound;
+  } else {
+    kubeconfig = kube::load_kubeconfig(context.flags.kube, context.environment);
+  }
+  if (flags.action == "get-contexts") return get_contexts(context, flags, *kubeconfig);
+  if (flags.action == "current-context") return current_context(context, *kubeconfig);
+  if (flags.action == "get-clusters") return list_names(context, kubeconfig->clusters);
+  if (flags.action == "get-users") return list_names(context, kubeconfig->users);
+  return view_kubeconfig(context, flags, *kubeconfig);
 }
 
 }  // namespace
@@ -207,9 +227,12 @@ Runner add_config(CLI::App& app) {
   contexts->add_option("contexts", flags->names, "contexts; all when none is named");
   contexts->add_option("-o,--output", flags->output, "name: nothing but the names");
   contexts->add_flag("--no-headers", flags->no_headers, "no header line");
-  add("current-context", "the context that commands mean when none is named");
-  add("get-clusters", "the clusters of the kubeconfig");
-  add("get-users", "the users of the kubeconfig");
+  for (const auto& [name, help] :
+       {std::pair{"current-context", "the context that commands mean when none is named"},
+        std::pair{"get-clusters", "the clusters of the kubeconfig"},
+        std::pair{"get-users", "the users of the kubeconfig"}}) {
+    add(name, help)->add_option("words", flags->words)->group("");
+  }
   CLI::App* const viewed = add("view", "the kubeconfig as its files say together, without secrets");
   viewed->add_flag("--minify", flags->view.minify, "only what the current context needs");
   viewed->add_flag("--raw", flags->view.raw, "tokens, passwords and certificates, too");

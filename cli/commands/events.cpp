@@ -5,6 +5,7 @@
 #include "cli/flags.hpp"
 #include "cli/follow_objects.hpp"
 #include "cli/get_format.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/text.hpp"
 #include "core/describe/event_list.hpp"
 #include "core/json/kyaml_write.hpp"
@@ -97,9 +98,12 @@ class Events {
     const bool is_declared = form_.format == GetFormat::Json || form_.format == GetFormat::Kyaml;
     if (is_declared) return show_declared(describe::event_list_json(document));
     std::string text;
-    const auto printer = printer_of(context_, flags_.get, form_, print::Shape::Separate, {}, text);
+    const auto printer = printer_of(context_, flags_.get, form_, print::Shape::Separate, {}, text,
+                                    json::KeyOrder::AsParsed);
     printer->begin();
-    print(*printer, text, document);
+    if (form_.format != GetFormat::GoTemplate) return print(*printer, text, document);
+    json::Parser declared;
+    print(*printer, text, declared.parse(describe::event_list_json(document)));
   }
 
   /// Shows what a printer makes of a document. A template that cannot be applied is no failure to
@@ -191,10 +195,7 @@ class Events {
 
   void say_none() const {
     context_.err << "No events found";
-    if (!flags_.get.all_namespaces) {
-      context_.err << " in " << join(namespaces_, ",")
-                   << (namespaces_.size() == 1 ? " namespace" : " namespaces");
-    }
+    if (!flags_.get.all_namespaces) context_.err << " " << in_namespaces(namespaces_);
     context_.err << ".\n";
   }
 
@@ -227,6 +228,8 @@ Runner add_events(CLI::App& app) {
                       "the template of -o jsonpath or go-template, when it does not follow there");
   command->add_flag("--allow-missing-template-keys", flags->get.allow_missing_template_keys,
                     "false: a key that is missing is an error in templates");
+  command->add_flag("--show-managed-fields", flags->get.show_managed_fields,
+                    "accepted as kubectl does; they are not stored");
   command->add_flag("-w,--watch", flags->get.watch, "then go on with each event, until stopped");
   command->add_flag("--no-headers", flags->get.no_headers, "no header line");
   add_text(*command, "--max-age", flags->get.max_age,

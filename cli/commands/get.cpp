@@ -7,7 +7,9 @@
 #include "cli/get_refusals.hpp"
 #include "cli/get_sorting.hpp"
 #include "cli/get_watch.hpp"
+#include "cli/kubectl_errors.hpp"
 #include "cli/kubectl_words.hpp"
+#include "cli/manifest_args.hpp"
 #include "cli/namespaces.hpp"
 #include "cli/terminal.hpp"
 #include "core/base/text.hpp"
@@ -15,6 +17,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -48,7 +52,8 @@ class Get {
     }
     const model::Registry registry = registry_of_types();
     refusals_.read_subresource();
-    const query::LabelSelector labels = refusals_.read_labels();
+    const query::LabelSelector labels = refusals_.read_labels(
+        is_table(form_.format) ? GetRefusals::ShownAs::Table : GetRefusals::ShownAs::Other);
     const query::FieldSelector fields = refusals_.read_fields(registry);
     GetOutput output(context_.out, output_options());
     GetShow show{output, registry, labels, fields};
@@ -108,6 +113,7 @@ class Get {
       if (sorting != nullptr) sorting->show(output);
       output.end();
     } catch (const Error& error) {
+      if (is_kubectl_log(error.what())) throw;  // kubectl comes to nothing else
       const bool compat = context_.flags.kubectl_compat;
       const bool is_alone = !compat || caches_.members().front().failures.lines().empty();
       failures_.add((is_alone ? "error: " : "") + std::string(error.what()),
@@ -167,6 +173,7 @@ class Get {
             .show_cluster = caches_.is_merge(),
             .show_namespace = caches_.spans_namespaces(),
             .show_kind = flags_.show_kind || shows_several_types(),
+            .by_name = caches_.by_name(),
             .single = is_single(),
             .now = now_,
             .flags = &flags_,
@@ -195,7 +202,9 @@ class Get {
 
   void not_found(GetFailures& failures, const TypeShown& shown, const std::string& name) {
     const model::ResourceType& type = shown.type().type;
-    const std::size_t place = flags_.manifests.place_of(type.kind, name);
+    const std::string& where = shown.parts.front().second->ns;
+    const std::size_t nth = told_[{type.kind, where, name}]++;
+    const std::size_t place = flags_.manifests.place_of(type.kind, where, name, nth);
     if (!context_.flags.kubectl_compat) {
       if (flags_.ignore_not_found) return;
       failures.add(cache_not_found(type.plural_and_group(), name), kNotFound, place);
@@ -272,18 +281,24 @@ class Get {
     for (GetMember& member : caches_.members()) member.failures.begin(begins ? "error: " : "");
   }
 
-  /// What is wrong with a manifest kubectl tells without its first word, but when it is all there
-  /// is to say, and for tables not even then if it is about the file.
-  void complete_words() {
-    if (!context_.flags.kubectl_compat || flags_.filenames.empty()) return;
-    GetFailures& failures = caches_.members().front().failures;
-    if (failures.lines().size() != 1 || failures.lines().front().starts_with("Error from")) return;
-    const bool of_namespace = failures.lines().front().starts_with("the namespace from");
-    if (of_namespace || !is_table(form_.format)) failures.begin_with("error: ");
+  /// Of manifests kubectl gathers what is wrong, and what it shows decides how far.
+  /// Spec: kubectl get, GetOptions.Run and printGeneric.
+  bool say_manifest_failures() {
+    const GetFailures& failures = caches_.members().front().failures;
+    const KubectlError error = manifest_errors(flags_.manifests, failures);
+    if (is_table(form_.format)) {
+      context_.err << kubectl_ending(gathered({error}));
+    } else {
+      context_.err << kubectl_ending(flags_.manifests.single ? error : gathered(flattened(error)));
+    }
+    for (const std::string& line : failures_.lines()) {
+      context_.err << line << (line.ends_with('\n') ? "" : "\n");
+    }
+    return !failures.lines().empty() || !failures_.lines().empty();
   }
 
   bool say_failures() {
-    complete_words();
+    if (context_.flags.kubectl_compat && !flags_.filenames.empty()) return say_manifest_failures();
     bool any = false;
     if (!caches_.types().empty()) begin_bare_failures();
     for (GetMember& member : caches_.members()) {
@@ -314,8 +329,7 @@ class Get {
     if (!all_namespaced_ || flags_.all_namespaces || !namespaces) {
       context_.err << "No resources found\n";
     } else {
-      context_.err << "No resources found in " << join(*namespaces, ",")
-                   << (namespaces->size() == 1 ? " namespace.\n" : " namespaces.\n");
+      context_.err << "No resources found " << in_namespaces(*namespaces) << ".\n";
     }
   }
 
@@ -326,6 +340,7 @@ class Get {
   GetFailures failures_;  // of the question as a whole; of several clusters
   GetRefusals refusals_{context_, flags_, caches_, failures_};
   std::vector<std::pair<std::string, std::int64_t>> counts_;  // of each type that was answered
+  std::map<std::array<std::string, 3>, std::size_t> told_;    // how often one was not found
   Instant now_;
   bool all_namespaced_ = true;
 };
@@ -333,14 +348,8 @@ class Get {
 /// What a cache cannot do, and about flags that cannot go together; with kubectl's words in its
 /// order, before it looks at types. Returns whether there is nothing to ask for.
 bool refuse_flags(const Context& context, const GetFlags& flags) {
-  if (!flags.raw.empty()) {
-    fail(ErrorKind::Usage, "--raw is a request to the server; run: kubectl get --raw {}",
-         flags.raw);
-  }
-  if (!flags.kustomize.empty()) {
-    fail(ErrorKind::Usage, "-k builds objects; run: kubectl kustomize {0}, or: kubectl get -k {0}",
-         flags.kustomize);
-  }
+  refuse_raw(flags);
+  refuse_kustomize(flags, "get");
   if (!context.flags.kubectl_compat) {
     require_watch_flags(flags);
     return false;

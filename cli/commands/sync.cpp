@@ -139,9 +139,9 @@ class SyncRun {
     if (context_.settings.get("sync.documents") == "false")
       return sync::drop_documents(run_.writer());
     const bool is_whole = run_.target().selection.kinds.empty();
-    const bool has_stored = sync::failure(report) != sync::RunFailure::AllDenied &&
-                            sync::failure(report) != sync::RunFailure::NothingStored;
-    if (!is_whole || !has_stored || run_.session().out_of_time()) return;
+    // Whoever may see no object may still know what the types are.
+    const bool is_reached = sync::failure(report) != sync::RunFailure::NothingStored;
+    if (!is_whole || !is_reached || run_.session().out_of_time()) return;
     sync::refresh_documents(run_.session(), run_.writer(), report.warnings);
     report.finished_at = context_.clock.now();
   }

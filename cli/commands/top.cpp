@@ -1,6 +1,8 @@
 #include "cli/cache_choice.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/kubectl_words.hpp"
+#include "cli/namespaces.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
 #include "core/print/table.hpp"
@@ -40,6 +42,23 @@ struct TopFlags {
   bool protocol_buffers = false;  // accepted for kubectl's sake
 };
 
+/// Spec: kubectl top pod, TopPodOptions.Complete and Validate.
+void require_flags(const Context& context, const TopFlags& flags) {
+  if (flags.names.size() > 1 && context.flags.kubectl_compat) {
+    const std::string what = flags.what == "nodes" ? "node" : "pod";
+    fail(ErrorKind::Usage, "{}", kubectl_usage(what + " [NAME | -l label]", "top " + what));
+  }
+  if (!flags.sort_by.empty() && flags.sort_by != "cpu" && flags.sort_by != "memory") {
+    fail(ErrorKind::Usage, "--sort-by accepts only cpu or memory");
+  }
+  if (flags.names.size() > 1) fail(ErrorKind::Usage, "top shows one {} or all", flags.what);
+  const bool has_selector = !flags.selector.empty() || !flags.field_selector.empty();
+  if (!flags.names.empty() && has_selector) {
+    fail(ErrorKind::Usage, "only one of NAME or {} can be provided",
+         flags.what == "nodes" ? "--selector" : "selector");
+  }
+}
+
 /// What was measured when the cluster was last asked.
 class Top {
  public:
@@ -51,7 +70,6 @@ class Top {
         reader_(open_cache(choice_)) {}
 
   int run() {
-    require_flags();
     const model::CatalogType* const type = reader_.catalog().by_plural(kMetricsGroup, flags_.what);
     if (type == nullptr || type->serving == model::Serving::Gone) {
       fail(ErrorKind::NotFound, "Metrics API not available");
@@ -70,18 +88,6 @@ class Top {
   }
 
  private:
-  void require_flags() const {
-    if (!flags_.sort_by.empty() && flags_.sort_by != "cpu" && flags_.sort_by != "memory") {
-      fail(ErrorKind::Usage, "--sort-by accepts only cpu or memory");
-    }
-    if (flags_.names.size() > 1) fail(ErrorKind::Usage, "top shows one {} or all", flags_.what);
-    const bool has_selector = !flags_.selector.empty() || !flags_.field_selector.empty();
-    if (!flags_.names.empty() && has_selector) {
-      fail(ErrorKind::Usage, "only one of NAME or {} can be provided",
-           flags_.what == "nodes" ? "--selector" : "selector");
-    }
-  }
-
   [[nodiscard]] query::UsageOrder order() const {
     if (flags_.sort_by == "cpu") return query::UsageOrder::Cpu;
     return flags_.sort_by == "memory" ? query::UsageOrder::Memory : query::UsageOrder::Name;
@@ -126,9 +132,8 @@ class Top {
   int say_none() const {
     if (flags_.what == "nodes") fail(ErrorKind::NotFound, "metrics not available yet");
     const std::vector<std::string> where = namespaces();
-    context_.err << (where.empty() ? std::string("No resources found\n")
-                                   : "No resources found in " + join(where, ",") +
-                                         (where.size() == 1 ? " namespace.\n" : " namespaces.\n"));
+    context_.err << "No resources found"
+                 << (where.empty() ? "\n" : " " + in_namespaces(where) + ".\n");
     return kSuccess;
   }
 
@@ -281,7 +286,10 @@ Runner add_top(CLI::App& app) {
     part->add_flag("--containers", flags->containers, "of each container");
     part->add_flag("--sum", flags->sum, "and what that is together");
   }
-  return [flags](Context& context) { return Top(context, *flags).run(); };
+  return [flags](Context& context) {
+    require_flags(context, *flags);
+    return Top(context, *flags).run();
+  };
 }
 
 }  // namespace k8scache::cli

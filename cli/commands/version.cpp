@@ -4,6 +4,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
 #include "core/json/writer.hpp"
 #include "core/json/yaml_write.hpp"
 #include "core/store/reader.hpp"
@@ -20,6 +22,7 @@ namespace {
 struct VersionFlags {
   std::string output;
   bool client = false;
+  std::vector<std::string> words;  ///< that mean nothing
 };
 
 /// The API server's version at the last sync; nothing when the server would not tell.
@@ -29,7 +32,20 @@ std::optional<std::string> server_version(const Context& context) {
   return found == reader.meta().end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Spec: kubectl version, Options.Validate.
+void require_flags(const Context& context, const VersionFlags& flags) {
+  refuse_words(context, flags.words, "version");
+  if (!flags.words.empty()) {
+    fail(ErrorKind::Usage, "extra arguments: [{}]", join(flags.words, " "));
+  }
+  const bool is_known = flags.output.empty() || flags.output == "json" || flags.output == "yaml";
+  if (is_known) return;
+  if (context.flags.kubectl_compat) fail(ErrorKind::Usage, "--output must be 'yaml' or 'json'");
+  fail(ErrorKind::Usage, "--output: \"{}\" is none of json, yaml", printable(flags.output));
+}
+
 int run_version(Context& context, const VersionFlags& flags) {
+  require_flags(context, flags);
   if (flags.output.empty()) {
     context.out << "k8scache " << kVersion << "\n";
     return kSuccess;
@@ -62,7 +78,8 @@ Runner add_version(CLI::App& app) {
   command
       ->add_option("-o,--output", flags->output,
                    "json or yaml: with the cluster's at the last sync")
-      ->check(one_of({"json", "yaml"}));
+      ->check(words({"json", "yaml"}));
+  command->add_option("words", flags->words)->group("");
   command->add_flag("--client", flags->client, "the program's alone");
   return [flags](Context& context) { return run_version(context, *flags); };
 }

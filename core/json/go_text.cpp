@@ -18,27 +18,6 @@ namespace {
 constexpr std::string_view kEscapeLetters = "abfnrtv";
 constexpr std::string_view kEscapeMeanings = "\a\b\f\n\r\t\v";
 
-void append_utf8(std::string& out, char32_t c) {
-  const auto tail = [&](unsigned shift) {
-    out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU));
-  };
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0U | (c >> 6U));
-    tail(0);
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0U | (c >> 12U));
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0U | (c >> 18U));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
-
 void append_escaped(std::string& out, char32_t c) {
   const std::size_t letter =
       c < 0x80 ? kEscapeMeanings.find(static_cast<char>(c)) : kEscapeMeanings.npos;

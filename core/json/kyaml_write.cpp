@@ -1,14 +1,17 @@
 #include "core/json/kyaml_write.hpp"
 
+#include "core/base/text.hpp"
 #include "core/json/go_text.hpp"
 #include "core/json/letters.hpp"
 #include "core/json/number_text.hpp"
 #include "core/json/ordered.hpp"
 #include "core/json/utf8.hpp"
+#include "core/json/yaml_reread.hpp"
 #include "core/json/yaml_resolve.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <iterator>
@@ -23,13 +26,22 @@ constexpr std::string_view kFold = "\\\n";  // a line end that YAML does not rea
 bool is_bare_anywhere(char32_t c) { return c == U'_' || is_letter(c) || is_decimal_digit(c); }
 bool is_bare_inside(char32_t c) { return c == U'-' || c == U'.' || c == U'/'; }
 
+/// Whether some reader of YAML may take the text for something else. Spec: sigs.k8s.io/yaml/kyaml,
+/// isTypeAmbiguous.
+bool is_ambiguous(std::string_view key) {
+  constexpr std::array<std::string_view, 10> kWords{"null",  "true", "y",  "yes", "on",
+                                                    "false", "n",    "no", "off", "~"};
+  constexpr std::array<std::string_view, 3> kNumbers{"inf", "infinity", "nan"};
+  if (!reads_as_text(key) || key == "t" || key == "T" || key == "f" || key == "F") return true;
+  if (std::ranges::find(kWords, to_lower(key)) != kWords.end()) return true;
+  std::string number(key);
+  std::erase(number, '_');
+  return std::ranges::find(kNumbers, to_lower(number)) != kNumbers.end() || reads_as_number(number);
+}
+
 /// Whether a key can stand without quotes.
 bool is_bare(std::string_view key) {
-  constexpr std::array<std::string_view, 4> kTruths{"t", "T", "f", "F"};
-  if (key.empty() || !reads_as_text(key)) return false;
-  for (const std::string_view truth : kTruths) {
-    if (key == truth) return false;
-  }
+  if (key.empty() || is_ambiguous(key)) return false;
   for (std::size_t i = 0; i < key.size();) {
     const Utf8Character character = utf8_character(key.substr(i));
     const bool is_inside = i > 0 && i + character.bytes < key.size();
@@ -82,7 +94,7 @@ class KyamlWriter {
       case Type::Integer:
       case Type::Unsigned:
       case Type::Double: return append_number(out_, value);
-      case Type::String: return text(value.text_or(""), level + 1);
+      case Type::String: return text(reread_text(value.text_or(""), reread_), level + 1);
       case Type::Array: return list(value, level);
       case Type::Object: return map(value, level);
     }
@@ -196,6 +208,7 @@ class KyamlWriter {
 
   std::string& out_;
   KeyOrder order_;
+  std::string reread_;
 };
 
 }  // namespace

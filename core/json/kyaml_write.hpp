@@ -1,13 +1,11 @@
 #pragma once
 
+#include "core/json/ordered.hpp"
 #include "core/json/value.hpp"
 
 #include <string>
 
 namespace k8scache::json {
-
-/// In which order the members of objects are written.
-enum class KeyOrder { Sorted, AsParsed };
 
 /// Appends a value as KYAML, the strict dialect of YAML that `kubectl -o kyaml` prints: braces,
 /// every text in quotes, keys bare where they cannot be misread. `level` is the depth at which it

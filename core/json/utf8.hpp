@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace k8scache::json {
@@ -24,6 +25,28 @@ struct Utf8Character {
     code = (code << 6U) | (next & 0x3FU);
   }
   return {code, bytes};
+}
+
+/// Appends a character as UTF-8.
+inline void append_utf8(std::string& out, char32_t c) {
+  const auto tail = [&](unsigned shift) {
+    out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU));
+  };
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0U | (c >> 6U));
+    tail(0);
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0U | (c >> 12U));
+    tail(6);
+    tail(0);
+  } else {
+    out += static_cast<char>(0xF0U | (c >> 18U));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
 }
 
 }  // namespace k8scache::json

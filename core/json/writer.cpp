@@ -137,7 +137,11 @@ Writer& Writer::value(Value document) {
       return end_array();
     case Type::Object:
       begin_object();
-      for (const Member& member : ordered_members(document)) key(member.key).value(member.value);
+      if (order_ == KeyOrder::AsParsed) {
+        for (const Member& member : document.members()) key(member.key).value(member.value);
+      } else {
+        for (const Member& member : ordered_members(document)) key(member.key).value(member.value);
+      }
       return end_object();
   }
   return *this;
@@ -145,6 +149,8 @@ Writer& Writer::value(Value document) {
 
 void write_pretty(Value value, std::string& out, int indent) { Writer(out, indent).value(value); }
 
-void write_compact(Value value, std::string& out) { Writer(out).value(value); }
+void write_compact(Value value, std::string& out, KeyOrder order) {
+  Writer(out, 0, order).value(value);
+}
 
 }  // namespace k8scache::json

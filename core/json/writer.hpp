@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/json/ordered.hpp"
 #include "core/json/value.hpp"
 
 #include <concepts>
@@ -17,7 +18,8 @@ void append_string(std::string& out, std::string_view text);
 
 /// Writes one JSON text piece by piece, so that nobody joins it by hand. Appends to the caller's
 /// string, which may be flushed and cleared between any two calls. A missing value is `null`.
-/// Order is the caller's; documents have their keys sorted, of duplicates the last.
+/// Order is the caller's; documents have their keys sorted, of duplicates the last, if they are not
+/// to stay as they were parsed.
 ///
 ///   Writer writer(out, 2);
 ///   writer.begin_object().key("types").value(63).key("failed").begin_array().end_array();
@@ -25,7 +27,8 @@ void append_string(std::string& out, std::string_view text);
 class Writer {
  public:
   /// `indent` is in spaces per level; 0 writes everything on one line.
-  explicit Writer(std::string& out, int indent = 0) : out_(out), indent_(indent) {}
+  explicit Writer(std::string& out, int indent = 0, KeyOrder order = KeyOrder::Sorted)
+      : out_(out), indent_(indent), order_(order) {}
 
   Writer& begin_object() { return open('{'); }
   Writer& end_object() { return close('}'); }
@@ -59,6 +62,7 @@ class Writer {
 
   std::string& out_;
   int indent_;
+  KeyOrder order_;
   bool after_key_ = false;
   std::vector<bool> has_members_;  // one per open object or array
 };
@@ -67,7 +71,8 @@ class Writer {
 /// containers as `{}` and `[]`. Integers of 64 bits are exact.
 void write_pretty(Value value, std::string& out, int indent = 4);
 
-/// Appends the value on one line, without a blank: Go's `json.Marshal` of the decoded value.
-void write_compact(Value value, std::string& out);
+/// Appends the value on one line, without a blank: Go's `json.Marshal` of the decoded value, or of
+/// what was decoded into a struct: the members as they stand.
+void write_compact(Value value, std::string& out, KeyOrder order = KeyOrder::Sorted);
 
 }  // namespace k8scache::json

@@ -7,7 +7,7 @@
 
 #include <simdjson.h>
 
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,6 +33,7 @@ class JsonWriter {
 
  private:
   using Entry = std::pair<const YamlNode*, const YamlNode*>;
+  using Places = std::unordered_map<std::string_view, std::size_t>;  // of keys among the entries
 
   void append(const YamlNode& node, int depth) {
     spend(node, depth);
@@ -55,7 +56,7 @@ class JsonWriter {
 
   void append_mapping(const YamlNode& node, int depth) {
     std::vector<Entry> entries;
-    std::unordered_set<std::string_view> seen;
+    Places seen;
     collect(node, depth, entries, seen);
     out_ += '{';
     for (const auto& [key, value] : entries) {
@@ -68,13 +69,19 @@ class JsonWriter {
   }
 
   /// The mapping's own entries, then those it merges: what comes first wins.
-  void collect(const YamlNode& node, int depth, std::vector<Entry>& entries,
-               std::unordered_set<std::string_view>& seen) {
+  void collect(const YamlNode& node, int depth, std::vector<Entry>& entries, Places& seen) {
     spend(node, depth);
+    const std::size_t first = entries.size();
     for (std::size_t i = 0; i < node.parts.size(); i += 2) {
       const YamlNode& key = tree_.nodes[node.parts[i]];
-      if (key.is_merge_key || !seen.insert(key.text).second) continue;
-      entries.emplace_back(&key, &tree_.nodes[node.parts[i + 1]]);
+      const YamlNode& value = tree_.nodes[node.parts[i + 1]];
+      if (key.is_merge_key) continue;
+      const auto [known, is_new] = seen.try_emplace(key.text, entries.size());
+      if (is_new) {
+        entries.emplace_back(&key, &value);
+      } else if (known->second >= first) {
+        entries[known->second].second = &value;  // of the mapping's own entries the last one wins
+      }
     }
     for (std::size_t i = 0; i < node.parts.size(); i += 2) {
       if (!tree_.nodes[node.parts[i]].is_merge_key) continue;
@@ -138,13 +145,13 @@ bool is_json(std::string_view text) {
   return parser.parse(text.data(), text.size()).error() == simdjson::SUCCESS;
 }
 
-std::string yaml_to_json(std::string_view text, std::string_view name) {
+std::string yaml_to_json(std::string_view text, std::string_view name, RepeatedKeys repeated) {
   if (text.size() > kYamlLimit) {
     fail(ErrorKind::Usage, "cannot read {}: it is larger than {} MiB", name, kYamlLimit >> 20);
   }
   check_utf8(text, name);
   if (is_json(text)) return std::string(text);
-  return JsonWriter(parse_yaml(std::string(text), name), name).write();
+  return JsonWriter(parse_yaml(std::string(text), name, repeated), name).write();
 }
 
 }  // namespace k8scache::json

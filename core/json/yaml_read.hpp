@@ -18,10 +18,12 @@ constexpr std::size_t kYamlLimit = std::size_t{16} << 20;
 ///
 /// `name` is what the text is called in errors. Throws `Error` (Usage):
 /// `cannot read NAME, line N: what is wrong there`; a key that occurs twice in one mapping is
-/// wrong.
+/// wrong, unless the last one is to win.
 ///
 /// Spec: YAML 1.1 and gopkg.in/yaml.v2, as sigs.k8s.io/yaml uses it.
-[[nodiscard]] std::string yaml_to_json(std::string_view text, std::string_view name);
+enum class RepeatedKeys { Refused, LastWins };
+[[nodiscard]] std::string yaml_to_json(std::string_view text, std::string_view name,
+                                       RepeatedKeys repeated = RepeatedKeys::Refused);
 
 /// Whether the text is one whole JSON object or array.
 [[nodiscard]] bool is_json(std::string_view text);

@@ -206,4 +206,8 @@ bool reads_as_text(std::string_view text) {
          !is_odd_binary(plain) && !is_base_60(text);
 }
 
+bool reads_as_number(std::string_view text) {
+  return is_prefixed_integer(text) || is_double(std::string(text));
+}
+
 }  // namespace k8scache::json

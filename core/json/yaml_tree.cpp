@@ -35,7 +35,7 @@ std::string whole_characters(const std::string& text) {
 /// Collects yaml-cpp's events into nodes.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(std::string_view name) : name_(name) {}
+  TreeBuilder(std::string_view name, RepeatedKeys repeated) : name_(name), repeated_(repeated) {}
   YamlTree take() { return std::move(tree_); }
 
   void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
@@ -112,6 +112,7 @@ class TreeBuilder final : public YAML::EventHandler {
       const bool usable = key.kind == YamlNode::Kind::Text ||
                           (key.kind == YamlNode::Kind::Literal && key.text != "null");
       if (!usable) fail_at_line(name_, key.line, "a key must be text");
+      if (repeated_ == RepeatedKeys::LastWins) continue;
       if (!seen.insert(key.text).second && !key.is_merge_key) {
         fail_at_line(name_, key.line, fmt::format("key \"{}\" is there twice", key.text));
       }
@@ -119,6 +120,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   std::string_view name_;
+  RepeatedKeys repeated_;
   YamlTree tree_;
   std::vector<std::size_t> open_;  // the sequences and mappings we are in, outermost first
   std::unordered_map<YAML::anchor_t, std::size_t> anchors_;
@@ -130,8 +132,8 @@ void fail_at_line(std::string_view name, int line, std::string_view problem) {
   fail(ErrorKind::Usage, "cannot read {}, line {}: {}", name, line, problem);
 }
 
-YamlTree parse_yaml(const std::string& text, std::string_view name) {
-  TreeBuilder builder(name);
+YamlTree parse_yaml(const std::string& text, std::string_view name, RepeatedKeys repeated) {
+  TreeBuilder builder(name, repeated);
   std::istringstream stream(text);
   try {
     YAML::Parser parser(stream);

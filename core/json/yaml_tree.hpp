@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/json/yaml_read.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -24,7 +26,8 @@ struct YamlTree {
 };
 
 /// Throws `Error` (Usage), `cannot read NAME, line N: ...`, see `yaml_to_json`.
-[[nodiscard]] YamlTree parse_yaml(const std::string& text, std::string_view name);
+[[nodiscard]] YamlTree parse_yaml(const std::string& text, std::string_view name,
+                                  RepeatedKeys repeated);
 
 /// Throws that error.
 [[noreturn]] void fail_at_line(std::string_view name, int line, std::string_view problem);

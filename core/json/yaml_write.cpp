@@ -3,6 +3,7 @@
 #include "core/json/number_text.hpp"
 #include "core/json/yaml_cursor.hpp"
 #include "core/json/yaml_key_order.hpp"
+#include "core/json/yaml_reread.hpp"
 #include "core/json/yaml_scalar_style.hpp"
 #include "core/json/yaml_scalar_write.hpp"
 
@@ -84,7 +85,7 @@ class Emitter {
       case Type::Integer: return word(fmt::to_string(value.integer_or(0)));
       case Type::Unsigned: return word(fmt::to_string(value.unsigned_integer().value_or(0)));
       case Type::Double: return word(yaml_number_text(value.number().value_or(0)));
-      case Type::String: return text(value.text_or(""));
+      case Type::String: return text(reread_text(value.text_or(""), reread_));
       case Type::Array: return value.size() == 0 ? word("[]") : list(value, parent);
       case Type::Object: return value.size() == 0 ? word("{}") : map(value);
     }
@@ -137,6 +138,7 @@ class Emitter {
   }
 
   YamlCursor cursor_;
+  std::string reread_;
 };
 
 }  // namespace

@@ -64,16 +64,13 @@ Kubeconfig read_flagged_file(const std::string& file) {
 }
 
 Kubeconfig read_default_files(const Environment& environment) {
-  if (const auto list = environment.get("KUBECONFIG")) {
-    Kubeconfig result = read_files(listed_files(*list));
-    if (result.files.empty()) {
-      result.warnings.push_back(
-          fmt::format("KUBECONFIG names no file that exists: {}", printable(*list)));
-    }
-    return result;
+  Kubeconfig result = read_files(kubeconfig_files({}, environment));
+  const auto list = environment.get("KUBECONFIG");
+  if (list && !list->empty() && result.files.empty()) {
+    result.warnings.push_back(
+        fmt::format("KUBECONFIG names no file that exists: {}", printable(*list)));
   }
-  const auto home = environment.get("HOME");
-  return home ? read_files({*home + "/.kube/config"}) : Kubeconfig{};
+  return result;
 }
 
 }  // namespace
@@ -90,6 +87,16 @@ const UserConfig* Kubeconfig::user(std::string_view name) const { return find_na
 
 bool Kubeconfig::is_empty() const {
   return contexts.empty() && clusters.empty() && users.empty() && current_context.empty();
+}
+
+std::vector<std::string> kubeconfig_files(const KubeconfigFlags& flags,
+                                          const Environment& environment) {
+  if (flags.kubeconfig && !flags.kubeconfig->empty()) return {*flags.kubeconfig};
+  if (const auto list = environment.get("KUBECONFIG"); list && !list->empty()) {
+    return listed_files(*list);
+  }
+  const auto home = environment.get("HOME");
+  return home ? std::vector{*home + "/.kube/config"} : std::vector<std::string>{};
 }
 
 Kubeconfig load_kubeconfig(const KubeconfigFlags& flags, const Environment& environment,

@@ -121,6 +121,11 @@ struct KubeconfigFlags {
     const KubeconfigFlags& flags, const Environment& environment,
     const std::string& account_directory = std::string(kServiceAccountDirectory));
 
+/// Where a kubeconfig is looked for, in order: the file of the flag, those of `KUBECONFIG`, or the
+/// one below `HOME`.
+[[nodiscard]] std::vector<std::string> kubeconfig_files(const KubeconfigFlags& flags,
+                                                        const Environment& environment);
+
 /// The namespace commands work in when they name none: flag, context, `default`. Never throws.
 [[nodiscard]] std::string default_namespace(const Kubeconfig& kubeconfig,
                                             const KubeconfigFlags& flags);

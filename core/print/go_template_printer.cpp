@@ -6,8 +6,8 @@
 namespace k8scache::print {
 
 GoTemplatePrinter::GoTemplatePrinter(json::GoTemplate text, Shape shape, Explain explain,
-                                     std::string& out)
-    : template_(std::move(text)), shape_(shape), explain_(explain), out_(out) {}
+                                     std::string& out, json::KeyOrder order)
+    : template_(std::move(text)), shape_(shape), explain_(explain), order_(order), out_(out) {}
 
 void GoTemplatePrinter::begin() {
   if (shape_ == Shape::Separate) return;
@@ -41,7 +41,7 @@ void GoTemplatePrinter::print(json::Value document) {
   out_ += "Error executing template: " + why +
           ". Printing more information for debugging the template:\n\ttemplate was:\n\t\t" +
           template_.text() + "\n\traw data was:\n\t\t";
-  json::write_compact(document, out_);
+  json::write_compact(document, out_, order_);
   out_ += "\n\tobject given to template engine was:\n\t\t";
   json::append_go_value(out_, document);
   out_ += "\n\n";

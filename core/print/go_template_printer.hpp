@@ -18,8 +18,9 @@ class GoTemplatePrinter : public ObjectPrinter {
   using Explain = TemplatePrinter::Explain;
 
   /// `out` must outlive this. With `Explain::WithDocument` a template that fails is shown there
-  /// too, beside the document, as kubectl does.
-  GoTemplatePrinter(json::GoTemplate text, Shape shape, Explain explain, std::string& out);
+  /// too, beside the document, as kubectl does: its members in that order.
+  GoTemplatePrinter(json::GoTemplate text, Shape shape, Explain explain, std::string& out,
+                    json::KeyOrder order = json::KeyOrder::Sorted);
 
   void begin() override;
   void add(json::Value object) override;
@@ -31,6 +32,7 @@ class GoTemplatePrinter : public ObjectPrinter {
   json::GoTemplate template_;
   Shape shape_;
   Explain explain_;
+  json::KeyOrder order_;
   std::string& out_;
   std::string list_;
   std::optional<json::Writer> list_writer_;

@@ -1,9 +1,12 @@
 #include "core/print/table.hpp"
 
+#include "core/json/utf8.hpp"
 #include "core/print/colour.hpp"
 #include "core/print/row_text.hpp"
 
 #include <algorithm>
+#include <clocale>
+#include <cwctype>
 #include <utility>
 
 namespace k8scache::print {
@@ -20,10 +23,23 @@ bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) !
 
 }  // namespace
 
+/// The C library knows the capitals of all letters, whatever the locale of the program is.
 std::string column_header(std::string_view name) {
-  std::string header(name);
-  for (char& c : header) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  std::string header;
+  while (!name.empty()) {
+    const json::Utf8Character character = json::utf8_character(name);
+    const std::string_view bytes = name.substr(0, character.bytes);
+    name.remove_prefix(character.bytes);
+    const char c = bytes.front();
+    if (bytes.size() == 1) {
+      header += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    } else if (unicode == nullptr) {
+      header += bytes;
+    } else {
+      const auto letter = static_cast<wint_t>(character.code);
+      json::append_utf8(header, static_cast<char32_t>(towupper_l(letter, unicode)));
+    }
   }
   return header;
 }

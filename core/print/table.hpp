@@ -77,7 +77,8 @@ class Table {
   std::string out_;
 };
 
-/// A column's name as a table's header: `Cluster-IP` becomes `CLUSTER-IP`. ASCII letters only.
+/// A column's name as a table's header: `Cluster-IP` becomes `CLUSTER-IP`, of other alphabets too;
+/// a letter whose capital is two letters stays. Spec: Go's strings.ToUpper.
 [[nodiscard]] std::string column_header(std::string_view name);
 
 }  // namespace k8scache::print

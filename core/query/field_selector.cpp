@@ -139,9 +139,12 @@ bool FieldSelector::matches(json::Value object) const {
   });
 }
 
-std::string FieldSelector::refusal(const model::RegistryEntry* entry) const {
+std::string FieldSelector::refusal(const model::RegistryEntry* entry,
+                                   const std::vector<std::string>& custom) const {
   const std::vector<std::string> usual = {"metadata.name", "metadata.namespace"};
-  const std::vector<std::string>& known = entry == nullptr ? usual : entry->field_selectors;
+  const std::vector<std::string>& known = entry != nullptr ? entry->field_selectors
+                                          : custom.empty() ? usual
+                                                           : custom;
   const bool has_own = std::ranges::any_of(known, [&](const std::string& field) {
     return std::ranges::find(usual, field) == usual.end();
   });
@@ -161,6 +164,21 @@ std::string FieldSelector::refusal(const model::RegistryEntry* entry) const {
     return "field label not supported: " + field;
   }
   return "";
+}
+
+std::vector<std::string> custom_selectable_fields(const model::ResourceType& type,
+                                                  json::Value crd) {
+  std::vector<std::string> fields{"metadata.name"};
+  if (type.scope == model::Scope::Namespaced) fields.emplace_back("metadata.namespace");
+  for (const json::Value version : crd["spec"]["versions"].elements()) {
+    if (version["name"].text_or("") != type.version) continue;
+    for (const json::Value field : version["selectableFields"].elements()) {
+      std::string_view path = field["jsonPath"].text_or("");
+      if (path.starts_with('.')) path.remove_prefix(1);
+      fields.emplace_back(path);
+    }
+  }
+  return fields;
 }
 
 }  // namespace k8scache::query

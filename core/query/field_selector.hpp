@@ -29,8 +29,10 @@ class FieldSelector {
   [[nodiscard]] bool matches(json::Value object) const;
 
   /// What the API server says of a field of the selector that it does not know of a kind; empty
-  /// when it knows them all. `entry`: nothing for a custom resource.
-  [[nodiscard]] std::string refusal(const model::RegistryEntry* entry) const;
+  /// when it knows them all. `entry`: nothing for a custom resource, of which it knows `custom`;
+  /// if that is empty, name and namespace.
+  [[nodiscard]] std::string refusal(const model::RegistryEntry* entry,
+                                    const std::vector<std::string>& custom = {}) const;
 
  private:
   struct Requirement {
@@ -41,5 +43,11 @@ class FieldSelector {
   };
   std::vector<Requirement> requirements_;
 };
+
+/// The fields by which a server can choose among the objects of a custom type: those that every
+/// type has, and the `selectableFields` of the type's version in its CustomResourceDefinition,
+/// which may be missing. Spec: apiextensions-apiserver, crConverter.ConvertFieldLabel.
+[[nodiscard]] std::vector<std::string> custom_selectable_fields(const model::ResourceType& type,
+                                                                json::Value crd);
 
 }  // namespace k8scache::query

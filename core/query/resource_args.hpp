@@ -13,7 +13,8 @@ struct Wanted {
   const model::CatalogType* type = nullptr;
   std::string name;  ///< empty: all of the type
   std::string ns{};  ///< of an object that says where it is; empty: where the question is about
-  std::size_t place = 0;  ///< among what was asked for, where failures are told in that order
+  std::size_t place = 0;       ///< among what was asked for, where failures are told in that order
+  bool lacks_version = false;  ///< of a manifest that does not say in which version
 };
 
 /// What is not asked for, and why.

@@ -2,7 +2,6 @@
 
 #include "core/json/go_text.hpp"
 
-#include <numeric>
 #include <string_view>
 #include <utility>
 
@@ -60,18 +59,6 @@ std::string SortKey::refusal(const SortKey& other) const {
     return "unsortable type: " + unsortable->type;
   }
   return value_.index() == other.value_.index() ? "" : "unsortable interface: interface";
-}
-
-std::vector<std::size_t> kubectl_order(const std::vector<const SortKey*>& keys) {
-  std::vector<std::size_t> order(keys.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    for (std::size_t j = i; j > 0; --j) {
-      if (!keys[order[j]]->is_before_for_kubectl(*keys[order[j - 1]])) break;
-      std::swap(order[j], order[j - 1]);
-    }
-  }
-  return order;
 }
 
 }  // namespace k8scache::query

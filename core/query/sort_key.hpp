@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
 namespace k8scache::query {
 
@@ -43,10 +42,5 @@ class SortKey {
   bool exists_ = false;
   std::variant<std::monostate, std::int64_t, double, Text, Unsortable> value_;  // first: null
 };
-
-/// The order that kubectl's sort brings up to twelve things into: it inserts one after the other,
-/// and equal ones keep their places but for those without a key.
-/// Spec: Go's sort.Sort, insertionSort.
-[[nodiscard]] std::vector<std::size_t> kubectl_order(const std::vector<const SortKey*>& keys);
 
 }  // namespace k8scache::query

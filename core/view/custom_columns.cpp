@@ -74,7 +74,7 @@ CellFunction function_of(std::string_view type) {
 ShownColumn custom_column(json::Value declared) {
   ShownColumn column;
   column.name = declared["name"].text_or("");
-  column.wide = declared["priority"].integer_or(0) > 0;
+  column.wide = declared["priority"].integer_or(0) != 0;
   column.cell.function = nothing;
   try {
     column.cell.arguments.paths.push_back(json::JsonPath::parse(declared["jsonPath"].text_or("")));

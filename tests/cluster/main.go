@@ -10,10 +10,12 @@ import (
 	"path/filepath"
 
 	"k8s.io/component-base/cli"
+	"k8s.io/component-base/logs"
 	_ "k8s.io/component-base/logs/json/register"
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
 	_ "k8s.io/component-base/metrics/prometheus/version"
 	kubectl "k8s.io/kubectl/pkg/cmd"
+	cmdutil "k8s.io/kubectl/pkg/cmd/util"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 
 	"k8scache.test/cluster/seed"
@@ -33,7 +35,7 @@ func main() {
 	case "kube-apiserver":
 		os.Exit(cli.Run(apiserver.NewAPIServerCommand()))
 	case "kubectl":
-		os.Exit(cli.Run(kubectl.NewDefaultKubectlCommand()))
+		runKubectl()
 	case "etcd":
 		os.Exit(runEtcd(os.Args[1:]))
 	case "seed":
@@ -45,4 +47,13 @@ func main() {
 	}
 	fmt.Fprintf(os.Stderr, "kube-tool: unknown command %q\n", name)
 	os.Exit(2)
+}
+
+// runKubectl does what the main function of the published kubectl does, which is no function of a package.
+func runKubectl() {
+	logs.GlogSetter(kubectl.GetLogVerbosity(os.Args)) //nolint:errcheck
+	if err := cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand()); err != nil {
+		cmdutil.CheckErr(err)
+	}
+	os.Exit(0)
 }

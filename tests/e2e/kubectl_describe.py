@@ -50,7 +50,8 @@ EVENTS = [
     "-n described -o jsonpath --template {.items[0].reason}", "-n described -o go-template={{len .items}}", "-n described --template {{len .items}}",
     "-n described -o go-template={{range .items}}{{.reason}}/{{.involvedObject.name}},{{.type}}{{println}}{{end}}", "-n web -o template --template {{.kind}}/{{.apiVersion}}",
     "-n described -o template={{range .items}}{{.count}}{{.source}}{{.firstTimestamp}}{{printf `\\t`}}{{end}}", "-n empty -o go-template={{.kind}}", "-o go-template", "-o go-template=", "-o go-template={{", "-o go-template-file=/nothing",
-    "-o templatefile", "-o go-templatex={{.kind}}", "-o jsonpathx={.kind}", "-o jsonpath={.kind} --template {.kind}", "-o GO-TEMPLATE={{.kind}}", "-n described --for pod/prefix -o go-template={{(index .items 0).message}}",
+    "-o templatefile", "-o go-templatex={{.kind}}", "-o jsonpathx={.kind}", "-o jsonpath={.kind} --template {.kind}", "-o GO-TEMPLATE={{.kind}}", "-n described --for pod/prefix -o go-template={{(index .items 0).message}}", "-n described --for pod/prefix -o go-template={{.kind.x}}", "-n described --for pod/prefix -o go-template={{range.items}}{{.reason}}{{.reason.x}}{{end}}",
+    "-n described --for pod/prefix -o jsonpath={.items[99]}",
 ]
 
 EVENT_FORMS = ["json", "yaml", "name", "kyaml"]
@@ -92,20 +93,6 @@ def all_lines(things, objects, full_name):
 def lines(things, objects, full_name):
     """The lines, each once. `full_name` tells how a type is called."""
     return [list(words) for words in dict.fromkeys(tuple(line) for line in all_lines(things, objects, full_name))]
-
-
-def in_any_order(words):
-    """Whether kubectl has no order: limits stand as in Go's maps, of many events an unstable sort decides."""
-    if words[:1] == ["events"]:
-        return "-A" in words
-    return words[:1] == ["describe"] and any(
-        word.split("/")[0].lower().rstrip("s") in ("limitrange", "limit", "namespace", "n") for word in words[1:2])
-
-
-def tells_of_several_nodes(words):
-    """Whether kubectl takes seconds to tell of the pods of many nodes: their ages are of no one moment."""
-    types = words[1].split("/")[0].lower() if words[:1] == ["describe"] and len(words) > 1 else ""
-    return types in ("nodes", "node", "no") and "node-7-described" not in words
 
 
 def without_ages(text):

@@ -122,6 +122,8 @@ def lines():
 SORTS = [".metadata.name", "metadata.name", "{.metadata.name}", "{metadata.name}", ".metadata.creationTimestamp", ".status.phase", ".spec.nodeName", ".metadata.labels.app", ".metadata.uid", ".metadata.resourceVersion", ".spec.containers[0].image",
          ".status.containerStatuses[0].restartCount", ".zzz", ".metadata.zzz[0]", "", "{.metadata", "{.a}{.b}", ".metadata.labels[", ".spec.containers[9].name", "{.metadata.name", ".spec.terminationGracePeriodSeconds"]
 UNIQUE = [".metadata.name", "{.metadata.uid}", ".zzz", "{.a", ".metadata.labels[0]"]
+# By which many are equal, or cannot be compared.
+TIES = [".metadata.namespace", ".kind", ".status.phase", ".spec.nodeName", ".metadata.labels.app", ".metadata.labels", ".metadata.creationTimestamp", ".spec.enabled", ".spec.type", ".spec.unschedulable", ".spec", ".status.containerStatuses[0].ready"]
 FIELDS = ["status.phase=Running", "status.phase==Running", "status.phase!=Running", "status.phase=", "metadata.name=running", "metadata.name!=running", "metadata.name=nothing", "metadata.namespace=web", "metadata.namespace!=web",
           "spec.nodeName=node-1", "spec.nodeName!=node-1", "spec.nodeName=", "status.phase=Running,spec.nodeName=node-1", "status.phase=Running,", ",", "", "spec.restartPolicy=Always", "spec.restartPolicy!=Always", "spec.schedulerName=default-scheduler",
           "spec.serviceAccountName=default", "spec.hostNetwork=true", "spec.hostNetwork=false", "spec.hostNetwork!=true", "status.podIP=10.244.0.1", "status.podIP=", "status.podIPs=", "status.nominatedNodeName=", "status.phase", "status.phase>Running",
@@ -131,13 +133,14 @@ FIELDS_OF = [("services", "spec.type=ClusterIP"), ("services", "spec.type!=Clust
              ("nodes", "spec.unschedulable=true"), ("nodes", "spec.unschedulable=false"), ("nodes", "spec.unschedulable!=true"), ("nodes", "metadata.name=node-1"), ("nodes", "metadata.namespace=x"), ("namespaces", "status.phase=Active"), ("namespaces", "status.phase!=Active"), ("namespaces", "metadata.namespace="),
              ("events", "involvedObject.kind=Pod"), ("events", "involvedObject.name=running"), ("events", "type=Warning"), ("events", "type!=Warning"), ("events", "reason=Failed"), ("events", "source="), ("events", "source=kubelet"), ("events", "reportingComponent="), ("events", "involvedObject.fieldPath="), ("events", "involvedObject.uid="),
              ("jobs", "status.successful=1"), ("jobs", "status.successful=0"), ("jobs", "status.successful!=0"), ("jobs", "nope=1"), ("replicationcontrollers", "status.replicas=0"), ("replicationcontrollers", "status.replicas!=0"), ("replicasets", "status.replicas=1"), ("deployments", "nope=1"), ("deployments", "metadata.name=complete"),
-             ("deployments", "metadata.namespace=web"), ("configmaps", "metadata.name!=nothing"), ("widgets", "metadata.name=lines"), ("widgets", "metadata.namespace=web"), ("widgets", "spec.size=1"), ("plains", "metadata.name=x"), ("plains", "metadata.namespace=x"), ("ingresssettings", "nope=1"), ("certificatesigningrequests", "spec.signerName=kubernetes.io/legacy-unknown"),
+             ("deployments", "metadata.namespace=web"), ("configmaps", "metadata.name!=nothing"), ("widgets", "metadata.name=lines"), ("widgets", "metadata.namespace=web"), ("widgets", "spec.size=1"), ("widgets", "spec.color=red"), ("widgets", "spec.color!=red"), ("widgets", "spec.color="), ("widgets", "spec.color=red,spec.count=3"), ("widgets", "spec.color=red,metadata.namespace=web"), ("ingresssettings", "metadata.namespace=x"), ("ingresssettings", "metadata.name=main"),
+             ("gadgets", "spec.color=red"), ("plains", "metadata.name=x"), ("plains", "metadata.namespace=x"), ("ingresssettings", "nope=1"), ("certificatesigningrequests", "spec.signerName=kubernetes.io/legacy-unknown"),
              ("certificatesigningrequests", "spec.signerName!=x"), ("certificatesigningrequests", "nope=1"), ("resourceslices", "spec.nodeName=node-1"), ("resourceslices", "spec.driver!=x"), ("resourceslices", "nope=1"), ("pods,services", "status.phase=Running"), ("pods,services", "metadata.name=running"), ("pods,services", "nope=1"),
              ("services,pods", "spec.type=ClusterIP"), ("nodes,pods", "metadata.name!=x"), ("persistentvolumes", "metadata.namespace="), ("leases", "nope=1"), ("clusterroles", "metadata.name=view"), ("clusterroles", "metadata.namespace="), ("customresourcedefinitions", "nope=1"), ("customresourcedefinitions", "metadata.namespace=")]
 
 
 def chosen_and_sorted():
-    """Lines of --sort-by and --field-selector. Go's sort is not stable: of more than twelve things only keys that differ."""
+    """Lines of --sort-by and --field-selector. Go's sort is not stable, but the same every time."""
     for path in SORTS:
         yield ["services", "-n", "web", "--sort-by=" + path]
         yield ["nodes", "--sort-by", path]
@@ -151,9 +154,8 @@ def chosen_and_sorted():
     for path in UNIQUE:
         for form in ([], ["-o", "wide"], ["-o", "name"], ["-o", "jsonpath={.items[*].metadata.name}"], ["-o", "json"], ["-o", "yaml"], ["-o", "custom-columns=A:.metadata.name"]):
             yield ["pods", "-n", "web", "--sort-by", path] + form
-            if path != ".metadata.name":  # of which there are several; kubectl's sort is unstable
-                yield ["pods", "-A", "--sort-by", path] + form
-                yield ["configmaps", "-A", "--sort-by", path] + form
+            yield ["pods", "-A", "--sort-by", path] + form
+            yield ["configmaps", "-A", "--sort-by", path] + form
             yield ["pods,services", "-n", "web", "--sort-by", path] + form
             yield ["pods", "running", "completed", "-n", "web", "--sort-by", path] + form
             yield ["pods", "running", "nothing", "-n", "web", "--sort-by", path] + form
@@ -161,6 +163,10 @@ def chosen_and_sorted():
             yield ["secrets", "-n", "empty", "--sort-by", path] + form
             yield ["pods", "-n", "web", "-l", "app=web", "--sort-by", path] + form
             yield ["pods", "-n", "web", "--field-selector", "status.phase=Running", "--sort-by", path] + form
+    for thing in ("pods -A", "pods -n web", "nodes", "services -A", "configmaps -A", "clusterroles", "widgets -A"):
+        for path in TIES:
+            for form in ([], ["-o", "name"]):
+                yield thing.split() + ["--sort-by", path] + form
     for fields in FIELDS:
         yield ["pods", "-A", "--field-selector", fields]
         yield ["pods", "-n", "web", "--field-selector=" + fields, "-o", "name"]

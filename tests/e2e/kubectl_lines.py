@@ -7,25 +7,9 @@ import kubectl_describe
 import kubectl_forms
 import kubectl_mistakes
 import kubectl_neighbours
+import kubectl_permitted
 import kubectl_templates
-
-# Types that are not compared, by each name they are asked for (lower case), and why. Lines about
-# them count as skipped.
-NEVER_SYNCED = "never synced: the server makes its rows when asked for them"
-SAME_AS_CORE = "the same objects as core events, synced once"
-OTHER_VERSION = "only the preferred version is stored"
-CELL_TOO_MANY = "the server sends a cell without a column, which kubectl shows under the labels"
-
-SKIPPED = {
-    "componentstatuses": NEVER_SYNCED,
-    "componentstatuses.v1.": NEVER_SYNCED,
-    "componentstatus": NEVER_SYNCED,
-    "cs": NEVER_SYNCED,
-    "events.events.k8s.io": SAME_AS_CORE,
-    "events.v1.events.k8s.io": SAME_AS_CORE,
-    "horizontalpodautoscalers.v1.autoscaling": OTHER_VERSION,
-    "widgets.v1beta1.example.com": OTHER_VERSION,
-}
+import kubectl_words
 
 FORMATS = [[], ["-o", "wide"], ["-o", "json"], ["-o", "yaml"], ["-o", "name"]]
 
@@ -52,6 +36,8 @@ SEVERAL = [
     "all", "all -A", "all -n web -o wide", "all -n web -o name", "all -n web -o json", "all -n empty",
     "all -n empty -o yaml", "all -l app=web -n web", "gadgets -A", "gadgets -n web -o yaml",
     "api-extensions", "api-extensions -o name", "nodes,pods", "nodes,pods -A", "nodes,pods -n empty",
+    "limitranges,nodes -A", "nodes,limitranges,storageclasses -A", "limitranges,nodes -A --no-headers", "widgets,ings -A", "ings,widgets -A -o wide", "widgets,ings -A --no-headers", "podtemplates,nodes -A -l nothing=here", "podtemplates,nodes -A",
+    "persistentvolumeclaims,persistentvolumes -A --show-labels", "events,nodes -A --field-selector metadata.name=node-1", "gadgets -A -o wide", "pods,nodes -n web", "roles,clusterroles -A -L app",
     "nodes,namespaces", "pods,secrets -n empty", "pods,secrets -n empty -o json",
     "pods,secrets -n empty -o name", "pods,nodes -n empty -l app=nothing", "widgets,configmaps -A -o yaml",
     "horizontalpodautoscalers.v1.autoscaling -A", "widgets.v1beta1.example.com -A",
@@ -168,17 +154,10 @@ def lines(things, objects):
         result.extend(lines_of_type(thing, objects.get(full_name(thing), [])))
     unique = dict.fromkeys(tuple(["get"] + words) for words in result)
     unique.update(dict.fromkeys(tuple(words) for words in kubectl_neighbours.lines(things)))
+    unique.update(dict.fromkeys(tuple(words) for words in kubectl_words.lines()))
     return [list(words) for words in unique] + kubectl_describe.lines(things, objects, full_name)
 
 
 def skip_reason(words):
     """Why a line is not compared, or None."""
-    if len(words) < 2 or words[0] not in ("get", "describe"):
-        return None
-    if "-f" in words:
-        return kubectl_neighbours.PERMITTED.get(" ".join(words).replace(kubectl_neighbours.MANIFESTS, "$F"))
-    thing = words[1].split("/")[0].lower()
-    with_labels = any(word in ("-L", "--show-labels") for word in words)
-    if with_labels and thing.startswith(("ipaddress", "ip.")):
-        return CELL_TOO_MANY
-    return SKIPPED.get(thing)
+    return kubectl_permitted.of_line("line", words)

@@ -18,13 +18,32 @@ FILES = [
     "-f $F/x*.yaml", "-f $F/several.json", "-f $F/several.json -o name", "-f $F/several.json -o yaml", "-f $F/older-version.yaml", "-f $F/older-version.yaml -o name", "-f $F/older-version.yaml -o wide", "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/other.yaml", "-f /dev/null", "-f -", "-f - -o json", "-f - -f -", "pods -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "pods a -f $F/pod.yaml", "-f", "-R", "-R pods -n web -o name",
 ]
 
-# Of these lines kubectl says what it would not say twice.
-PERMITTED = {
-    "get -f $F/pod.yaml -l app=web": "kubectl looks for the labels of a manifest's object in the table that the server sent, which has none",
-    "get -f $F/mixed.yaml -o wide -A": "kubectl gives nodes a namespace column when they follow others of a manifest",
-    "get -f $F/mixed.yaml -n default": "of several errors in one manifest kubectl tells some without its usual words",
-}
+# Manifests that are wrong in one way each: tests/data/broken-manifests, $B.
+BROKEN_FILES = [
+    "podlist.yaml", "items-without-kind.yaml", "items-without-version.yaml", "repeated-keys.yaml", "directive.yaml", "without-version.yaml", "without-kind.json", "without-kind.yaml", "text.yaml", "sequence.yaml", "number.yaml",
+    "truth.yaml", "array.json", "name-is-number.yaml", "label-is-number.yaml", "labels-are-sequence.yaml", "metadata-is-text.yaml", "kind-is-number.yaml", "version-is-number.yaml", "version-of-three.yaml", "generation-is-text.yaml",
+    "owner-is-number.yaml", "items-are-text.yaml", "items-are-null.yaml", "items-are-numbers.yaml", "unknown-list.yaml", "list-of-others.yaml", "lists-within.yaml", "tab.yaml", "two-colons.yaml", "indent.yaml", "open-sequence.yaml", "open-mapping.yaml",
+    "wrong-bracket.yaml", "open-quote.yaml", "unknown-alias.yaml", "unknown-escape.yaml", "no-colon.yaml", "at-sign.yaml", "control.yaml", "block.yaml", "mixed-collection.yaml", "trailing-comma.json", "no-colon.json", "open.json", "escape.json",
+    "control.json", "behind.json", "three.json", "json-then-yaml.json", "separator.yaml", "separator-with-comment.yaml", "second-document.yaml", "order-mark.yaml", "goes-on.yaml",
+]
+BROKEN = (["-f $B/" + name + form for name in BROKEN_FILES for form in ("", " -o name")] +
+          ["-f $B/" + name + " -o json" for name in BROKEN_FILES[::4]] +
+          ["-f $B/podlist.yaml -f $B/without-kind.yaml", "-f $B/podlist.yaml -n default", "-f $B/goes-on.yaml -n default", "-f $B/goes-on.yaml -n default -o name", "-f $B/without-kind.yaml -f $B/tab.yaml", "-f $B/without-kind.yaml -f $B/tab.yaml -o name"])
+ASKED_OTHERWISE = [
+    "-f $F/pod.yaml --field-selector metadata.name=x", "-f $F/pod.yaml --field-selector nope", "-f $F/pod.yaml -l !x", "-f $F/pod.yaml -l a=b=c", "-f $F/services.yaml -l a=b=c -o name", "-f $F/services.yaml -w", "-f $F/list.json -w",
+    "-f $F -w", "-f $F/deeper/no-kind.yaml -w", "-f $F/unknown.yml -w", "-f $F/mixed.yaml -w", "-f $F/nothing.yaml -w", "-f $F/pod.yaml -f $F/pod.yaml -w", "-f $F/services.yaml --watch-only", "-k $F -f $F/pod.yaml", "-k $F -R",
+    "--raw foo", "--raw foo/bar", "--raw /api -l a=b", "--raw /api -o json", "pods --raw /api", "--raw /api -w", "--raw=",
+]
+DESCRIBED_FILES = [
+    "-f $F/pod.yaml", "-f $F/pod.yaml -n web", "-f $F/pod.yaml -n default", "-f $F/pod.yaml -A", "-f $F/pod.yaml -l app=web", "-f $F/pod.yaml -l app=nothing", "-f $F/pod.yaml -l app=nothing -A", "-f $F/pod.yaml -l !x", "-f $F/pod.yaml -l a=b=c",
+    "-f $F/pod.yaml --show-events=false", "-f $F/pod.yaml --show-events", "-f $F/no-namespace.yaml", "-f $F/no-namespace.yaml -A", "-f $F/no-namespace.yaml -n nothing", "-f $F/mixed.yaml -n default", "-f $F/mixed.yaml -n web", "-f $F/list.json",
+    "-f $F/list-of-one.json", "-f $F/several.json", "-f $F/unknown.yml", "-f $F/deeper", "-f $F/deeper -R", "-f $F/deeper/empty.yaml", "-f $F/deeper/empty.yaml -A", "-f $F/deeper/no-kind.yaml", "-f $F/deeper/widget.yaml", "-f $F/older-version.yaml",
+    "-f $F/nothing.yaml", "-f $F/nothing.yaml -f $F/x.yaml", "-f $F/pod.yaml -f $F/pod.yaml", "-f -", "-f - -f -", "-f /dev/null", "pods -f $F/pod.yaml", "pods a -f $F/pod.yaml", "pod/a -f $F/pod.yaml", "-R", "-f", "-k $F -f $F/pod.yaml", "-k $F -R",
+    "-f $B/podlist.yaml", "-f $B/goes-on.yaml", "-f $B/goes-on.yaml -n default", "-f $B/repeated-keys.yaml", "-f $B/without-version.yaml", "-f $B/two-colons.yaml", "-f $B/without-kind.yaml -f $B/name-is-number.yaml", "-f $B/lists-within.yaml",
+]
+
 KUBECONFIG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "kubeconfig", "every-field.yaml")
+BROKEN_MANIFESTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "broken-manifests")
 MANIFESTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "manifests")
 
 API_RESOURCES = [
@@ -41,7 +60,7 @@ CONFIG_VIEW = [
     "", "-o json", "-o yaml", "-o kyaml", "-o name", "-o=", "-o wide", "-o", "--minify", "--minify -o json", "--minify --context plugin", "--minify --context nothing", "--minify --context lost", "--minify --context userless", "--raw", "--raw -o json",
     "--raw --minify -o kyaml", "--flatten", "--flatten --minify", "--flatten --minify --context files", "--merge=false", "--merge", "extra", "--bogus", "--minify=x", "--template {{.kind}}", "-o go-template={{range.users}}{{.name}},{{end}}", "-o jsonpath={.users[*].name}",
     "-o jsonpath={.clusters[?(@.name=='two')].cluster.server}", "-o jsonpath-as-json={.contexts}", "-o jsonpath={.nope[0]}", "-o jsonpath={.nope[0]} --allow-missing-template-keys=false", "-o template", "-o jsonpath", "-o custom-columns=A:.kind",
-    "--show-managed-fields -o json", "--cluster nothing --minify", "--user nothing -o json",
+    "--show-managed-fields -o json", "--cluster nothing --minify", "--user nothing -o json", "-o go-template={{.kind.x}}", "-o go-template={{range.users}}{{.name}}{{.user.x.y.z}}{{.name.x}}{{end}}", "-o jsonpath={.kind[0]}", "-o jsonpath={.users[9]}",
 ]
 NAMES = ["api-resources --user nothing", "api-resources --cluster nothing", "api-resources --user nothing --cluster nothing", "api-versions --cluster nothing", "cluster-info --user nothing", "explain pods --cluster nothing",
          "explain pods --user nothing", "get pods --user nothing", "get pods --cluster nothing", "get pods --user nothing --cluster nothing", "get foo --cluster nothing", "get pods -o bogus --user nothing", "events --user nothing", "events --cluster nothing",
@@ -60,10 +79,17 @@ EXPLAIN = [
 ]
 
 
+def files_in(text):
+    """The words of a line, with the folders that it means."""
+    return text.replace("$F", MANIFESTS).replace("$B", BROKEN_MANIFESTS).split()
+
+
 def lines(things):
     """Every line, whole."""
-    for text in FILES:
-        yield ["get"] + text.replace("$F", MANIFESTS).split()
+    for text in FILES + BROKEN + ASKED_OTHERWISE:
+        yield ["get"] + files_in(text)
+    for text in DESCRIBED_FILES:
+        yield ["describe"] + files_in(text)
     for text in API_RESOURCES:
         yield ["api-resources"] + text.split()
     for text in OTHERS:

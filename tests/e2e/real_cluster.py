@@ -84,6 +84,8 @@ def a_forbidden_type_that_was_named_is_a_partial_failure():
 def a_user_without_any_rights_ends_in_denied():
     expect(run("sync", "--db", DB("nobody"), user="nobody"), 5, err="is forbidden")
     expect(run("get", "pods", "--db", DB("nobody")), 5)
+    # What the types are, whoever is known may know.
+    expect(run("explain", "pods.kind", "--db", DB("nobody")), 0, out="FIELD: kind <string>")
 
 
 @case

@@ -20,7 +20,7 @@ import kubectl_lines
 import serving
 
 MANAGED = "managedFields are not stored"
-KUBECONFIG = "the kubeconfig itself is another one"
+KUBECONFIG = "the kubeconfig itself is another one, with another address"
 CREATED = "types that can only be created are not served"
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")
@@ -30,7 +30,7 @@ def reason_to_skip(words):
     """Why a line means something else to a cache; empty when it does not."""
     if any(word.startswith("--show-managed-fields") for word in words):
         return MANAGED
-    if words[0] == "config":
+    if words[0] in ("config", "cluster-info"):
         return KUBECONFIG
     if words[0] == "api-resources":
         return CREATED

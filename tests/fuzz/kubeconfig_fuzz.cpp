@@ -3,6 +3,7 @@
 #include "core/json/yaml_read.hpp"
 #include "core/kube/cluster_target.hpp"
 #include "core/kube/kubeconfig_file.hpp"
+#include "core/kube/kubeconfig_words.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   } catch (const Error&) {
     std::abort();
   }
+  (void)kube::kubeconfig_problem(text, "/fuzz/config");
   try {
     auto config = kube::parse_kubeconfig(text, "/fuzz/config");
     for (auto& cluster : config.clusters) cluster.certificate_authority.clear();

@@ -13,6 +13,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <ctime>
+#include <regex>
 #include <sstream>
 
 namespace k8scache::tests {
@@ -207,6 +208,7 @@ void Transcript::direct(const std::string& key, const std::string& value) {
     must_sync(value);
   } else if (key == "terminal") {
     err_is_terminal_ = value == "yes";
+    out_is_terminal_ = value == "output";
   } else if (key != "file") {
     fail(ErrorKind::Usage, "unknown direction \"{}\"", key);
   }
@@ -251,6 +253,7 @@ Transcript::Ending Transcript::run(const std::string& command) {
                        .stop = stop,
                        .out = out,
                        .err = err,
+                       .out_is_terminal = out_is_terminal_,
                        .err_is_terminal = err_is_terminal_,
                        .flags = {},
                        .settings = {}};
@@ -267,6 +270,9 @@ std::string Transcript::without_chance(std::string text) const {
   }
   hide_megabytes(text);
   hide_milliseconds(text);
+  // Time and process of a line of kubectl's log.
+  static const std::regex log_head("F[0-9]{4} [0-9:.]+ +[0-9]+ ");
+  text = std::regex_replace(text, log_head, "F$$TIME $$PROCESS ");
   hide_number(text, "\"bytes\": ");
   hide_number(text, "\"milliseconds\": ");
   return text;

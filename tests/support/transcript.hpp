@@ -43,7 +43,7 @@ class TranscriptClock final : public Clock {
 ///     file: .config/k8scache/config.toml a file below $HOME, its lines follow
 ///     | output = "wide"
 ///     sync: --kinds pods                 fills the cache; its failure is the test's
-///     terminal: yes                      standard error is a terminal
+///     terminal: yes                      standard error is a terminal; `output`: standard output
 ///     $ k8scache get pods -n web
 ///     NAME    READY ...                  standard output
 ///     ! a message                        standard error
@@ -91,6 +91,7 @@ class Transcript {
   TranscriptClock clock_;
   Environment environment_;
   bool err_is_terminal_ = false;
+  bool out_is_terminal_ = false;
 };
 
 /// `a 'b c' "d"` as its words, quotes gone.

@@ -1,6 +1,7 @@
 #include "cli/flag_words.hpp"
 
 #include "cli/flags.hpp"
+#include "cli/help.hpp"
 
 #include <CLI/CLI.hpp>
 #include <doctest/doctest.h>
@@ -58,6 +59,17 @@ TEST_CASE("what kubectl sees at once in a value is told in its words") {
     const Program program;
     CHECK(flag_words(program.app, one.typed, one.verbosity).problem == one.problem);
   }
+}
+
+TEST_CASE("a command's flags with their values may stand before it") {
+  const Program program;
+  const FlagWords read = flag_words(program.app, {"-l", "a=b", "get", "pods"});
+  CHECK(read.words == Words{"get", "--selector", "a=b", "pods"});
+  CHECK(flag_words(program.app, {"--selector=x", "get"}).problem.empty());
+  const FlagWords unknown = flag_words(program.app, {"--bogus=1", "get"});
+  CHECK(unknown.problem == "unknown flag: --bogus");
+  CHECK(path_of(*unknown.command) == "get");
+  CHECK(flag_words(program.app, {"-l", "get"}).problem == "unknown shorthand flag: 'l' in -l");
 }
 
 TEST_CASE("what was read is known apart: values, other words, the flag that waits for one") {

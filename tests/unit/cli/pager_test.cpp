@@ -80,6 +80,32 @@ TEST_CASE("a pager that does not read ends nothing but the output") {
   CHECK(paged(terminal.context, endless) == 0);
 }
 
+TEST_CASE("a pager that is not there takes nothing away") {
+  for (const char* const pager :
+       {"/nope", "no-such-pager -R", "no-such-pager|cat", "/etc/passwd"}) {
+    CAPTURE(pager);
+    Terminal terminal;
+    terminal.environment.set("PAGER", pager);
+    CHECK(paged(terminal.context, print_text) == 3);
+    CHECK(terminal.out.str() == "a \x1b[2J text\n");
+    CHECK(terminal.err.str().starts_with(std::string("note: the pager \"") + pager +
+                                         "\" is not there"));
+    CHECK(terminal.err.str().ends_with("a message\n"));
+  }
+}
+
+TEST_CASE("a pager may be anything that a shell can start") {
+  for (const char* const begin : {"exec cat", "LESS=x cat", "{ cat; }", "'cat'"}) {
+    CAPTURE(begin);
+    Terminal terminal;
+    terminal.environment.set("PAGER",
+                             std::string(begin) + " > " + terminal.folder.path() + "/shown");
+    CHECK(paged(terminal.context, print_text) == 3);
+    CHECK(terminal.shown() == "a ^[[2J text\n");
+    CHECK(terminal.err.str() == "a message\n");
+  }
+}
+
 TEST_CASE("which pager it is") {
   Terminal terminal;
   const auto command = [&] {

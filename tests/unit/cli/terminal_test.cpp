@@ -62,6 +62,12 @@ TEST_CASE("our colours pass, however the text is cut") {
   CHECK(screen.str() == text);
 }
 
+TEST_CASE("of what holds no colours of ours none passes") {
+  CHECK(without_escapes("a\x1b[31mb\x1b\x1b[0m") == "a^[[31mb^[^[[0m");
+  CHECK(without_escapes("") == "");
+  CHECK(shown(without_escapes("\x1b[31mred\x1b[0m")) == "^[[31mred^[[0m");
+}
+
 TEST_CASE("a sequence of our own is sent, to terminals and to all else") {
   std::ostringstream screen;
   TerminalStream terminal(screen);

@@ -74,6 +74,15 @@ TEST_CASE("a key that is there twice is an error that names key and line") {
         "cannot read config, line 4: key \"name\" is there twice");
 }
 
+TEST_CASE("where a key may be there twice the last one wins, but over none that is merged") {
+  const auto read = [](std::string_view text) {
+    return json::yaml_to_json(text, "f", json::RepeatedKeys::LastWins);
+  };
+  CHECK(read("a: 1\nb: {c: 1, c: 2}\na: 3\n") == R"({"a":3,"b":{"c":2}})");
+  CHECK(read("x: &x {k: 1, k: 2, m: 3}\nz: {<<: *x, k: 4, k: 5}\n") ==
+        R"({"x":{"k":2,"m":3},"z":{"k":5,"m":3}})");
+}
+
 TEST_CASE("a few lines of aliases cannot fill memory or stack, nor a deep nesting") {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   std::string chain = "- &a0 [x]\n";

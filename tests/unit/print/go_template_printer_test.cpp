@@ -14,9 +14,10 @@ using print::Shape;
 namespace {
 
 std::string written(const char* text, Shape shape, GoTemplatePrinter::Explain explain,
-                    std::initializer_list<const char*> objects) {
+                    std::initializer_list<const char*> objects,
+                    json::KeyOrder order = json::KeyOrder::Sorted) {
   std::string out;
-  GoTemplatePrinter printer(json::GoTemplate::parse(text), shape, explain, out);
+  GoTemplatePrinter printer(json::GoTemplate::parse(text), shape, explain, out, order);
   try {
     printer.begin();
     for (const char* object : objects) {
@@ -54,4 +55,17 @@ TEST_CASE("a Go template that fails is quoted, and what it wrote is shown") {
       "object given to template engine was:\n\t\tmap[kind:A n:1]\n\nerror: error executing "
       "template \"{{.n.x}}\": template: output:1:4: executing \"output\" at <.n.x>: can't evaluate "
       "field x in type interface {}");
+}
+
+TEST_CASE(
+    "the document of a Go template that fails stands in the order of its members, if it is to") {
+  const char* const object = R"({"n":{"z":1,"a":2},"kind":"A"})";
+  const auto shown = [&](json::KeyOrder order) {
+    return written("{{.kind.x}}", Shape::Separate, GoTemplatePrinter::Explain::WithDocument,
+                   {object}, order);
+  };
+  CHECK(shown(json::KeyOrder::Sorted).find(R"({"kind":"A","n":{"a":2,"z":1}})") !=
+        std::string::npos);
+  CHECK(shown(json::KeyOrder::AsParsed).find(object) != std::string::npos);
+  CHECK(shown(json::KeyOrder::AsParsed).find("map[kind:A n:map[a:2 z:1]]") != std::string::npos);
 }

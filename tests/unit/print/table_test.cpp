@@ -89,4 +89,6 @@ TEST_CASE("a column's name becomes a header in capitals") {
   CHECK(column_header("Cluster-IP") == "CLUSTER-IP");
   CHECK(column_header("Port(s)") == "PORT(S)");
   CHECK(column_header("Created At") == "CREATED AT");
+  CHECK(column_header("ünï cöde") == "ÜNÏ CÖDE");
+  CHECK(column_header("ÿ µ ж ß 日本 ﬁ \xff") == "Ÿ Μ Ж ß 日本 ﬁ \xff");
 }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace k8scache;
 using query::FieldSelector;
@@ -75,4 +76,27 @@ TEST_CASE("a server knows few fields, and each says so in its own words") {
   entry.field_selectors = {"metadata.name", "status.successful"};
   entry.field_selector_error = "field label \"{}\" not supported for Job";
   CHECK(refusal("spec.x=1", &entry) == "field label \"spec.x\" not supported for Job");
+}
+
+TEST_CASE("of a custom type a server knows the fields that its version declares") {
+  json::Parser parser;
+  const json::Value crd = parser.parse(R"({"spec":{"versions":[
+      {"name":"v1beta1","selectableFields":[{"jsonPath":".spec.old"}]},
+      {"name":"v1","selectableFields":[{"jsonPath":".spec.color"},{"jsonPath":"status.size"}]}]}})");
+  model::ResourceType type{
+      .group = "example.com", .version = "v1", .kind = "Widget", .plural = "widgets"};
+  type.scope = model::Scope::Namespaced;
+  using Fields = std::vector<std::string>;
+  CHECK(query::custom_selectable_fields(type, crd) ==
+        Fields{"metadata.name", "metadata.namespace", "spec.color", "status.size"});
+  CHECK(query::custom_selectable_fields(type, {}) == Fields{"metadata.name", "metadata.namespace"});
+  type.scope = model::Scope::Cluster;
+  const Fields known = query::custom_selectable_fields(type, crd);
+  CHECK(known == Fields{"metadata.name", "spec.color", "status.size"});
+  const auto refused = [&](const char* selector) {
+    return FieldSelector::parse(selector, Paths::OfServer).refusal(nullptr, known);
+  };
+  CHECK(refused("spec.color=red,metadata.name=a").empty());
+  CHECK(refused("spec.old=x") == "field label not supported: spec.old");
+  CHECK(refused("metadata.namespace=x") == "field label not supported: metadata.namespace");
 }

@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <string>
-#include <vector>
-
 using namespace k8scache;
 using query::SortKey;
 
@@ -46,11 +43,9 @@ TEST_CASE("keys that cannot be compared") {
   CHECK(key(R"({"k":true})").refusal(key("{}")).empty());
 }
 
-TEST_CASE(
-    "kubectl's order of a few things: what lacks the key comes first, the last of them ahead") {
-  const std::vector<SortKey> keys = {key(R"({"k":"b"})"), key("{}"), key(R"({"k":"a"})"), key("{}"),
-                                     key(R"({"k":"b"})")};
-  std::vector<const SortKey*> pointers;
-  for (const SortKey& one : keys) pointers.push_back(&one);
-  CHECK(query::kubectl_order(pointers) == std::vector<std::size_t>{3, 1, 2, 0, 4});
+TEST_CASE("for kubectl what lacks the key comes before all else, others that lack it included") {
+  CHECK(key("{}").is_before_for_kubectl(key("{}")));
+  CHECK(key("{}").is_before_for_kubectl(key(R"({"k":null})")));
+  CHECK_FALSE(key(R"({"k":null})").is_before_for_kubectl(key("{}")));
+  CHECK(key(R"({"k":"a"})").is_before_for_kubectl(key(R"({"k":"b"})")));
 }

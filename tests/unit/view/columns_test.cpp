@@ -39,7 +39,7 @@ constexpr const char* kDefinition = R"({"spec":{"versions":[
       {"name":"Date","type":"date","jsonPath":".spec.value"}]},
     {"name":"v2"},
     {"name":"v3","additionalPrinterColumns":[{"name":"Broken","type":"string","jsonPath":".a["},
-      {"name":"Odd","type":"colour","jsonPath":".spec.value"},
+      {"name":"Odd","type":"colour","jsonPath":".spec.value","priority":-1},
       {"name":"Many","type":"string","jsonPath":".spec.values[*]"}]}]}})";
 
 std::string usage_error(const char* columns) {
