@@ -17,6 +17,8 @@ namespace {
 // Where kubectl 1.36 ends itself. Spec: kubectl get, sorter.go.
 constexpr int kLineOfTables = 375;
 constexpr int kLineOfObjects = 329;
+constexpr int kLineOfFirst = 310;
+constexpr int kLineOfSecond = 315;
 
 }  // namespace
 
@@ -40,6 +42,7 @@ void GetSorting::note(GetCache& cache, const GetOutput& output, std::int64_t id,
   if (path_) {
     const json::JsonTemplate::Found found = path_->find(parser_.parse(body));
     if (!found.failure.empty() && failure_.empty()) failure_ = found.failure;
+    noted.failure = found.failure;
     noted.key = query::SortKey(found);
   }
   noted_.push_back(std::move(noted));
@@ -55,6 +58,8 @@ std::vector<std::size_t> GetSorting::order() const {
     return query::go_sorted(noted_.size(), [&](std::size_t a, std::size_t b) {
       const query::SortKey& left = noted_[a].key;
       const query::SortKey& right = noted_[b].key;
+      if (!noted_[a].failure.empty()) end_in_panic("i", kLineOfFirst, noted_[a].failure);
+      if (!noted_[b].failure.empty()) end_in_panic("j", kLineOfSecond, noted_[b].failure);
       const std::string why = left.refusal(right);
       if (!why.empty()) end_as_kubectl(why);
       return left.is_before_for_kubectl(right);
@@ -67,6 +72,22 @@ std::vector<std::size_t> GetSorting::order() const {
   });
   require_order(order);
   return order;
+}
+
+/// Where an object's path fails it ends with its whole state besides, which is left out here.
+void GetSorting::end_in_panic(std::string_view which, int line, const std::string& why) const {
+  fail(ErrorKind::Internal, "{}Failed to get {} values for an object using {} ({})",
+       kubectl_log_head(context_.clock.now(), "sorter.go", line), which, text_, why);
+}
+
+/// kubectl tries the path on one object after the other until it leads somewhere.
+std::string GetSorting::first_failure() const {
+  if (!is_compat_ || !path_) return failure_;
+  for (const Noted& noted : noted_) {
+    if (!noted.failure.empty()) return noted.failure;
+    if (noted.key.exists()) return "";
+  }
+  return failure_;
 }
 
 /// What kubectl cannot compare ends it where it stands, with a line for its log.
@@ -96,7 +117,7 @@ void GetSorting::show(GetOutput& output) {
     // kubectl prints nothing of a table that it cannot sort, and calls it no failure.
     if (noted_.size() > 1 && (!has_field || !failure_.empty())) noted_.clear();
   } else if (!noted_.empty()) {
-    if (!failure_.empty()) fail(ErrorKind::Usage, "{}", failure_);
+    if (const std::string why = first_failure(); !why.empty()) fail(ErrorKind::Usage, "{}", why);
     if (!has_field) no_field();
   }
   const std::vector<std::size_t> places = order();

@@ -40,9 +40,12 @@ class GetSorting {
     GetCache* cache = nullptr;
     std::size_t section = 0;
     std::int64_t id = 0;
+    std::string failure{};  ///< of its path
   };
   [[nodiscard]] std::vector<std::size_t> order() const;
   [[noreturn]] void end_as_kubectl(const std::string& why) const;
+  [[noreturn]] void end_in_panic(std::string_view which, int line, const std::string& why) const;
+  [[nodiscard]] std::string first_failure() const;
   void require_order(const std::vector<std::size_t>& order) const;
   [[noreturn]] void no_field() const;
 
@@ -53,7 +56,7 @@ class GetSorting {
   std::optional<json::JsonTemplate> path_;
   json::Parser parser_;
   std::vector<Noted> noted_;
-  std::string failure_;
+  std::string failure_;  // of the path as a whole, or of the first object that has one
   int answers_ = 0;
 };
 

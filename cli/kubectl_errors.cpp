@@ -81,6 +81,10 @@ bool is_kubectl_log(std::string_view text) {
          text[5] == ' ';
 }
 
+bool is_kubectl_panic(std::string_view text) {
+  return is_kubectl_log(text) && text.find("] Failed to get ") != std::string_view::npos;
+}
+
 bool is_begun(std::string_view message) {
   return message.starts_with(kFromServer) || message.starts_with("Error in configuration") ||
          message.starts_with("error: ") || is_kubectl_log(message);

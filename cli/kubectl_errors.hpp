@@ -29,6 +29,9 @@ struct KubectlError {
 /// Spec: klog, FormatHeader.
 [[nodiscard]] std::string kubectl_log_head(Instant now, std::string_view file, int line);
 [[nodiscard]] bool is_kubectl_log(std::string_view text);
+/// Whether it is one that ends kubectl with the state of all it did, and the exit code 255.
+[[nodiscard]] bool is_kubectl_panic(std::string_view text);
+constexpr int kKubectlPanic = 255;
 
 /// Whether a message has its own beginning, and none is put before it.
 [[nodiscard]] bool is_begun(std::string_view message);

@@ -156,7 +156,7 @@ int explain(const Error& error, Context& context) {
   const std::string said = what.substr(0, what.find("; did you mean "));
   // What the server would have said begins in its own way.
   context.err << (is_begun(said) ? "" : "error: ") << said << (said.ends_with('\n') ? "" : "\n");
-  return kubectl_exit_code(error.kind(), 0);
+  return is_kubectl_panic(said) ? kKubectlPanic : kubectl_exit_code(error.kind(), 0);
 }
 
 /// A shell waits for the answer and shows it: nothing is wrong there but an empty answer.

@@ -49,6 +49,9 @@ TEST_CASE("a line of kubectl's log knows its time, process and place") {
   CHECK(cli::is_kubectl_log(head + "x"));
   CHECK_FALSE(cli::is_kubectl_log("F123 x"));
   CHECK_FALSE(cli::is_kubectl_log("Found nothing at all"));
+  CHECK(cli::is_kubectl_panic(head + "Failed to get i values for an object"));
+  CHECK_FALSE(cli::is_kubectl_panic(head + "Field {.a} in x is an unsortable type"));
+  CHECK_FALSE(cli::is_kubectl_panic("x] Failed to get i values"));
   CHECK(cli::is_begun(head));
   CHECK(cli::is_begun(kMissing));
   CHECK_FALSE(cli::is_begun("no"));

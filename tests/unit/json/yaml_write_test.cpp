@@ -102,7 +102,7 @@ TEST_CASE("a text is quoted only where it must be") {
            Case{"😀", R"("\U0001F600")"},
            Case{"a\u0085b", "a b"},
            Case{"a\u0085", "'a '"},
-           Case{"a\u0085\u0085", "|\n  a\n"},
+           Case{"a\u0085\u0085", "|\n  a"},
            Case{"a\u00a0b", "a\u00a0b"},
            Case{"a\u2028b", "'a\u2028  b'"},
            Case{"\ufeffa b", R"("\uFEFF\x61\x20\x62")"},
