@@ -92,7 +92,7 @@ void declare(CLI::App& command, CacheRunFlags& flags) {
            "what of Secrets is stored: keys, metadata, off, full");
   add_text(command, "--wire", flags.wire,
            "form in which lists are asked for: auto, json, protobuf");
-  command.add_option("--concurrency", flags.concurrency, "types listed at once")
+  command.add_option("--concurrency", flags.concurrency, "pages of lists asked for at once")
       ->check(range_of("sync.concurrency"));
   command
       .add_option("--max-retries", flags.max_retries, "failures in a row before a type is given up")

@@ -28,7 +28,7 @@ const std::vector<SettingRule>& setting_rules() {
       {"sync.documents", "", "true", "keep what the cluster documents of its types, for explain"},
       {"sync.secrets", "", "keys", "what of Secrets is stored: keys, metadata, off or full"},
       {"sync.wire", "", "auto", "form in which lists are asked for: auto, json or protobuf"},
-      {"sync.concurrency", "", "4", "types listed at once", 1, 32},
+      {"sync.concurrency", "", "4", "pages of lists asked for at once", 1, 32},
       {"sync.max_retries", "", "5", "failures in a row before a type is given up", 1, 100},
       {"sync.timeout", "", "", "longest time of a run, such as 4m; unlimited when unset"},
       {"sync.lock_timeout", "", "60s", "how long to wait for another run"},

@@ -137,6 +137,12 @@ Action Reflector::current_request() {
   return OpenWatch{cursor_, std::chrono::seconds(length(rng_))};
 }
 
+std::optional<GetPage> Reflector::page_ahead(const std::string& token) const {
+  const bool is_first = continue_token_.empty();
+  if (mode_ != Mode::Listing || is_first || token.empty() || token == continue_token_) return {};
+  return GetPage{token, limit_, ListForm::Objects};
+}
+
 Step Reflector::begin_again(std::string why) {
   if (has_watch()) {
     mode_ = Mode::Listing;
@@ -180,7 +186,7 @@ Step Reflector::handle(Page&& page) {
   }
   resource_version_ = page.resource_version;
   continue_token_ = page.continue_token;
-  limit_ = next_limit(limit_, page.text.size());
+  limit_ = next_limit(page.limit == 0 ? limit_ : page.limit, page.text.size());
   Step step{{}, Done{}};
   if (is_set_back) step.changes.emplace_back(model::Rewound{});
   known_.clear();

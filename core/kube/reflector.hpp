@@ -23,6 +23,7 @@ struct Page {
   std::string resource_version;
   std::string continue_token;  ///< empty on the last page
   std::string text;
+  int limit = 0;  ///< with which it was asked for; 0: as the reflector said
 };
 /// 410: the snapshot this list reads from is gone, or the changes this watch would go on with.
 struct Expired {};
@@ -175,6 +176,9 @@ class Reflector {
   /// One more try after GiveUp: what fails now is given up at once.
   Step resume();
   Step on(Input input);
+  /// What may be asked for while a page of a list arrives, whose token is this: the next one. After
+  /// the first page only, when it is known how large objects are. The page names its limit then.
+  [[nodiscard]] std::optional<GetPage> page_ahead(const std::string& token) const;
   /// After GiveUp: the last list did not get to the rows, so what comes next is a list.
   void distrust_list();
 

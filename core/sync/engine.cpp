@@ -48,17 +48,26 @@ bool Engine::step() {
   return !running_.empty() || !waiting_.empty() || !waiting_to_catch_up_.empty();
 }
 
+std::size_t Engine::pages_under_way() const {
+  std::size_t pages = 0;
+  for (const auto& stream : running_) {
+    if (stream->phase() == TypeStream::Phase::Stopped || !stream->is_listing()) continue;
+    pages += stream->asks_ahead() ? 2U : 1U;
+  }
+  return pages;
+}
+
 void Engine::start_lists() {
-  const auto running = [this](bool listing) {
-    return std::count_if(running_.begin(), running_.end(), [&](const auto& stream) {
-      return stream->phase() != TypeStream::Phase::Stopped && stream->is_listing() == listing;
+  const auto catching_up = [this] {
+    return std::count_if(running_.begin(), running_.end(), [](const auto& stream) {
+      return stream->phase() != TypeStream::Phase::Stopped && !stream->is_listing();
     });
   };
-  while (!waiting_to_catch_up_.empty() && running(false) < kMostCatchingUp) {
+  while (!waiting_to_catch_up_.empty() && catching_up() < kMostCatchingUp) {
     start(waiting_to_catch_up_.front());
     waiting_to_catch_up_.pop_front();
   }
-  while (!waiting_.empty() && running(true) < static_cast<std::ptrdiff_t>(options_.concurrency)) {
+  while (!waiting_.empty() && pages_under_way() < options_.concurrency) {
     start(waiting_.front());
     waiting_.pop_front();
   }
@@ -71,7 +80,10 @@ void Engine::start(std::size_t index) {
       .seed = options_.seed + static_cast<unsigned>(index)};
   running_.push_back(std::make_unique<TypeStream>(
       session_, pipeline_, result,
-      TypeStream::Options{.reflector = reflector, .page_timeout = options_.page_timeout}));
+      TypeStream::Options{
+          .reflector = reflector, .page_timeout = options_.page_timeout, .has_room = [this] {
+            return waiting_.empty() && pages_under_way() < options_.concurrency;
+          }}));
   running_.back()->start();
 }
 

@@ -27,7 +27,7 @@ struct Progress {
 class Engine {
  public:
   struct Options {
-    std::size_t concurrency = 4;  ///< lists at once
+    std::size_t concurrency = 4;  ///< pages of lists asked for at once
     int max_retries = 5;
     std::chrono::milliseconds page_timeout{90'000};  ///< API servers cut requests at 60 s
     unsigned seed = 1;
@@ -47,6 +47,7 @@ class Engine {
 
  private:
   [[nodiscard]] TypeStream* stream_of(const ListJob* job) const;
+  [[nodiscard]] std::size_t pages_under_way() const;
   void start_lists();
   void start(std::size_t index);
   void list_unproved();

@@ -37,6 +37,7 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
       options_(options),
       reflector_(options.reflector),
       wire_(result.job, result.wire),
+      ahead_(session.transport()),
       began_(session.clock().monotonic()),
       as_of_(session.clock().now()) {}
 
@@ -108,7 +109,7 @@ void TypeStream::take(kube::Step step) {
     perform(std::move(step.next));
     if (phase_ == Phase::Stopped) return;  // no credentials any more
     for (model::Change& change : step.changes) send(std::move(change));
-    return;
+    return replay();
   }
   for (model::Change& change : step.changes) send(std::move(change));
   perform(std::move(step.next));
@@ -178,33 +179,48 @@ void TypeStream::perform(kube::Action action) {
   std::visit([this](auto& one) { perform(std::move(one)); }, action);
 }
 
-bool TypeStream::request(const std::string& target, std::chrono::milliseconds total,
-                         std::chrono::milliseconds stall, std::string_view accept) {
-  net::Request request;
-  try {
-    request = session_.authorised(target, accept);
-  } catch (const Error& error) {
-    perform(kube::GiveUp{error.kind(), error.what(), false});
-    return false;
-  }
-  request.total_timeout = total;
-  request.stall_timeout = stall;
+net::Request TypeStream::prepared(const std::string& target, Times times, std::string_view accept) {
+  net::Request request = session_.authorised(target, accept);
+  request.total_timeout = times.total;
+  request.stall_timeout = times.stall;
   // Nine tenths of it are managedFields: to compress them takes as long as to list them.
   request.compression = accept != kube::kAcceptMetadata || !session_.is_near();
+  ++result_.cost.requests;
+  return request;
+}
+
+void TypeStream::begin_answer(net::RequestId request) {
   answer_ = {};
   cutter_.reset();
   metadata_cutter_.reset();
   wire_.reset();
   decoder_.reset();
-  request_ = session_.transport().start(std::move(request));
+  request_ = request;
   asked_at_ = session_.clock().now();
-  ++result_.cost.requests;
+}
+
+bool TypeStream::request(const std::string& target, Times times, std::string_view accept) {
+  ahead_.drop();
+  try {
+    begin_answer(session_.transport().start(prepared(target, times, accept)));
+  } catch (const Error& error) {
+    perform(kube::GiveUp{error.kind(), error.what(), false});
+    return false;
+  }
   return true;
 }
 
+TypeStream::Times TypeStream::page_times() const {
+  return {options_.page_timeout,
+          std::min(std::chrono::milliseconds(30'000), options_.page_timeout)};
+}
+
+std::string TypeStream::target_of(const kube::GetPage& page) const {
+  return kube::list_target(result_.job.type, result_.job.at.scope, page.limit, page.continue_token);
+}
+
 void TypeStream::request_page(const std::string& target, std::string_view accept) {
-  request(target, options_.page_timeout,
-          std::min(std::chrono::milliseconds(30'000), options_.page_timeout), accept);
+  request(target, page_times(), accept);
 }
 
 void TypeStream::perform(kube::GetPage&& page) {
@@ -215,10 +231,14 @@ void TypeStream::perform(kube::GetPage&& page) {
     last_sign_.reset();
     wire_.begin();
   }
-  const std::string target =
-      kube::list_target(result_.job.type, result_.job.at.scope, page.limit, page.continue_token);
+  may_ask_ahead_ = page.form == kube::ListForm::Objects;
+  if (auto turn = ahead_.turn(page)) {
+    asked_ = std::move(turn->page);
+    return begin_answer(turn->request);
+  }
   const std::string_view accept =
       page.form == kube::ListForm::Metadata ? kube::kAcceptMetadata : wire_.accept();
+  const std::string target = target_of(page);
   asked_ = std::move(page);
   request_page(target, accept);
 }
@@ -239,7 +259,7 @@ void TypeStream::perform(kube::OpenWatch&& watch) {
   const std::chrono::milliseconds longest = watch.timeout + kWatchGrace;
   asked_ = std::move(watch);
   // A quiet watch sends nothing for minutes.
-  request(target, longest, longest, kAcceptJson);
+  request(target, {longest, longest}, kAcceptJson);
 }
 
 void TypeStream::perform(kube::Sleep&& sleep) {
@@ -321,6 +341,7 @@ void TypeStream::perform(kube::GiveUp&& give_up) {
 }
 
 void TypeStream::cancel() {
+  ahead_.drop();
   if (request_) session_.transport().cancel(*request_);
   request_.reset();
   if (completion_) completion_->cancel();

@@ -7,9 +7,11 @@
 #include "core/kube/watch_decoder.hpp"
 #include "core/sync/completion.hpp"
 #include "core/sync/list_wire.hpp"
+#include "core/sync/page_ahead.hpp"
 #include "core/sync/pipeline.hpp"
 #include "core/sync/report.hpp"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,6 +28,9 @@ class TypeStream {
   struct Options {
     kube::Reflector::Options reflector;
     std::chrono::milliseconds page_timeout{90'000};  ///< API servers cut requests at 60 s
+    /// Whether there is room for one more request: the next page is asked for while one arrives
+    /// then. Without it there never is.
+    std::function<bool()> has_room;
   };
   /// All three outlive it. `result` is filled in as the conversation goes on.
   TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& result, Options options);
@@ -64,8 +69,10 @@ class TypeStream {
   };
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] bool owns(net::RequestId id) const {
-    return request_ == id || (completion_ && completion_->owns(id));
+    return request_ == id || ahead_.owns(id) || (completion_ && completion_->owns(id));
   }
+  /// Whether two pages are under way, not one.
+  [[nodiscard]] bool asks_ahead() const { return ahead_.is_under_way(); }
   [[nodiscard]] ListResult& result() { return result_; }
   [[nodiscard]] const ListJob& job() const { return result_.job; }
   /// The last sign of life of a watch: an event, or that it was opened.
@@ -109,8 +116,17 @@ class TypeStream {
   void perform(kube::GiveUp&& give_up);
   void look_at_completion();
   [[nodiscard]] store::FinishList finish_of(std::string resource_version);
-  bool request(const std::string& target, std::chrono::milliseconds total,
-               std::chrono::milliseconds stall, std::string_view accept);
+  /// How long an answer may take as a whole, and be silent.
+  struct Times {
+    std::chrono::milliseconds total;
+    std::chrono::milliseconds stall;
+  };
+  [[nodiscard]] Times page_times() const;
+  [[nodiscard]] std::string target_of(const kube::GetPage& page) const;
+  [[nodiscard]] net::Request prepared(const std::string& target, Times times,
+                                      std::string_view accept);
+  void begin_answer(net::RequestId request);
+  bool request(const std::string& target, Times times, std::string_view accept);
   void request_page(const std::string& target, std::string_view accept);
   void cancel();
   void on_chunk(std::string bytes);
@@ -125,6 +141,8 @@ class TypeStream {
   void send_complete_items();
   [[nodiscard]] bool lists_objects() const;
   void ask_for_json();
+  void ask_ahead();
+  void replay();
   void on_metadata_chunk(std::string bytes);
   [[nodiscard]] bool is_cut() const { return cutter_ || metadata_cutter_ || wire_.is_cut(); }
 
@@ -140,6 +158,8 @@ class TypeStream {
   kube::Action asked_ = kube::Wait{};  // for again: the page or watch that was asked for last
   kube::Answer answer_;
   ListWire wire_;
+  PageAhead ahead_;
+  bool may_ask_ahead_ = false;              // of this page: it is not known yet what follows it
   std::optional<json::ListCutter> cutter_;  // of an answer whose first items are on their way
   std::optional<kube::MetadataCutter> metadata_cutter_;  // the same, of metadata as protobuf
   std::optional<kube::WatchDecoder> decoder_;            // of a watch that was accepted

@@ -11,7 +11,8 @@ constexpr std::size_t kLargestItem = 64U << 20U;
 // A page of this size was not cut by the server; we cut it, to keep memory bounded by a batch.
 constexpr std::size_t kUncutPage = 2 * kube::kPageBytes;
 constexpr std::size_t kLargestMetadata = 4 * kube::kPageBytes;
-constexpr std::size_t kMostWarnings = 20;  // of one type; a server may send thousands
+constexpr std::size_t kMostWarnings = 20;         // of one type; a server may send thousands
+constexpr std::size_t kLongestHead = 64U << 10U;  // of a list, before its items
 constexpr std::size_t kLongestRefusal = 1U << 20U;
 // A watch that ends sooner, without an event, is no watch.
 constexpr std::chrono::seconds kShortestWatch{1};
@@ -19,6 +20,7 @@ constexpr std::chrono::seconds kShortestWatch{1};
 }  // namespace
 
 void TypeStream::on(net::Event& event) {
+  if (ahead_.owns(event.request)) return ahead_.hold(std::move(event));
   if (completion_) {
     completion_->on(event);
     return look_at_completion();
@@ -92,7 +94,30 @@ void TypeStream::on_page_chunk(std::string bytes) {
   } else if (wire_.feed(bytes, answer_.body) == ListWire::Verdict::AskForJson) {
     return ask_for_json();
   }
+  if (may_ask_ahead_) ask_ahead();
   if (answer_.body.size() > kUncutPage) send_complete_items();
+}
+
+void TypeStream::ask_ahead() {
+  const auto head = json::peek_list_head(answer_.body);
+  may_ask_ahead_ = !head && answer_.body.size() < kLongestHead;
+  if (!head) return;
+  auto page = reflector_.page_ahead(head->continue_token);
+  if (!page || !options_.has_room || !options_.has_room()) return;
+  try {
+    net::Request request = prepared(target_of(*page), page_times(), wire_.accept());
+    ahead_.ask(std::move(request), std::move(*page));
+  } catch (const Error&) {
+    return;  // told when it is its turn
+  }
+}
+
+/// What has come of the page that is asked for before its turn came.
+void TypeStream::replay() {
+  for (net::Event& event : ahead_.take_held()) {
+    if (request_ != event.request) return;  // something of it led to another request
+    on(event);
+  }
 }
 
 void TypeStream::on_metadata_chunk(std::string bytes) {
@@ -203,7 +228,12 @@ void TypeStream::on_end() {
   result_.cost.bytes += static_cast<std::int64_t>(answer_.body.size());
   const auto* const page = std::get_if<kube::GetPage>(&asked_);
   const auto form = page == nullptr ? kube::ListForm::Objects : page->form;
-  take(kube::classify_list(std::move(answer_), result_.job.type, form, session_.server()));
+  kube::Input input =
+      kube::classify_list(std::move(answer_), result_.job.type, form, session_.server());
+  if (auto* const whole = std::get_if<kube::Page>(&input); whole != nullptr && lists_objects()) {
+    whole->limit = page->limit;
+  }
+  take(std::move(input));
 }
 
 }  // namespace k8scache::sync
