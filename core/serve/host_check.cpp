@@ -21,14 +21,24 @@ std::string_view name_of(std::string_view host) {
 }
 
 bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
-  const std::string name = to_lower(name_of(host));
-  return name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
-         std::ranges::any_of(hosts, [&](const std::string& one) { return to_lower(one) == name; });
+  std::string name = to_lower(name_of(host));
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  return name == "localhost" || name == "127.0.0.1" || name == "::1" ||
+         std::ranges::any_of(hosts, [&](const std::string& one) {
+           const std::string known = to_lower(one);
+           if (!known.starts_with("*.")) return known == name;
+           const std::size_t dot = name.find('.');
+           return dot != 0 && dot != std::string::npos && name.substr(dot) == known.substr(1);
+         });
 }
 
 }  // namespace
 
 std::string host_refusal(const Request& request, const std::vector<std::string>& hosts) {
+  if (std::ranges::count_if(request.headers,
+                            [](const Header& one) { return to_lower(one.first) == "host"; }) > 1) {
+    return "a request has one Host";  // whoever handed it on may have looked at another one
+  }
   const std::string_view host = request.header("Host");
   if (!host.empty() && !is_ours(host, hosts)) {
     return "this server is not known by that name; see --host";

@@ -34,7 +34,7 @@ const model::CatalogType& type_of(const RestCall& call, const std::string& plura
 Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
   const auto parameters = Parameters::parse(call.request.query());
   if (!parameters) fail(ErrorKind::Usage, "the query is not encoded correctly");
-  RestQuestion question = rest_question(type_of(call, plural), ns, *parameters);
+  RestQuestion question = rest_question(type_of(call, plural), ns, call.request.reach, *parameters);
   if (question.watch) return event_stream(call.cache, call.request, std::move(question));
   return rest_list(call.cache, call.memo, call.request, question);
 }
@@ -52,22 +52,25 @@ Response by_name(const RestCall& call) {
                      call.arguments[2], "");
 }
 
+constexpr auto kWhatIsSeen = RestRoute::Tells::WhatIsSeen;
+
 constexpr std::array kRoutes{
     RestRoute{"health", "Whether the cache is kept, and the cluster can be reached", "Health",
-              false, &rest_health},
+              false, &rest_health, kWhatIsSeen},
     RestRoute{"status", "What is cached, of what, and how old it is", "Status", false,
               &rest_status},
     RestRoute{"resources", "The types that the cluster has, and what is known of them", "Resources",
-              false, &rest_resources},
-    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters, false},
+              false, &rest_resources, kWhatIsSeen},
+    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters,
+              kWhatIsSeen, false},
     RestRoute{"namespace/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
-              &in_namespace},
+              &in_namespace, kWhatIsSeen},
     RestRoute{"namespaces/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
-              &in_namespace},
+              &in_namespace, kWhatIsSeen},
     RestRoute{"namespaces/{namespace}/{plural}/{name}", "One object, by its name", "Object", false,
-              &by_name},
-    RestRoute{"{plural}", "Objects of a type", "List", true, &of_type},
-    RestRoute{"{plural}/{uid}", "One object, by its uid", "Object", false, &by_uid},
+              &by_name, kWhatIsSeen},
+    RestRoute{"{plural}", "Objects of a type", "List", true, &of_type, kWhatIsSeen},
+    RestRoute{"{plural}/{uid}", "One object, by its uid", "Object", false, &by_uid, kWhatIsSeen},
 };
 
 /// The steps that a pattern's holes stand for; nothing when it does not fit.
@@ -98,10 +101,10 @@ std::size_t chosen_cluster(const Request& request, const std::vector<std::string
   return static_cast<std::size_t>(found - names.begin());
 }
 
-Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
-                  std::vector<ResultMemo>& memos, const std::vector<std::string>& steps) {
+Response dispatch(const Request& request, ServedCaches caches,
+                  const std::vector<std::string>& steps) {
   std::vector<std::string> names;
-  for (const ClusterCache& cache : caches) names.push_back(cache.name());
+  for (const auto& served : caches) names.push_back(served->cache.name());
   for (const RestRoute& route : kRoutes) {
     auto arguments = arguments_of(route.pattern, steps);
     if (!arguments) continue;
@@ -111,12 +114,16 @@ Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
       response.headers.emplace_back("Allow", "GET, HEAD");
       return response;
     }
-    const std::size_t at = chosen_cluster(request, names);
-    if (route.needs_cache) caches[at].refresh();
+    if (request.reach.is_limited() && route.tells == RestRoute::Tells::Everything) {
+      fail(ErrorKind::Denied, "this is about all namespaces; the token \"{}\" is for {} only",
+           request.reach.who, join(request.reach.namespaces, ", "));
+    }
+    ServedCache& served = *caches[chosen_cluster(request, names)];
+    if (route.needs_cache) served.cache.refresh();
     return route.call({.request = request,
-                       .cache = caches[at],
+                       .cache = served.cache,
                        .names = names,
-                       .memo = memos[at],
+                       .memo = served.memo,
                        .arguments = std::move(*arguments)});
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /openapi.json"},
@@ -127,10 +134,10 @@ Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
 
 std::span<const RestRoute> rest_routes() { return kRoutes; }
 
-Response rest_answer(const Request& request, std::vector<ClusterCache>& caches,
-                     std::vector<ResultMemo>& memos, const std::vector<std::string>& steps) {
+Response rest_answer(const Request& request, ServedCaches caches,
+                     const std::vector<std::string>& steps) {
   try {
-    return dispatch(request, caches, memos, steps);
+    return dispatch(request, caches, steps);
   } catch (const Error& error) {
     return problem_response(problem_of(error), request.path());
   }
