@@ -3,6 +3,7 @@
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <map>
@@ -70,6 +71,15 @@ std::vector<TypeStatus> type_statuses(store::Reader& reader, bool is_watched) {
 std::string fact(const store::Reader& reader, const char* key) {
   const auto found = reader.meta().find(key);
   return found == reader.meta().end() ? "" : found->second;
+}
+
+std::string type_state(store::Reader& reader, std::int64_t type) {
+  std::string state = fact(reader, "epoch");
+  for (const store::Cursor& cursor : reader.cursors(type)) {
+    state +=
+        fmt::format("|{}:{}:{}", cursor.at.scope, cursor.complete ? 1 : 0, cursor.resource_version);
+  }
+  return state;
 }
 
 std::string status_document(store::Reader& reader, const std::vector<TypeStatus>& rows,

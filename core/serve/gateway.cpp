@@ -2,16 +2,17 @@
 
 #include "core/base/text.hpp"
 #include "core/report/metrics.hpp"
+#include "core/serve/content_coding/coded_response.hpp"
 #include "core/serve/host_check.hpp"
 #include "core/serve/kube/kube_api.hpp"
 #include "core/serve/kube/status.hpp"
 #include "core/serve/probes.hpp"
 #include "core/serve/rest/openapi.hpp"
 #include "core/serve/rest/problem.hpp"
-#include "core/serve/rest/rest_routes.hpp"
 #include "core/serve/url.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace k8scache::serve {
 
@@ -21,6 +22,20 @@ Response plain(int status, std::string text) {
   return {.status = status,
           .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
           .body = std::move(text) + "\n"};
+}
+
+// zstd costs us less, and saves more; browsers take either.
+constexpr std::array kOurCodings{Coding::Zstd, Coding::Gzip};
+constexpr std::size_t kLeastOfOurs = 1024;
+// Spec: k8s.io/apiserver, endpoints/handlers/responsewriters: gzip, from 128 KiB on, no watches.
+constexpr std::array kKubeCodings{Coding::Gzip};
+constexpr std::size_t kLeastOfKube = 128UL * 1024;
+
+CodingOffer offer_for(const Request& request) {
+  if (!request.path().starts_with("/k8s/")) return {kOurCodings, kLeastOfOurs};
+  const auto parameters = Parameters::parse(request.query());
+  if (!parameters || parameters->flag("watch")) return {};
+  return {kKubeCodings, kLeastOfKube};
 }
 
 bool is_probe(const std::string& step) {
@@ -34,7 +49,7 @@ Gateway::Gateway(const std::vector<ServedCluster>& clusters, const model::Regist
     : options_(options) {
   for (const ServedCluster& one : clusters) {
     caches_.emplace_back(one.name, one.path, registry, clock, *one.news);
-    memos_.emplace_back();
+    memories_.emplace_back(registry);
   }
 }
 
@@ -44,6 +59,12 @@ ClusterCache* Gateway::cluster(const std::string& name) {
 }
 
 Response Gateway::answer(const Request& request) {
+  Response response = route(request);
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  return coded(std::move(response), request, offer_for(request));
+}
+
+Response Gateway::route(const Request& request) {
   if (const std::string why = host_refusal(request, options_.hosts); !why.empty()) {
     return plain(403, why);
   }
@@ -53,7 +74,7 @@ Response Gateway::answer(const Request& request) {
     return kubernetes(request, {steps->begin() + 2, steps->end()});
   }
   if (steps->size() >= 3 && (*steps)[0] == "api" && (*steps)[1] == "v1") {
-    return rest_answer(request, caches_, memos_, {steps->begin() + 2, steps->end()});
+    return rest_answer(request, caches_, memories_, {steps->begin() + 2, steps->end()});
   }
   if (!steps->empty() && is_probe(steps->front())) return probe(request, caches_, *steps);
   if (steps->size() == 1 && steps->front() == "metrics") return metrics();
@@ -65,7 +86,8 @@ Response Gateway::answer(const Request& request) {
   if (steps->empty()) {
     return plain(200,
                  "k8scache\n\n/api/v1/clusters\n/api/v1/health\n/api/v1/resources\n"
-                 "/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/openapi.json\n/readyz");
+                 "/api/v1/stats/overview\n/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/"
+                 "openapi.json\n/readyz");
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /"},
                           request.path());

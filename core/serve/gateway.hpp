@@ -2,7 +2,7 @@
 
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
-#include "core/serve/rest/result_memo.hpp"
+#include "core/serve/rest/rest_routes.hpp"
 
 #include <string>
 #include <vector>
@@ -37,13 +37,14 @@ class Gateway {
   void rest();
 
  private:
+  [[nodiscard]] Response route(const Request& request);
   [[nodiscard]] Response kubernetes(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response metrics() const;
   [[nodiscard]] ClusterCache* cluster(const std::string& name);
 
   const GatewayOptions& options_;
   std::vector<ClusterCache> caches_;
-  std::vector<ResultMemo> memos_;  // one for each cache
+  std::vector<RestMemory> memories_;  // one for each cache
 };
 
 }  // namespace k8scache::serve

@@ -2,6 +2,7 @@
 
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
+#include "core/serve/rest/rest_overview.hpp"
 #include "core/serve/rest/result_memo.hpp"
 
 #include <span>
@@ -11,12 +12,19 @@
 
 namespace k8scache::serve {
 
+/// What one loop remembers of a cache between two questions.
+struct RestMemory {
+  explicit RestMemory(const model::Registry& registry) : overview(registry) {}
+  ResultMemo results{};
+  OverviewMemo overview;
+};
+
 /// What a route of our own API may look at.
 struct RestCall {
   const Request& request;
   ClusterCache& cache;                    ///< that `?cluster=` names, or the first
   const std::vector<std::string>& names;  ///< of all clusters
-  ResultMemo& memo;                       ///< of that cache
+  RestMemory& memory;                     ///< of that cache
   std::vector<std::string> arguments;     ///< the steps that `{}` of the pattern stand for
 };
 
@@ -35,7 +43,7 @@ struct RestRoute {
 /// Answers what lies below `/api/v1`; `steps` are those behind it. The first route that fits, in
 /// their order, is taken: our own words come before types. Failures are problem documents.
 [[nodiscard]] Response rest_answer(const Request& request, std::vector<ClusterCache>& caches,
-                                   std::vector<ResultMemo>& memos,
+                                   std::vector<RestMemory>& memories,
                                    const std::vector<std::string>& steps);
 
 }  // namespace k8scache::serve
