@@ -11,8 +11,8 @@ namespace k8scache::serve {
 /// Compresses one body that comes in pieces. Moves only.
 class Compressor {
  public:
-  /// How much memory it may hold on to: some 270 kB for an answer that ends soon, some 40 kB for a
-  /// stream that stays open, of which there may be thousands.
+  /// How much memory it may hold on to: up to 1.4 MB for an answer that ends soon; some 60 kB for a
+  /// stream that stays open, of which there may be many.
   enum class Memory { Usual, Little };
   /// What is to be had of what was added.
   enum class Flush {

@@ -12,8 +12,8 @@
 
 using namespace k8scache;
 
-using tests::Served;
 using tests::header;
+using tests::Served;
 
 namespace {
 
