@@ -49,7 +49,7 @@ Gateway::Gateway(const std::vector<ServedCluster>& clusters, const model::Regist
     : options_(options) {
   for (const ServedCluster& one : clusters) {
     caches_.emplace_back(one.name, one.path, registry, clock, *one.news);
-    memories_.emplace_back(registry);
+    memories_.emplace_back();
   }
 }
 

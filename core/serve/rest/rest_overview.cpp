@@ -26,7 +26,7 @@ void OverviewMemo::look(ClusterCache& cache) {
   const std::int64_t minute =
       std::chrono::floor<std::chrono::minutes>(now.time_since_epoch()).count();
   if (cache.file_number() != file_ || !tally_) {
-    tally_.emplace(*registry_);  // the ids of another file mean other objects
+    tally_.emplace(cache.registry());  // the ids of another file mean other objects
     told_etag_.clear();
   } else if (cache.generation() == generation_ && minute == minute_) {
     return;

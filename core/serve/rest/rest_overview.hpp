@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/clock.hpp"
-#include "core/model/registry.hpp"
 #include "core/report/object_tally.hpp"
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
@@ -12,12 +11,10 @@
 
 namespace k8scache::serve {
 
-/// The overview of a cache as it was told last, and what it is made of. One loop's.
+/// The overview of a cache as it was told last, and what it is made of. One loop's, and of one
+/// cache.
 class OverviewMemo {
  public:
-  /// The registry outlives this.
-  explicit OverviewMemo(const model::Registry& registry) : registry_(&registry) {}
-
   /// What is told now, and until when. Nothing new is looked at while nothing is committed and the
   /// minute is the same.
   void look(ClusterCache& cache);
@@ -29,7 +26,6 @@ class OverviewMemo {
   [[nodiscard]] const std::string* document(ClusterCache& cache, std::chrono::milliseconds budget);
 
  private:
-  const model::Registry* registry_;
   std::optional<report::ObjectTally> tally_;
   std::uint64_t file_ = 0;
   std::uint64_t generation_ = 0;

@@ -14,9 +14,8 @@ namespace k8scache::serve {
 
 /// What one loop remembers of a cache between two questions.
 struct RestMemory {
-  explicit RestMemory(const model::Registry& registry) : overview(registry) {}
   ResultMemo results{};
-  OverviewMemo overview;
+  OverviewMemo overview{};
 };
 
 /// What a route of our own API may look at.
