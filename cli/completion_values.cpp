@@ -174,8 +174,9 @@ const std::vector<Rule>& rules() {
 
 bool takes_file(const std::string& flag) {
   constexpr std::array kFiles{
-      "kubeconfig",         "db",       "certificate-authority", "client-key", "filename",
-      "client-certificate", "template", "metrics-textfile"};
+      "kubeconfig",         "db",        "certificate-authority", "client-key", "filename",
+      "client-certificate", "template",  "metrics-textfile",      "tls-cert",   "tls-key",
+      "token-file",         "user-token"};
   return std::find(kFiles.begin(), kFiles.end(), flag) != kFiles.end();
 }
 

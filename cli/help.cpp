@@ -41,6 +41,7 @@ const std::vector<Example>& examples() {
       {"verify", "verify", "everything that is cached"},
       {"verify", "verify pods,deploy --repair", "and list anew what is different"},
       {"serve", "serve", "over HTTP, on loopback"},
+      {"serve", "serve token ci -n web --token-file tokens", "who may ask, and for what"},
       {"serve", "serve kubeconfig", "into a file: KUBECONFIG=file kubectl get pods -A"},
       {"top", "top pods -n web --sort-by memory", "as of the sample that was stored"},
       {"top", "top nodes", ""},

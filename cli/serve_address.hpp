@@ -13,6 +13,8 @@ struct ServeAddress {
 
   /// Whether nobody but this machine can reach it.
   [[nodiscard]] bool is_local() const;
+  /// Whether it stands for all addresses of the machine.
+  [[nodiscard]] bool is_any() const { return host == "0.0.0.0" || host == "::"; }
   /// `http://127.0.0.1:7080`, or `https`.
   [[nodiscard]] std::string url(bool tls) const;
 };

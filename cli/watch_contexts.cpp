@@ -2,6 +2,7 @@
 
 #include "cli/contexts.hpp"
 #include "cli/each_context.hpp"
+#include "cli/hangup.hpp"
 #include "cli/watch_again.hpp"
 
 namespace k8scache::cli {
@@ -27,10 +28,7 @@ int watch_each(Context& context, const WatchFlags& flags, const std::vector<std:
 }  // namespace
 
 int watch_contexts(Context& context, const WatchFlags& flags) {
-  static ReloadRequest reload;
-  // From a terminal SIGHUP says that it is gone.
-  if (!context.in_is_terminal && !context.err_is_terminal) reload_on_hangup(reload);
-  WatchShared shared(context.environment, reload, flags.metrics_file);
+  WatchShared shared(context.environment, reloads_of(context), flags.metrics_file);
   const auto names = several_contexts(context, flags.all_contexts, ContextsOf::Kubeconfig);
   if (names) return watch_each(context, flags, *names, shared);
   return run_logged(context, log_options(context, flags.log, flags.quiet),

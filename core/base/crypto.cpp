@@ -1,11 +1,17 @@
 #include "core/base/crypto.hpp"
 
+#include "core/base/error.hpp"
+
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
@@ -27,6 +33,10 @@ struct FreeCertificate {
 struct FreeKey {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 };
+struct FreeNames {
+  void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
+};
+using Names = std::unique_ptr<GENERAL_NAMES, FreeNames>;
 using Bio = std::unique_ptr<BIO, FreeBio>;
 using CertificateHandle = std::unique_ptr<X509, FreeCertificate>;
 using KeyHandle = std::unique_ptr<EVP_PKEY, FreeKey>;
@@ -55,6 +65,19 @@ std::string subject_of(const X509* certificate) {
   char* start = nullptr;
   const long size = BIO_get_mem_data(text.get(), &start);
   return size > 0 ? std::string(start, static_cast<std::size_t>(size)) : std::string();
+}
+
+std::string bytes_of(const ASN1_STRING* text) {
+  const auto* const bytes = reinterpret_cast<const char*>(ASN1_STRING_get0_data(text));
+  return {bytes, static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+std::string address_of(const std::string& bytes) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const bool is_v4 = bytes.size() == sizeof(in_addr);
+  if (!is_v4 && bytes.size() != sizeof(in6_addr)) return {};
+  inet_ntop(is_v4 ? AF_INET : AF_INET6, bytes.data(), text.data(), text.size());
+  return text.data();
 }
 
 std::optional<Instant> instant_of(const ASN1_TIME* time) {
@@ -132,6 +155,35 @@ std::string sha256_hex(std::string_view bytes) {
   std::string text;
   for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
   return text;
+}
+
+std::string random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {
+    fail(ErrorKind::Internal, "the system has no random bytes");
+  }
+  return bytes;
+}
+
+bool is_equal_secret(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
+}
+
+std::vector<std::string> certificate_hosts(std::string_view pem) {
+  const ErrorQueueCleared cleared;
+  std::vector<std::string> hosts;
+  const CertificateHandle certificate = next_certificate(reading(pem).get());
+  if (!certificate) return hosts;
+  const Names names(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate.get(), NID_subject_alt_name, nullptr, nullptr)));
+  for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const GENERAL_NAME* const name = sk_GENERAL_NAME_value(names.get(), i);
+    std::string host;
+    if (name->type == GEN_DNS) host = bytes_of(name->d.dNSName);
+    if (name->type == GEN_IPADD) host = address_of(bytes_of(name->d.iPAddress));
+    if (!host.empty()) hosts.push_back(std::move(host));
+  }
+  return hosts;
 }
 
 std::vector<Certificate> certificates_in(std::string_view pem) {

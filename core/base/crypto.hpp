@@ -2,6 +2,7 @@
 
 #include "core/base/clock.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,12 @@ namespace k8scache {
 /// 64 lower-case digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
+/// Bytes that nobody can guess. Throws `Error` (Internal) when the system has none.
+[[nodiscard]] std::string random_bytes(std::size_t count);
+
+/// Whether two texts are equal, in a time that tells nothing of where they differ.
+[[nodiscard]] bool is_equal_secret(std::string_view one, std::string_view other);
+
 /// What we tell people about a certificate.
 struct Certificate {
   std::string subject;  ///< RFC 2253 form: `CN=ann,O=dev`
@@ -32,6 +39,9 @@ struct Certificate {
 /// The certificates of a PEM text in order, other blocks skipped; empty if there is none or one
 /// cannot be read.
 [[nodiscard]] std::vector<Certificate> certificates_in(std::string_view pem);
+/// Whom the first certificate of a PEM text is for: DNS names, which may begin with `*.`, and
+/// addresses (`10.0.0.1`, `::1`). Spec: RFC 5280, subjectAltName.
+[[nodiscard]] std::vector<std::string> certificate_hosts(std::string_view pem);
 /// When the first certificate of a PEM text ends; nothing if there is none.
 [[nodiscard]] std::optional<Instant> certificate_expiry(std::string_view pem);
 

@@ -44,9 +44,12 @@ bool has_something(int descriptor, int patience_ms) {
   return ::poll(&wanted, 1, patience_ms) != 0;
 }
 
-Outcome read_whole(const std::string& path) {
+Descriptor opened(const std::string& path) {
+  return {::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+}
+
+Outcome read_whole(const Descriptor& file) {
   Outcome outcome;
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) return {.content = {}, .error = errno};
   bool may_lack_writer = is_pipe(file.number);
   constexpr std::size_t kStep = 65536;
@@ -66,6 +69,18 @@ Outcome read_whole(const std::string& path) {
     if (count == 0 && !waits) return outcome;
     if (count < 0 && error != EINTR && error != EAGAIN) return {.content = {}, .error = error};
   }
+}
+
+Outcome read_whole(const std::string& path) { return read_whole(opened(path)); }
+
+/// Why a file is not for us alone, in words that follow its name; empty when it is.
+std::string intrusion_of(const Descriptor& file) {
+  struct stat status {};
+  if (file.number < 0 || fstat(file.number, &status) != 0 || S_ISFIFO(status.st_mode)) return {};
+  if (status.st_uid != geteuid() && status.st_uid != 0) return "belongs to another user";
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "can be written by others; chmod 600 it";
+  if ((status.st_mode & S_IROTH) != 0) return "can be read by everybody; chmod 600 it";
+  return {};
 }
 
 /// errno, or 0.
@@ -103,6 +118,18 @@ std::string require_file(const std::string& path, const std::string& what) {
   Outcome outcome = read_whole(path);
   if (outcome.error != 0) {
     fail(ErrorKind::Usage, "cannot read {} {}: {}", what, path, std::strerror(outcome.error));
+  }
+  return std::move(outcome.content);
+}
+
+std::string require_private_file(const std::string& path, const std::string& what) {
+  const Descriptor file = opened(path);
+  Outcome outcome = read_whole(file);
+  if (outcome.error != 0) {
+    fail(ErrorKind::Usage, "cannot read {} {}: {}", what, path, std::strerror(outcome.error));
+  }
+  if (const std::string why = intrusion_of(file); !why.empty()) {
+    fail(ErrorKind::Usage, "{} {} {}", what, path, why);
   }
   return std::move(outcome.content);
 }

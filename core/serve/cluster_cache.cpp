@@ -1,6 +1,8 @@
 #include "core/serve/cluster_cache.hpp"
 
+#include "core/base/error.hpp"
 #include "core/json/value.hpp"
+#include "core/serve/visible_rows.hpp"
 
 #include <utility>
 
@@ -24,6 +26,7 @@ store::Reader& ClusterCache::reader() {
 }
 
 void ClusterCache::refresh() {
+  if (is_closed_) fail(ErrorKind::Stale, "the cluster {} is served no longer", name_);
   if (reader_ && is_reading_ && !has_news()) return;
   // Before the snapshot: what comes after is at worst looked at twice.
   commits_ = news_.commits.load();
@@ -46,10 +49,15 @@ void ClusterCache::let_go() {
   reader_->let_go();
 }
 
-store::Answerable ClusterCache::answerable(const model::CatalogType& type, const std::string& ns) {
-  std::vector<std::string> asked;
-  if (!ns.empty()) asked.push_back(ns);
-  return store::answerable(reader().cursors(type.id), asked);
+void ClusterCache::close() {
+  is_closed_ = true;
+  is_reading_ = false;
+  reader_.reset();
+}
+
+store::Answerable ClusterCache::answerable(const Reach& reach, const model::CatalogType& type,
+                                           const std::string& ns, const std::string& name) {
+  return answerable_to(reach, reader().cursors(type.id), type.type, ns, name);
 }
 
 view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/model/registry.hpp"
+#include "core/serve/reach.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/columns.hpp"
@@ -43,9 +44,12 @@ class ClusterCache {
   [[nodiscard]] std::uint64_t file_number() const { return files_; }
   /// Ends the snapshot: an idle loop keeps no writer from emptying the write-ahead log.
   void let_go();
+  /// It is served no longer: whoever still reads from it is told so.
+  void close();
 
-  /// What the rows can say about a type in a namespace (empty: all).
-  [[nodiscard]] store::Answerable answerable(const model::CatalogType& type, const std::string& ns);
+  /// What the rows can say to the sender of a request; see `answerable_to`.
+  [[nodiscard]] store::Answerable answerable(const Reach& reach, const model::CatalogType& type,
+                                             const std::string& ns, const std::string& name = "");
 
  private:
   [[nodiscard]] bool has_news() const;
@@ -57,6 +61,7 @@ class ClusterCache {
   const CacheNews& news_;
   std::optional<store::Reader> reader_;
   bool is_reading_ = false;  // the snapshot stands
+  bool is_closed_ = false;
   std::uint64_t commits_ = 0;
   std::uint64_t files_ = 0;
 };

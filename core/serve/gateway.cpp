@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace k8scache::serve {
 
@@ -38,24 +39,56 @@ CodingOffer offer_for(const Request& request) {
   return {kKubeCodings, kLeastOfKube};
 }
 
-bool is_probe(const std::string& step) {
-  return step == "livez" || step == "readyz" || step == "healthz";
+bool is_kubernetes(const std::vector<std::string>& steps) {
+  return steps.size() >= 3 && steps[0] == "k8s" && steps[1] == "clusters";
+}
+
+/// Spec: RFC 6750, 3.
+Response token_wanted(const Request& request, const std::vector<std::string>& steps) {
+  const bool has_token = !request.header("Authorization").empty();
+  const char* const why = has_token ? "the token is none that this server knows"
+                                    : "this server wants a token: Authorization: Bearer TOKEN";
+  Response response = is_kubernetes(steps)
+                          ? status_response(unauthorized())
+                          : problem_response({.status = 401, .detail = why}, request.path());
+  response.headers.emplace_back("WWW-Authenticate",
+                                has_token ? R"(Bearer realm="k8scache", error="invalid_token")"
+                                          : R"(Bearer realm="k8scache")");
+  return response;
 }
 
 }  // namespace
 
 Gateway::Gateway(const std::vector<ServedCluster>& clusters, const model::Registry& registry,
-                 const Clock& clock, const GatewayOptions& options)
-    : options_(options) {
+                 const Clock& clock, GatewayOptions options)
+    : registry_(registry), clock_(clock) {
+  take(clusters, std::move(options));
+}
+
+void Gateway::take(const std::vector<ServedCluster>& clusters, GatewayOptions options) {
+  options_ = std::move(options);
+  ++changes_;
+  std::vector<std::unique_ptr<ServedCache>> before = std::exchange(caches_, {});
   for (const ServedCluster& one : clusters) {
-    caches_.emplace_back(one.name, one.path, registry, clock, *one.news);
-    memories_.emplace_back();
+    const auto kept = std::ranges::find_if(before, [&](const auto& served) {
+      return served && served->cache.name() == one.name && served->cache.path() == one.path;
+    });
+    caches_.push_back(kept != before.end()
+                          ? std::move(*kept)
+                          : std::make_unique<ServedCache>(ServedCache{
+                                ClusterCache(one.name, one.path, registry_, clock_, *one.news)}));
+  }
+  for (auto& served : before) {
+    if (!served) continue;
+    served->cache.close();
+    retired_.push_back(std::move(served));
   }
 }
 
 ClusterCache* Gateway::cluster(const std::string& name) {
-  const auto found = std::ranges::find(caches_, name, &ClusterCache::name);
-  return found == caches_.end() ? nullptr : &*found;
+  const auto found =
+      std::ranges::find(caches_, name, [](const auto& served) { return served->cache.name(); });
+  return found == caches_.end() ? nullptr : &(*found)->cache;
 }
 
 Response Gateway::answer(const Request& request) {
@@ -70,20 +103,47 @@ Response Gateway::route(const Request& request) {
   }
   const auto steps = path_steps(request.path());
   if (!steps) return plain(400, "the path is not encoded correctly");
-  if (steps->size() >= 3 && (*steps)[0] == "k8s" && (*steps)[1] == "clusters") {
-    return kubernetes(request, {steps->begin() + 2, steps->end()});
+  return options_.tokens ? of_sender(request, *steps) : answer_for(request, *steps);
+}
+
+/// Who has no token is told whether the server lives, and nothing else.
+Response Gateway::of_sender(const Request& request, const std::vector<std::string>& steps) {
+  const Reach* const reach = options_.tokens->reach_of(request.header("Authorization"));
+  if (reach == nullptr) {
+    return is_probe(steps) ? bare_probe(request, caches_, steps) : token_wanted(request, steps);
   }
-  if (steps->size() >= 3 && (*steps)[0] == "api" && (*steps)[1] == "v1") {
-    return rest_answer(request, caches_, memories_, {steps->begin() + 2, steps->end()});
+  Request known = request;
+  known.reach = *reach;
+  Response response = answer_for(known, steps);
+  if (response.next) response.next = as_long_as_allowed(std::move(response.next), known);
+  return response;
+}
+
+NextPiece Gateway::as_long_as_allowed(NextPiece next, const Request& request) const {
+  return [this, next = std::move(next), reach = request.reach, seen = changes_,
+          authorization = std::string(request.header("Authorization"))]() mutable {
+    if (seen != changes_) {
+      const Reach* const now = options_.tokens ? options_.tokens->reach_of(authorization) : &reach;
+      if (now == nullptr || *now != reach) return Piece{.then = Piece::Then::Abort};
+      seen = changes_;
+    }
+    return next();
+  };
+}
+
+Response Gateway::answer_for(const Request& request, const std::vector<std::string>& steps) {
+  if (is_kubernetes(steps)) return kubernetes(request, {steps.begin() + 2, steps.end()});
+  if (steps.size() >= 3 && steps[0] == "api" && steps[1] == "v1") {
+    return rest_answer(request, caches_, {steps.begin() + 2, steps.end()});
   }
-  if (!steps->empty() && is_probe(steps->front())) return probe(request, caches_, *steps);
-  if (steps->size() == 1 && steps->front() == "metrics") return metrics();
-  if (steps->size() == 1 && steps->front() == "openapi.json") {
+  if (is_probe(steps)) return probe(request, caches_, steps);
+  if (steps.size() == 1 && steps.front() == "metrics") return metrics(request);
+  if (steps.size() == 1 && steps.front() == "openapi.json") {
     return {.status = 200,
             .headers = {{"Content-Type", "application/json"}},
             .body = openapi_document() + "\n"};
   }
-  if (steps->empty()) {
+  if (steps.empty()) {
     return plain(200,
                  "k8scache\n\n/api/v1/clusters\n/api/v1/health\n/api/v1/resources\n"
                  "/api/v1/stats/overview\n/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/"
@@ -104,10 +164,13 @@ Response Gateway::kubernetes(const Request& request, const std::vector<std::stri
   return status_response(path_not_found());
 }
 
-Response Gateway::metrics() const {
+Response Gateway::metrics(const Request& request) const {
+  if (request.reach.is_limited()) {
+    return plain(403, "metrics are about all namespaces; the token is for some only");
+  }
   std::vector<report::MetricsOf> all;
-  for (const ClusterCache& cache : caches_) {
-    all.push_back({.context = cache.name(), .cache_path = cache.path()});
+  for (const auto& served : caches_) {
+    all.push_back({.context = served->cache.name(), .cache_path = served->cache.path()});
   }
   return {.status = 200,
           .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
@@ -115,7 +178,7 @@ Response Gateway::metrics() const {
 }
 
 void Gateway::rest() {
-  for (ClusterCache& cache : caches_) cache.let_go();
+  for (const auto& served : caches_) served->cache.let_go();
 }
 
 }  // namespace k8scache::serve

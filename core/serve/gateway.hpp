@@ -1,9 +1,12 @@
 #pragma once
 
-#include "core/serve/cluster_cache.hpp"
+#include "core/serve/access_tokens.hpp"
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_routes.hpp"
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +19,13 @@ struct ServedCluster {
   CacheNews* news = nullptr;  ///< outlives every gateway
 };
 
-/// What all gateways share.
+/// What all gateways have in common.
 struct GatewayOptions {
-  std::vector<std::string> hosts;  ///< what a Host header may name, beside loopback's names
+  std::vector<std::string> hosts{};      ///< what a Host header may name, beside loopback's names
+  std::optional<AccessTokens> tokens{};  ///< nothing: nobody is asked for one
 };
 
-/// One event loop's half of `serve`: which of our APIs a request is for, and its caches.
+/// One event loop's half of `serve`: who asks, which of our APIs for, and its caches.
 ///
 ///   /api/v1/...                our own API
 ///   /k8s/clusters/<name>/...   the Kubernetes API of a cluster
@@ -30,21 +34,30 @@ class Gateway {
  public:
   /// What is passed by reference outlives this.
   Gateway(const std::vector<ServedCluster>& clusters, const model::Registry& registry,
-          const Clock& clock, const GatewayOptions& options);
+          const Clock& clock, GatewayOptions options);
 
   [[nodiscard]] Response answer(const Request& request);
+  /// Serves other clusters, and asks for other tokens, from now on. Streams of what is served no
+  /// longer, or whose token has gone or sees something else, end.
+  void take(const std::vector<ServedCluster>& clusters, GatewayOptions options);
   /// Ends the snapshots, which the next answer begins anew.
   void rest();
 
  private:
   [[nodiscard]] Response route(const Request& request);
+  [[nodiscard]] Response of_sender(const Request& request, const std::vector<std::string>& steps);
+  [[nodiscard]] Response answer_for(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response kubernetes(const Request& request, const std::vector<std::string>& steps);
-  [[nodiscard]] Response metrics() const;
+  [[nodiscard]] Response metrics(const Request& request) const;
   [[nodiscard]] ClusterCache* cluster(const std::string& name);
+  [[nodiscard]] NextPiece as_long_as_allowed(NextPiece next, const Request& request) const;
 
-  const GatewayOptions& options_;
-  std::vector<ClusterCache> caches_;
-  std::vector<RestMemory> memories_;  // one for each cache
+  const model::Registry& registry_;
+  const Clock& clock_;
+  GatewayOptions options_;
+  std::uint64_t changes_ = 0;  // of the options
+  std::vector<std::unique_ptr<ServedCache>> caches_;
+  std::vector<std::unique_ptr<ServedCache>> retired_;  // streams may still hold them
 };
 
 }  // namespace k8scache::serve

@@ -21,9 +21,15 @@ std::string_view name_of(std::string_view host) {
 }
 
 bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
-  const std::string name = to_lower(name_of(host));
-  return name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
-         std::ranges::any_of(hosts, [&](const std::string& one) { return to_lower(one) == name; });
+  std::string name = to_lower(name_of(host));
+  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
+  return name == "localhost" || name == "127.0.0.1" || name == "::1" ||
+         std::ranges::any_of(hosts, [&](const std::string& one) {
+           const std::string known = to_lower(one);
+           if (!known.starts_with("*.")) return known == name;
+           const std::size_t dot = name.find('.');
+           return dot != 0 && dot != std::string::npos && name.substr(dot) == known.substr(1);
+         });
 }
 
 /// Whether a page of another site made the request without naming itself: as its image, script or

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/serve/reach.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -21,6 +23,7 @@ struct Request {
   std::string target;  ///< as sent: `/api/v1/pods?limit=5`, still percent-encoded
   std::vector<Header> headers;
   std::string body;
+  Reach reach{};  ///< of its sender; the gateway says
 
   /// The first header of that name, whatever its case; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const;

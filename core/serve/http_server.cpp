@@ -13,7 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
@@ -41,13 +44,27 @@ struct Loop {
 
 constexpr milliseconds kRest{5};
 
-std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
-  if (options.certificate_pem.empty()) return std::nullopt;
+/// HTTP/1.1 or, of those that we do not speak, none. Spec: RFC 7301.
+int choose_protocol(SSL* /*connection*/, const unsigned char** chosen, unsigned char* size,
+                    const unsigned char* offered, unsigned int offered_size, void* /*none*/) {
+  static constexpr std::array<unsigned char, 9> kOurs{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  unsigned char* found = nullptr;
+  const int outcome =
+      SSL_select_next_proto(&found, size, kOurs.data(), kOurs.size(), offered, offered_size);
+  *chosen = found;
+  return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+std::optional<asio::ssl::context> tls_of(const std::string& certificate_pem,
+                                         const std::string& key_pem) {
+  if (certificate_pem.empty()) return std::nullopt;
   try {
     asio::ssl::context tls(asio::ssl::context::tls_server);
-    tls.set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
-    tls.use_certificate_chain(asio::buffer(options.certificate_pem));
-    tls.use_private_key(asio::buffer(options.key_pem), asio::ssl::context::pem);
+    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
+    tls.set_options(SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_alpn_select_cb(tls.native_handle(), &choose_protocol, nullptr);
+    tls.use_certificate_chain(asio::buffer(certificate_pem));
+    tls.use_private_key(asio::buffer(key_pem), asio::ssl::context::pem);
     return tls;
   } catch (const boost::system::system_error& error) {
     fail(ErrorKind::Usage, "cannot use the server certificate and key: {}", error.code().message());
@@ -58,7 +75,9 @@ std::optional<asio::ssl::context> tls_of(const ServerOptions& options) {
 
 struct HttpServer::Loops {
   Loops(ServerOptions given, std::vector<LoopAnswers> answerers)
-      : options(std::move(given)), tls(tls_of(options)) {
+      : options(std::move(given)),
+        speaks_tls(!options.certificate_pem.empty()),
+        tls(tls_of(options.certificate_pem, options.key_pem)) {
     for (LoopAnswers& answers : answerers) {
       loops.push_back(std::make_unique<Loop>());
       Loop& loop = *loops.back();
@@ -71,6 +90,7 @@ struct HttpServer::Loops {
       };
     }
     listen();
+    came_round = loops.size();
     asio::co_spawn(loops.front()->context, accept(), asio::detached);
     for (auto& loop : loops) {
       loop->thread = std::thread([&context = loop->context] { context.run(); });
@@ -78,6 +98,7 @@ struct HttpServer::Loops {
   }
 
   void listen() {
+    if (options.inherited >= 0) return take_over();
     if (!options.socket.empty()) return listen_on_socket();
     try {
       const asio::ip::tcp::endpoint place(asio::ip::make_address(options.address), options.port);
@@ -90,6 +111,20 @@ struct HttpServer::Loops {
       fail(ErrorKind::Usage, "cannot listen on {}:{}: {}", options.address, options.port,
            error.code().message());
     }
+  }
+
+  void take_over() {
+    sockaddr_storage bound{};
+    socklen_t size = sizeof bound;
+    auto* const at = reinterpret_cast<sockaddr*>(&bound);
+    error_code error;
+    acceptor.emplace(loops.front()->context);
+    if (getsockname(options.inherited, at, &size) != 0) {
+      fail(ErrorKind::Usage, "cannot use the inherited socket: {}", std::strerror(errno));
+    }
+    acceptor->assign(Protocol(bound.ss_family, 0), options.inherited, error);
+    if (error) fail(ErrorKind::Usage, "cannot use the inherited socket: {}", error.message());
+    port = options.port;
   }
 
   /// A socket that nobody listens on any more is taken over; for its owner only.
@@ -137,24 +172,53 @@ struct HttpServer::Loops {
       auto [error, socket] = co_await acceptor->async_accept(loop.context, kOutcome);
       if (error == asio::error::operation_aborted) co_return;
       if (error) {  // out of file descriptors: some will come back
+        note([&] {
+          ++turned.failed;
+          turned.why = error.message();
+        });
         asio::steady_timer rest(loops.front()->context, milliseconds{50});
         co_await rest.async_wait(kOutcome);
       } else if (connections < options.connection_limit) {
         ++connections;
         asio::co_spawn(loop.context, converse(std::move(socket), loop), asio::detached);
+      } else {
+        note([&] { ++turned.beyond_limit; });
       }
     }
   }
 
-  asio::awaitable<void> converse(Protocol::socket socket, Loop& loop) {
-    error_code ignored;
+  template <typename Change>
+  void note(const Change& change) {
+    const std::lock_guard lock(turned_guard);
+    change();
+  }
+
+  /// A peer that vanished without a word, its machine or the way to it, is found out in two minutes
+  /// though nothing is sent to it.
+  static void keep_alive(Protocol::socket& socket) {
+    error_code ignored;  // a unix socket has none of this
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    if (tls) {
-      beast::ssl_stream<Stream> stream(Stream(std::move(socket)), *tls);
-      const Presence presence(*this, loop, beast::get_lowest_layer(stream));
-      beast::get_lowest_layer(stream).expires_after(options.request_timeout);
-      auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kOutcome);
-      if (!error) co_await talk(stream, presence);
+    socket.set_option(asio::socket_base::keep_alive(true), ignored);
+    const auto set = [&](int option, int value) {
+      ::setsockopt(socket.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
+    };
+    set(TCP_KEEPIDLE, 60);
+    set(TCP_KEEPINTVL, 15);
+    set(TCP_KEEPCNT, 4);
+  }
+
+  asio::awaitable<void> converse(Protocol::socket socket, Loop& loop) {
+    keep_alive(socket);
+    if (speaks_tls) {
+      std::optional<beast::ssl_stream<Stream>> stream;
+      {
+        const std::lock_guard lock(tls_guard);  // OpenSSL counts those who use a context
+        stream.emplace(Stream(std::move(socket)), *tls);
+      }
+      const Presence presence(*this, loop, beast::get_lowest_layer(*stream));
+      beast::get_lowest_layer(*stream).expires_after(options.request_timeout);
+      auto [error] = co_await stream->async_handshake(asio::ssl::stream_base::server, kOutcome);
+      if (!error) co_await talk(*stream, presence);
     } else {
       Stream stream(std::move(socket));
       const Presence presence(*this, loop, stream);
@@ -249,8 +313,20 @@ struct HttpServer::Loops {
     });
   }
 
+  bool is_alive() {
+    if (came_round != loops.size()) return false;
+    came_round = 0;
+    for (auto& loop : loops) asio::post(loop->context, [this] { ++came_round; });
+    return true;
+  }
+
   const ServerOptions options;
+  const bool speaks_tls;
+  std::mutex tls_guard;
   std::optional<asio::ssl::context> tls;
+  std::mutex turned_guard;
+  Turned turned;
+  std::atomic<std::size_t> came_round = 0;
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> connections = 0;
   std::vector<std::unique_ptr<Loop>> loops;
@@ -279,6 +355,20 @@ HttpServer::~HttpServer() { stop(); }
 std::uint16_t HttpServer::port() const { return loops_->port; }
 
 void HttpServer::wake() { loops_->wake(); }
+
+void HttpServer::replace_certificate(const std::string& certificate_pem,
+                                     const std::string& key_pem) {
+  auto tls = tls_of(certificate_pem, key_pem);
+  const std::lock_guard lock(loops_->tls_guard);
+  loops_->tls = std::move(tls);
+}
+
+Turned HttpServer::take_turned() {
+  const std::lock_guard lock(loops_->turned_guard);
+  return std::exchange(loops_->turned, {});
+}
+
+bool HttpServer::is_alive() { return loops_->is_alive(); }
 
 void HttpServer::stop() { loops_->stop(); }
 

@@ -16,16 +16,25 @@ struct ServerOptions {
   std::string address = "127.0.0.1";  ///< a numeric address, no name
   std::uint16_t port = 0;             ///< 0: any free one
   std::string socket{};               ///< path of a unix socket; then address and port say nothing
+  int inherited = -1;                 ///< a socket that listens already; it is closed at the end
   unsigned threads = 1;               ///< one event loop each
   std::string certificate_pem{};      ///< the chain, own certificate first; empty: plain HTTP
   std::string key_pem{};
+  std::size_t target_limit = 16UL * 1024;          ///< bytes of a request's target; more: 414
   std::size_t header_limit = 64UL * 1024;          ///< bytes of request line and headers; more: 431
   std::size_t body_limit = 8UL * 1024 * 1024;      ///< bytes of a request's body; more: 413
-  std::size_t connection_limit = 10'000;           ///< per server; more are closed at once
+  std::size_t connection_limit = 16'000;           ///< per server; more are closed at once
   std::chrono::milliseconds idle_timeout{75'000};  ///< without the first byte of a request
   std::chrono::milliseconds request_timeout{20'000};  ///< from first to last byte of a request
   std::chrono::milliseconds write_timeout{30'000};    ///< a peer that reads nothing of a piece
   std::chrono::milliseconds drain{1'000};             ///< `stop` lets answers finish for so long
+};
+
+/// Connections that were not taken.
+struct Turned {
+  std::uint64_t beyond_limit = 0;  ///< closed at once
+  std::uint64_t failed = 0;        ///< attempts to accept; those who connect wait meanwhile
+  std::string why{};               ///< the last of them failed
 };
 
 /// What one event loop answers with. Both are called on its thread only.
@@ -55,6 +64,13 @@ class HttpServer {
   /// Tells every loop that there is news: its `on_news` is called, and answers that wait for it go
   /// on. From any thread.
   void wake();
+  /// Another certificate for those who connect from now on. Throws as the constructor; then the
+  /// old one stays. From any thread.
+  void replace_certificate(const std::string& certificate_pem, const std::string& key_pem);
+  /// The connections that were not taken since it was asked last. From any thread.
+  [[nodiscard]] Turned take_turned();
+  /// Whether all loops have come round since it was asked last. From one thread.
+  [[nodiscard]] bool is_alive();
   /// Refuses new connections, closes idle ones, lets running answers finish within `drain`, then
   /// closes the rest. Returns when all threads have ended. A second call does nothing. Not to be
   /// called from an `Answer`.

@@ -86,7 +86,10 @@ inline Response plain_error(int status, std::string text) {
           .body = std::move(text) + "\n"};
 }
 
-inline Response refusal_of(const error_code& error) {
+inline Response refusal_of(const error_code& error, bool has_target) {
+  if (error == http::error::header_limit && !has_target) {
+    return plain_error(414, "request target too long");
+  }
   if (error == http::error::header_limit) return plain_error(431, "request header too large");
   if (error == http::error::body_limit) return plain_error(413, "request body too large");
   return plain_error(400, "malformed request");
@@ -183,11 +186,15 @@ class Conversation {
     parser.body_limit(options_.body_limit);
     if (const error_code error = co_await read(parser)) {
       if (is_malformed(error)) {
-        const Response refusal = refusal_of(error);
+        const Response refusal = refusal_of(error, !parser.get().target().empty());
         co_await send_whole(refusal, false, false);
         co_await linger();
       }
       co_return false;
+    }
+    if (parser.get().target().size() > options_.target_limit) {
+      co_return co_await send_whole(plain_error(414, "request target too long"), false, false) &&
+          false;
     }
     const bool modern = parser.get().version() >= 11;
     const bool keep_alive = parser.get().keep_alive() && !stopping_;

@@ -37,11 +37,10 @@ Response plain(int status, std::string text) {
 
 }  // namespace
 
-Response probe(const Request& request, std::vector<ClusterCache>& caches,
-               const std::vector<std::string>& steps) {
+Response probe(const Request& request, ServedCaches caches, const std::vector<std::string>& steps) {
   std::vector<Check> checks{{.name = "ping", .failure = {}}};
   if (steps.front() == "readyz") {
-    for (ClusterCache& cache : caches) checks.push_back(check_of(cache));
+    for (const auto& served : caches) checks.push_back(check_of(served->cache));
   }
   if (steps.size() > 1) {
     std::erase_if(checks, [&](const Check& check) { return check.name != steps[1]; });
@@ -59,6 +58,18 @@ Response probe(const Request& request, std::vector<ClusterCache>& caches,
   }
   text += steps.front() + (fails ? " check failed\n" : " check passed\n");
   return plain(fails ? 503 : 200, text);
+}
+
+Response bare_probe(const Request& request, ServedCaches caches,
+                    const std::vector<std::string>& steps) {
+  Response response = probe(request, caches, {steps.front()});
+  response.body = response.status == 200 ? "ok" : steps.front() + " check failed\n";
+  return response;
+}
+
+bool is_probe(const std::vector<std::string>& steps) {
+  if (steps.empty()) return false;
+  return steps.front() == "livez" || steps.front() == "readyz" || steps.front() == "healthz";
 }
 
 }  // namespace k8scache::serve

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
+#include "core/serve/rest/rest_routes.hpp"
 
 #include <string>
 #include <vector>
@@ -12,7 +12,12 @@ namespace k8scache::serve {
 /// 503 with the checks that fail. `?verbose` lists all. A cluster that cannot be reached is no
 /// reason not to live: starting anew would not help it.
 /// Spec: k8s.io/apiserver, server/healthz.
-[[nodiscard]] Response probe(const Request& request, std::vector<ClusterCache>& caches,
+[[nodiscard]] Response probe(const Request& request, ServedCaches caches,
                              const std::vector<std::string>& steps);
+/// The same for whoever has no token: whether, but not what.
+[[nodiscard]] Response bare_probe(const Request& request, ServedCaches caches,
+                                  const std::vector<std::string>& steps);
+/// Whether a path is about them.
+[[nodiscard]] bool is_probe(const std::vector<std::string>& steps);
 
 }  // namespace k8scache::serve

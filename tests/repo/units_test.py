@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("BUILD", ROOT / "build"))
 UNITS = {"k8scache-watch@.service": BUILD / "cli", "k8scache-sync@.service": BUILD / "cli",
-         "k8scache-sync@.timer": ROOT / "cli/install"}
+         "k8scache-sync@.timer": ROOT / "cli/install", "k8scache-serve.service": BUILD / "cli",
+         "k8scache-serve.socket": ROOT / "cli/install"}
 
 
 def verify(folder, unit):

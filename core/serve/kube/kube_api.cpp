@@ -142,9 +142,12 @@ std::optional<Response> review(ClusterCache& cache, const Request& request,
                                const ResourcePath& path) {
   const std::string_view type = request.header("Content-Type");
   const model::Catalog& catalog = cache.reader().catalog();
-  const Covers covers = [&](const model::CatalogType& about, const std::string& ns) {
+  const Covers covers = [&](const model::CatalogType& about, const std::string& ns,
+                            const std::string& name) {
     const bool is_namespaced = about.type.scope == model::Scope::Namespaced;
-    return cache.answerable(about, is_namespaced ? ns : "").knowledge == store::Knowledge::Whole;
+    const auto answer =
+        cache.answerable(request.reach, about, is_namespaced ? ns : "", is_namespaced ? "" : name);
+    return answer.knowledge == store::Knowledge::Whole;
   };
   if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectaccessreviews") {
     return access_review(access_asked(type, request.body), catalog, covers);
@@ -153,7 +156,7 @@ std::optional<Response> review(ClusterCache& cache, const Request& request,
     return rules_review(type, request.body, catalog, covers);
   }
   if (path.group == "authentication.k8s.io" && path.plural == "selfsubjectreviews") {
-    return subject_review();
+    return subject_review(request.reach.who);
   }
   return std::nullopt;
 }
@@ -193,6 +196,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
                         .type = *type,
                         .path = path,
                         .options = std::get<ListOptions>(std::move(options)),
+                        .reach = request.reach,
                         .form = *form};
   const bool needs_namespace = !path.name.empty() && type->type.scope == model::Scope::Namespaced;
   if (needs_namespace && path.ns.empty()) return status_response(path_not_found());

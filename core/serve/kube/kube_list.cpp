@@ -2,7 +2,6 @@
 
 #include "core/json/json_path.hpp"
 #include "core/model/version.hpp"
-#include "core/query/literal.hpp"
 #include "core/report/status.hpp"
 #include "core/serve/kube/continue_token.hpp"
 #include "core/serve/kube/list_stream.hpp"
@@ -156,14 +155,13 @@ Response whole_page(const KubeQuestion& question, store::Reader& reader, Page pa
 
 Response kube_object(const KubeQuestion& question) {
   ClusterCache& cache = question.cache;
-  const auto answer = cache.answerable(question.type, question.path.ns);
+  const auto answer = question.answerable();
   const bool is_partial = answer.knowledge == store::Knowledge::Partial;
   if (const auto status = refusal(question.type.type, question.path.ns, answer);
       status && !is_partial) {
     return status_response(*status);
   }
-  query::Query query = question.query();
-  query.names = {query::literal(question.path.name)};
+  const query::Query query = question.query();
   std::optional<std::string> body;
   cache.reader().each(query, [&](const store::StoredObject& object) { body = object.body; });
   if (!body) return status_response(object_not_found(question.type.type, question.path.name));
@@ -176,7 +174,7 @@ Response kube_object(const KubeQuestion& question) {
 
 Response kube_list(KubeQuestion question) {
   ClusterCache& cache = question.cache;
-  const auto answer = cache.answerable(question.type, question.path.ns);
+  const auto answer = question.answerable();
   if (const auto status = refusal(question.type.type, question.path.ns, answer)) {
     return status_response(*status);
   }

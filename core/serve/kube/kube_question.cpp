@@ -4,6 +4,7 @@
 #include "core/base/time_format.hpp"
 #include "core/model/version.hpp"
 #include "core/query/literal.hpp"
+#include "core/serve/visible_rows.hpp"
 #include "core/view/age.hpp"
 
 #include <fmt/format.h>
@@ -30,7 +31,12 @@ query::Query KubeQuestion::query() const {
   query::Query query{.type = type.id, .namespaces = {}, .names = {}, .labels = options.labels};
   if (!path.ns.empty()) query.namespaces = {query::literal(path.ns)};
   if (!options.name.empty()) query.names = {query::literal(options.name)};
-  return query;
+  if (!path.name.empty()) query.names = {query::literal(path.name)};
+  return within(reach, type.type, std::move(query));
+}
+
+store::Answerable KubeQuestion::answerable() const {
+  return cache.answerable(reach, type, path.ns, path.name.empty() ? options.name : path.name);
 }
 
 bool KubeQuestion::has_history() const {

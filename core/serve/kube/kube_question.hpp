@@ -17,10 +17,13 @@ struct KubeQuestion {
   const model::CatalogType& type;
   ResourcePath path;
   ListOptions options;
+  Reach reach;  ///< of who asks
   Form form = Form::Object;
 
-  /// What the rows are asked for.
+  /// What the rows are asked for, as far as who asks may see them. Throws Denied when that is none.
   [[nodiscard]] query::Query query() const;
+  /// What they can say about it.
+  [[nodiscard]] store::Answerable answerable() const;
   /// Whether changes of the type are in the changelog.
   [[nodiscard]] bool has_history() const;
 };

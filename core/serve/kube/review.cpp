@@ -59,7 +59,7 @@ std::string refusal_of(const AccessAsked& asked, const model::Catalog& catalog,
   const model::CatalogType* const type =
       catalog.by_plural(asked.group == "*" ? "" : asked.group, asked.resource);
   if (type == nullptr || served_verbs(*type).empty()) return "the cluster has no such type";
-  return covers(*type, asked.ns) ? "" : "it is not in the cache";
+  return covers(*type, asked.ns, asked.name) ? "" : "it is not in the cache";
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ Response rules_review(std::string_view content_type, std::string_view body,
   writer.key("spec").begin_object().end_object().key("status").begin_object();
   writer.key("resourceRules").begin_array();
   for (const model::CatalogType& type : catalog.types()) {
-    if (served_verbs(type).empty() || !covers(type, ns)) continue;
+    if (served_verbs(type).empty() || !covers(type, ns, "")) continue;
     writer.begin_object().key("verbs").begin_array();
     for (const std::string& verb : served_verbs(type)) writer.value(verb);
     writer.end_array().key("apiGroups").begin_array().value(type.type.group).end_array();
@@ -145,12 +145,15 @@ Response rules_review(std::string_view content_type, std::string_view body,
   return created(std::move(text));
 }
 
-Response subject_review() {
+Response subject_review(const std::string& who) {
   std::string text;
   json::Writer writer(text);
   begin_review(writer, "SelfSubjectReview", "authentication.k8s.io");
   writer.key("status").begin_object().key("userInfo").begin_object();
-  writer.key("username").value("k8scache:reader").key("groups").begin_array();
+  writer.key("username")
+      .value("k8scache:" + (who.empty() ? "reader" : who))
+      .key("groups")
+      .begin_array();
   writer.value("system:authenticated").end_array().end_object().end_object().end_object();
   return created(std::move(text));
 }

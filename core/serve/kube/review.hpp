@@ -23,8 +23,10 @@ struct AccessAsked {
 /// Reads a SelfSubjectAccessReview, JSON or protobuf. Throws Usage when it is none.
 [[nodiscard]] AccessAsked access_asked(std::string_view content_type, std::string_view body);
 
-/// Whether the cache answers for what is asked.
-using Covers = std::function<bool(const model::CatalogType& type, const std::string& ns)>;
+/// Whether the cache answers for a type in a namespace (empty: all), or for the one cluster-scoped
+/// object of that name (empty: any).
+using Covers = std::function<bool(const model::CatalogType& type, const std::string& ns,
+                                  const std::string& name)>;
 
 /// `POST …/selfsubjectaccessreviews`: allowed is what reads and is covered.
 [[nodiscard]] Response access_review(const AccessAsked& asked, const model::Catalog& catalog,
@@ -32,7 +34,7 @@ using Covers = std::function<bool(const model::CatalogType& type, const std::str
 /// `POST …/selfsubjectrulesreviews`: `get`, `list` and `watch` of what is covered in a namespace.
 [[nodiscard]] Response rules_review(std::string_view content_type, std::string_view body,
                                     const model::Catalog& catalog, const Covers& covers);
-/// `POST …/selfsubjectreviews`: who asks; nobody in particular.
-[[nodiscard]] Response subject_review();
+/// `POST …/selfsubjectreviews`: who asks: the name of a token, or nobody in particular.
+[[nodiscard]] Response subject_review(const std::string& who);
 
 }  // namespace k8scache::serve

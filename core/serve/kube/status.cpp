@@ -60,6 +60,10 @@ KubeStatus path_not_found() {
           .message = "the server could not find the requested resource"};
 }
 
+KubeStatus unauthorized() {
+  return {.code = 401, .reason = "Unauthorized", .message = "Unauthorized"};
+}
+
 KubeStatus bad_request(std::string message) {
   return {.code = 400, .reason = "BadRequest", .message = std::move(message)};
 }

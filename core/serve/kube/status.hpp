@@ -32,6 +32,8 @@ struct KubeStatus {
 [[nodiscard]] KubeStatus object_not_found(const model::ResourceType& type, const std::string& name);
 /// A path that names nothing.
 [[nodiscard]] KubeStatus path_not_found();
+/// A request without a token that is known.
+[[nodiscard]] KubeStatus unauthorized();
 [[nodiscard]] KubeStatus bad_request(std::string message);
 /// A version that the rows, or the changelog, no longer know; whoever gets it lists anew.
 [[nodiscard]] KubeStatus expired(std::string message);

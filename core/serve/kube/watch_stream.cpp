@@ -201,7 +201,7 @@ Response expired_watch(const std::string& asked, const std::string& oldest) {
 
 Response kube_watch(KubeQuestion question) {
   ClusterCache& cache = question.cache;
-  const auto answer = cache.answerable(question.type, question.path.ns);
+  const auto answer = question.answerable();
   if (const auto status = refusal(question.type.type, question.path.ns, answer)) {
     return status_response(*status);
   }

@@ -10,6 +10,7 @@
 #include "core/serve/rest/rest_caching.hpp"
 #include "core/serve/rest/rest_result.hpp"
 #include "core/serve/url.hpp"
+#include "core/serve/visible_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -36,6 +37,11 @@ std::optional<Problem> refusal_of(const model::CatalogType& type, const store::A
                  .detail = fmt::format("{} were never synced{}; run: k8scache sync --kinds {}",
                                        name, why, name),
                  .retry_after_seconds = 30};
+}
+
+/// Who sees other objects has another answer.
+std::string question_of(const Request& request) {
+  return request.target + "\n" + join(request.reach.namespaces, ",");
 }
 
 /// The first of the ids that are told.
@@ -74,13 +80,13 @@ std::string links(const Request& request, const RestQuestion& question, std::siz
 Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request,
                    const RestQuestion& question) {
   store::Reader& reader = cache.reader();
-  const auto answer = cache.answerable(*question.type, question.ns);
+  const auto answer = cache.answerable(question.reach, *question.type, question.ns);
   if (const auto problem = refusal_of(*question.type, answer)) {
     return problem_response(*problem, request.path());
   }
   const Instant now = cache.clock().now();
   const std::string state = report::type_state(reader, question.type->id);
-  const std::string etag = etag_of(cache.name() + "\n" + state, std::string(request.target));
+  const std::string etag = etag_of(cache.name() + "\n" + state, question_of(request));
   std::vector<Header> headers = caching_headers(answer.as_of, etag, now);
   if (is_known(request, etag)) return not_modified(std::move(headers));
   const ResultMemo::Ids* ids = memo.find(question.identity, state);
@@ -131,12 +137,16 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
 Response rest_object(ClusterCache& cache, const Request& request, const model::CatalogType& type,
                      const std::string& ns, const std::string& name, const std::string& uid) {
   store::Reader& reader = cache.reader();
-  const auto answer = cache.answerable(type, ns);
+  const auto answer = cache.answerable(request.reach, type, ns, name);
   if (const auto problem = refusal_of(type, answer)) {
     return problem_response(*problem, request.path());
   }
-  const std::optional<std::int64_t> id =
+  std::optional<std::int64_t> id =
       name.empty() ? reader.id_of_uid(type.id, uid) : reader.id_of(type.id, {ns, name});
+  if (const auto row = id && request.reach.is_limited() ? reader.row(*id) : std::nullopt;
+      row && !is_visible(request.reach, type.type, row->key)) {
+    id.reset();
+  }
   std::string body;
   std::string version;
   if (id) {
@@ -152,7 +162,7 @@ Response rest_object(ClusterCache& cache, const Request& request, const model::C
                                name.empty() ? "with uid " + uid : name, cache.name())},
         request.path());
   }
-  const std::string etag = etag_of(cache.name() + "\n" + version, std::string(request.target));
+  const std::string etag = etag_of(cache.name() + "\n" + version, question_of(request));
   std::vector<Header> headers = caching_headers(answer.as_of, etag, cache.clock().now());
   if (is_known(request, etag)) return not_modified(std::move(headers));
   headers.emplace_back("Content-Type", "application/json");

@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/query/literal.hpp"
+#include "core/serve/visible_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -50,13 +51,13 @@ void read_order(RestQuestion& question, std::string_view text) {
 query::Query RestQuestion::query() const {
   query::Query query{.type = type->id, .namespaces = {}, .names = {}, .labels = labels};
   if (!ns.empty()) query.namespaces = {query::literal(ns)};
-  return query;
+  return within(reach, type->type, std::move(query));
 }
 
-RestQuestion rest_question(const model::CatalogType& type, std::string ns,
+RestQuestion rest_question(const model::CatalogType& type, std::string ns, const Reach& reach,
                            const Parameters& parameters) {
   require_known(parameters);
-  RestQuestion question{.type = &type, .ns = std::move(ns)};
+  RestQuestion question{.type = &type, .ns = std::move(ns), .reach = reach};
   if (const auto text = parameters.get("namespace"); text && !text->empty()) {
     if (!question.ns.empty() && question.ns != *text) {
       fail(ErrorKind::Usage, "namespace: the path says \"{}\", the parameter \"{}\"", question.ns,
@@ -94,7 +95,8 @@ RestQuestion rest_question(const model::CatalogType& type, std::string ns,
   for (const auto& [name, value] : parameters.all()) {
     if (name == "filter") question.identity += fmt::format("filter={}\n", value);
   }
-  question.identity += fmt::format("type={}\nns={}", type.id, question.ns);
+  question.identity +=
+      fmt::format("type={}\nns={}\nreach={}", type.id, question.ns, join(reach.namespaces, ","));
   return question;
 }
 

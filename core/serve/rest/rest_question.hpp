@@ -4,6 +4,7 @@
 #include "core/model/catalog.hpp"
 #include "core/query/field_selector.hpp"
 #include "core/query/query.hpp"
+#include "core/serve/reach.hpp"
 #include "core/serve/rest/filter.hpp"
 #include "core/serve/rest/projection.hpp"
 #include "core/serve/url.hpp"
@@ -21,6 +22,7 @@ inline constexpr std::size_t kLongestPage = 1'000;
 struct RestQuestion {
   const model::CatalogType* type = nullptr;
   std::string ns;  ///< empty: all
+  Reach reach;     ///< of who asks
   query::LabelSelector labels;
   query::FieldSelector fields;  ///< any path
   std::vector<Filter> filters;  ///< all hold
@@ -38,12 +40,13 @@ struct RestQuestion {
   std::string cursor;    ///< goes on behind an object; then `page` says nothing
   std::string identity;  ///< what decides which objects are told, and in which order, as text
 
+  /// What the rows are asked for, as far as who asks may see them. Throws Denied when that is none.
   [[nodiscard]] query::Query query() const;
 };
 
-/// Reads the parameters; `ns` is what the path says. Throws Usage for one that is unknown, or that
-/// cannot be read.
+/// Reads the parameters; `ns` is what the path says, `reach` that of who asks. Throws Usage for one
+/// that is unknown, or that cannot be read.
 [[nodiscard]] RestQuestion rest_question(const model::CatalogType& type, std::string ns,
-                                         const Parameters& parameters);
+                                         const Reach& reach, const Parameters& parameters);
 
 }  // namespace k8scache::serve

@@ -38,7 +38,8 @@ Parameters parameters_of(const Request& request) {
 }
 
 Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
-  RestQuestion question = rest_question(type_of(call, plural), ns, parameters_of(call.request));
+  RestQuestion question = rest_question(type_of(call, plural), ns, call.request.reach,
+                                        parameters_of(call.request));
   if (question.watch) return event_stream(call.cache, call.request, std::move(question));
   return rest_list(call.cache, call.memory.results, call.request, question);
 }
@@ -59,25 +60,27 @@ Response by_name(const RestCall& call) {
 Response overview(const RestCall& call) {
   return rest_overview(call.cache, call.memory.overview, call.request);
 }
+constexpr auto kWhatIsSeen = RestRoute::Tells::WhatIsSeen;
 
 constexpr std::array kRoutes{
     RestRoute{"health", "Whether the cache is kept, and the cluster can be reached", "Health",
-              false, &rest_health},
+              false, &rest_health, kWhatIsSeen},
     RestRoute{"status", "What is cached, of what, and how old it is", "Status", false,
               &rest_status},
     RestRoute{"stats/overview", "What is cached, counted: by type, namespace, phase and health",
               "Overview", false, &overview},
     RestRoute{"resources", "The types that the cluster has, and what is known of them", "Resources",
-              false, &rest_resources},
-    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters, false},
+              false, &rest_resources, kWhatIsSeen},
+    RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters,
+              kWhatIsSeen, false},
     RestRoute{"namespace/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
-              &in_namespace},
+              &in_namespace, kWhatIsSeen},
     RestRoute{"namespaces/{namespace}/{plural}", "Objects of a type in a namespace", "List", true,
-              &in_namespace},
+              &in_namespace, kWhatIsSeen},
     RestRoute{"namespaces/{namespace}/{plural}/{name}", "One object, by its name", "Object", false,
-              &by_name},
-    RestRoute{"{plural}", "Objects of a type", "List", true, &of_type},
-    RestRoute{"{plural}/{uid}", "One object, by its uid", "Object", false, &by_uid},
+              &by_name, kWhatIsSeen},
+    RestRoute{"{plural}", "Objects of a type", "List", true, &of_type, kWhatIsSeen},
+    RestRoute{"{plural}/{uid}", "One object, by its uid", "Object", false, &by_uid, kWhatIsSeen},
 };
 
 /// The steps that a pattern's holes stand for; nothing when it does not fit.
@@ -117,10 +120,10 @@ std::size_t chosen_cluster(const Parameters& parameters, const std::vector<std::
   return static_cast<std::size_t>(found - names.begin());
 }
 
-Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
-                  std::vector<RestMemory>& memories, const std::vector<std::string>& steps) {
+Response dispatch(const Request& request, ServedCaches caches,
+                  const std::vector<std::string>& steps) {
   std::vector<std::string> names;
-  for (const ClusterCache& cache : caches) names.push_back(cache.name());
+  for (const auto& served : caches) names.push_back(served->cache.name());
   for (const RestRoute& route : kRoutes) {
     auto arguments = arguments_of(route.pattern, steps);
     if (!arguments) continue;
@@ -130,14 +133,18 @@ Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
       response.headers.emplace_back("Allow", "GET, HEAD");
       return response;
     }
+    if (request.reach.is_limited() && route.tells == RestRoute::Tells::Everything) {
+      fail(ErrorKind::Denied, "this is about all namespaces; the token \"{}\" is for {} only",
+           request.reach.who, join(request.reach.namespaces, ", "));
+    }
     const Parameters parameters = parameters_of(request);
     require_known(route, parameters);
-    const std::size_t at = chosen_cluster(parameters, names);
-    if (route.needs_cache) caches[at].refresh();
+    ServedCache& served = *caches[chosen_cluster(parameters, names)];
+    if (route.needs_cache) served.cache.refresh();
     return route.call({.request = request,
-                       .cache = caches[at],
+                       .cache = served.cache,
                        .names = names,
-                       .memory = memories[at],
+                       .memory = served.memory,
                        .arguments = std::move(*arguments)});
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /openapi.json"},
@@ -148,10 +155,10 @@ Response dispatch(const Request& request, std::vector<ClusterCache>& caches,
 
 std::span<const RestRoute> rest_routes() { return kRoutes; }
 
-Response rest_answer(const Request& request, std::vector<ClusterCache>& caches,
-                     std::vector<RestMemory>& memories, const std::vector<std::string>& steps) {
+Response rest_answer(const Request& request, ServedCaches caches,
+                     const std::vector<std::string>& steps) {
   try {
-    return dispatch(request, caches, memories, steps);
+    return dispatch(request, caches, steps);
   } catch (const Error& error) {
     return problem_response(problem_of(error), request.path());
   }

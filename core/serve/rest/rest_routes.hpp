@@ -5,6 +5,7 @@
 #include "core/serve/rest/rest_overview.hpp"
 #include "core/serve/rest/result_memo.hpp"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,12 @@ namespace k8scache::serve {
 struct RestMemory {
   ResultMemo results{};
   OverviewMemo overview{};
+};
+
+/// One of the caches that are served, and what was found in it lately.
+struct ServedCache {
+  ClusterCache cache;
+  RestMemory memory{};
 };
 
 /// What a route of our own API may look at.
@@ -34,6 +41,10 @@ struct RestRoute {
   std::string_view answer;   ///< name of the schema of a 200
   bool takes_list_parameters = false;
   Response (*call)(const RestCall&);
+  /// Of what it tells: all namespaces together, or what the sender may see. Whoever may see some
+  /// namespaces only is not told the former.
+  enum class Tells { Everything, WhatIsSeen };
+  Tells tells = Tells::Everything;
   bool needs_cache = true;
 };
 
@@ -41,8 +52,7 @@ struct RestRoute {
 
 /// Answers what lies below `/api/v1`; `steps` are those behind it. The first route that fits, in
 /// their order, is taken: our own words come before types. Failures are problem documents.
-[[nodiscard]] Response rest_answer(const Request& request, std::vector<ClusterCache>& caches,
-                                   std::vector<RestMemory>& memories,
+[[nodiscard]] Response rest_answer(const Request& request, ServedCaches caches,
                                    const std::vector<std::string>& steps);
 
 }  // namespace k8scache::serve

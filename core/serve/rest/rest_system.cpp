@@ -79,7 +79,9 @@ Response rest_resources(const RestCall& call) {
     write_texts(writer, "shortNames", type.short_names);
     write_texts(writer, "categories", type.categories);
     const auto count = counts.find(entry.id);
-    if (count != counts.end()) writer.key("objects").value(count->second);
+    if (count != counts.end() && !call.request.reach.is_limited()) {
+      writer.key("objects").value(count->second);
+    }
     const model::RegistryEntry* const known = call.cache.registry().find(type.group, type.kind);
     if (known != nullptr) {
       writer.key("icon").value(known->icon);

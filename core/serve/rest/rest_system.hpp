@@ -9,7 +9,8 @@ namespace k8scache::serve {
 /// The health of cache and connection; 200 whatever it is, for the answer itself is fine.
 [[nodiscard]] Response rest_health(const RestCall& call);
 [[nodiscard]] Response rest_status(const RestCall& call);
-/// Every type: names, scope, verbs, how many objects, what the registry knows, its routes.
+/// Every type: names, scope, verbs, how many objects (to who may see all), what the registry knows,
+/// its routes.
 [[nodiscard]] Response rest_resources(const RestCall& call);
 [[nodiscard]] Response rest_clusters(const RestCall& call);
 

@@ -1,11 +1,14 @@
 #include "core/base/crypto.hpp"
 
 #include "tests/support/certificates.hpp"
+#include "tests/support/server_certificates.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
+#include <vector>
 
 using namespace k8scache;
 using namespace std::chrono_literals;
@@ -78,4 +81,22 @@ TEST_CASE("a key must be readable and belong to its certificate") {
         "the key is protected by a password, which is not supported");
   CHECK(key_pair_problem(tests::kAnnCertificate, "x") == "there is no readable PEM key");
   CHECK(key_pair_problem("x", tests::kAnnKey) == "there is no readable PEM certificate");
+}
+
+TEST_CASE("a certificate says whom it is for") {
+  const auto certificates = tests::make_server_certificates();
+  const std::vector<std::string> hosts = certificate_hosts(certificates.certificate_pem);
+  CHECK(std::ranges::find(hosts, "localhost") != hosts.end());
+  CHECK(std::ranges::find(hosts, "127.0.0.1") != hosts.end());
+  CHECK(certificate_hosts(tests::kAnnCertificate).empty());
+  CHECK(certificate_hosts("x").empty());
+}
+
+TEST_CASE("secrets are equal as a whole or not at all, and random ones differ") {
+  CHECK(is_equal_secret("abc", "abc"));
+  CHECK(is_equal_secret("", ""));
+  CHECK_FALSE(is_equal_secret("abc", "abd"));
+  CHECK_FALSE(is_equal_secret("abc", "ab"));
+  CHECK(random_bytes(32).size() == 32);
+  CHECK(random_bytes(32) != random_bytes(32));
 }

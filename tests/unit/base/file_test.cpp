@@ -81,3 +81,27 @@ TEST_CASE("a file is replaced as a whole, with its mode, and nothing else is lef
   }
   CHECK(files == 2);
 }
+
+TEST_CASE("what others could have read or written is no secret") {
+  const tests::TemporaryDirectory directory;
+  const std::string path = directory.write("key", "secret");
+  struct Case {
+    unsigned mode;
+    const char* why;
+  };
+  for (const Case& c : {Case{0600, ""}, Case{0400, ""}, Case{0640, ""},
+                        Case{0620, "can be written by others; chmod 600 it"},
+                        Case{0602, "can be written by others; chmod 600 it"},
+                        Case{0644, "can be read by everybody; chmod 600 it"}}) {
+    CAPTURE(c.mode);
+    REQUIRE(chmod(path.c_str(), c.mode) == 0);
+    if (*c.why == '\0') {
+      CHECK(require_private_file(path, "key") == "secret");
+      continue;
+    }
+    const std::string message = "key " + path + " " + c.why;
+    CHECK_THROWS_WITH_AS(static_cast<void>(require_private_file(path, "key")), message.c_str(),
+                         Error);
+  }
+  CHECK_THROWS_AS(static_cast<void>(require_private_file(path + "-none", "key")), Error);
+}

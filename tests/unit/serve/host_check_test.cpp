@@ -10,19 +10,21 @@ bool is_answered(const std::string& host, const std::string& origin = "") {
   serve::Request request;
   if (!host.empty()) request.headers.emplace_back("Host", host);
   if (!origin.empty()) request.headers.emplace_back("Origin", origin);
-  return serve::host_refusal(request, {"cache.example"}).empty();
+  return serve::host_refusal(request, {"cache.example", "*.nodes.example", "2001:db8::7"}).empty();
 }
 
 }  // namespace
 
 TEST_CASE("only who calls us by one of our names is answered") {
-  for (const char* host : {"", "localhost", "LOCALHOST:7080", "127.0.0.1:7080", "[::1]:7080",
-                           "[::1]", "cache.example", "Cache.Example:80"}) {
+  for (const char* host :
+       {"", "localhost", "LOCALHOST:7080", "127.0.0.1:7080", "[::1]:7080", "[::1]", "cache.example",
+        "Cache.Example:80", "a.nodes.example", "[2001:db8::7]:7443"}) {
     CAPTURE(host);
     CHECK(is_answered(host));
   }
   for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example",
-                           "[::2]:7080", "[::1]evil.example", "10.0.0.1"}) {
+                           "[::2]:7080", "[::1]evil.example", "10.0.0.1", "nodes.example",
+                           ".nodes.example", "a.b.nodes.example", "[2001:db8::8]"}) {
     CAPTURE(host);
     CHECK_FALSE(is_answered(host));
   }

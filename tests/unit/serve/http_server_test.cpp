@@ -1,14 +1,10 @@
 #include "core/serve/http_server.hpp"
 
 #include "core/base/error.hpp"
-#include "tests/support/server_certificates.hpp"
 #include "tests/support/socket_client.hpp"
 
 #include <doctest/doctest.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <stdexcept>
@@ -141,6 +137,7 @@ TEST_CASE("what an answer throws is a 500, in a stream an abort, and the server 
 TEST_CASE("what is no request or too large is refused with its own status") {
   ServerOptions options = quick();
   options.header_limit = 200;
+  options.target_limit = 50;
   options.body_limit = 10;
   HttpServer server(options, echo);
   struct Case {
@@ -151,6 +148,8 @@ TEST_CASE("what is no request or too large is refused with its own status") {
       {"nonsense\r\n\r\n", "HTTP/1.1 400 "},
       {"GET / HTTP/1.1\r\nbad header\r\n\r\n", "HTTP/1.1 400 "},
       {"GET / HTTP/1.1\r\nX: " + std::string(500, 'x') + "\r\n\r\n", "HTTP/1.1 431 "},
+      {"GET /" + std::string(500, 'x') + " HTTP/1.1\r\n\r\n", "HTTP/1.1 414 "},
+      {"GET /" + std::string(60, 'x') + " HTTP/1.1\r\n\r\n", "HTTP/1.1 414 "},
       {"POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n01234567890", "HTTP/1.1 413 "},
       {"POST / HTTP/1.1\r\nContent-Length: 10\r\nConnection: close\r\n\r\n0123456789",
        "HTTP/1.1 200 "},
@@ -261,6 +260,33 @@ TEST_CASE("connections beyond the limit are closed") {
   first.say("GET / HTTP/1.1\r\n\r\n");
   first.hear_until("GET|||");
   CHECK(ask(server, "GET / HTTP/1.1\r\n\r\n").empty());
+  CHECK(server.take_turned().beyond_limit == 1);
+  CHECK(server.take_turned().beyond_limit == 0);
+}
+
+TEST_CASE("loops that come round are alive, one that is stuck is not") {
+  std::atomic<bool> stuck = true;
+  HttpServer server(quick(), [&](const Request&) {
+    while (stuck) std::this_thread::sleep_for(milliseconds{5});
+    return Response{};
+  });
+  const auto comes_round = [&] {
+    for (int i = 0; i < 100 && !server.is_alive(); ++i) {
+      std::this_thread::sleep_for(milliseconds{2});
+    }
+    std::this_thread::sleep_for(milliseconds{50});
+    return server.is_alive();
+  };
+  CHECK(comes_round());
+  SocketClient client(server.port());
+  client.say("GET / HTTP/1.1\r\n\r\n");
+  std::this_thread::sleep_for(milliseconds{100});
+  static_cast<void>(server.is_alive());  // what it says was asked before
+  std::this_thread::sleep_for(milliseconds{50});
+  CHECK_FALSE(server.is_alive());
+  stuck = false;
+  client.hear_until("\r\n\r\n");
+  CHECK(comes_round());
 }
 
 TEST_CASE("several threads answer at the same time") {
@@ -281,55 +307,6 @@ TEST_CASE("several threads answer at the same time") {
   }
   for (std::thread& caller : callers) caller.join();
   CHECK(most >= 2);
-}
-
-/// One request over TLS by a client that trusts only that authority.
-std::string ask_tls(std::uint16_t port, const std::string& ca_pem, std::string_view request) {
-  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
-  BIO* pem = BIO_new_mem_buf(ca_pem.data(), static_cast<int>(ca_pem.size()));
-  X509* ca = PEM_read_bio_X509(pem, nullptr, nullptr, nullptr);
-  X509_STORE_add_cert(SSL_CTX_get_cert_store(context), ca);
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-  BIO* stream = BIO_new_ssl_connect(context);
-  BIO_set_conn_hostname(stream, ("127.0.0.1:" + std::to_string(port)).c_str());
-  SSL* ssl = nullptr;
-  BIO_get_ssl(stream, &ssl);
-  X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), "127.0.0.1");
-  std::string answer;
-  if (BIO_do_handshake(stream) == 1) {
-    BIO_write(stream, request.data(), static_cast<int>(request.size()));
-    std::array<char, 4096> bytes{};
-    for (int n = 0; (n = BIO_read(stream, bytes.data(), static_cast<int>(bytes.size()))) > 0;) {
-      answer.append(bytes.data(), static_cast<std::size_t>(n));
-    }
-  }
-  BIO_free_all(stream);
-  X509_free(ca);
-  BIO_free(pem);
-  SSL_CTX_free(context);
-  return answer;
-}
-
-TEST_CASE("TLS: a client that trusts the authority is answered, a wrong certificate is refused") {
-  const std::string request = "GET /?q HTTP/1.1\r\nConnection: close\r\n\r\n";
-  struct Case {
-    tests::CertificateWish wish;
-    bool works;
-  };
-  const Case cases[] = {
-      {{}, true}, {{.expired = true}, false}, {{.expired = false, .wrong_host = true}, false}};
-  for (const Case& c : cases) {
-    CAPTURE(c.wish.expired);
-    CAPTURE(c.wish.wrong_host);
-    const auto certificates = tests::make_server_certificates(c.wish);
-    ServerOptions options = quick();
-    options.certificate_pem = certificates.certificate_pem;
-    options.key_pem = certificates.key_pem;
-    HttpServer server(options, echo);
-    const std::string answer = ask_tls(server.port(), certificates.ca_pem, request);
-    CHECK(answer.ends_with("GET|q||") == c.works);
-    CHECK(ask(server, request).find("200 OK") == std::string::npos);  // plain text on a TLS port
-  }
 }
 
 TEST_CASE("a port in use and a bad certificate are errors that say so") {

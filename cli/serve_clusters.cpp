@@ -1,0 +1,35 @@
+#include "cli/serve_clusters.hpp"
+
+#include "cli/contexts.hpp"
+#include "core/base/error.hpp"
+#include "core/store/reader.hpp"
+
+namespace k8scache::cli {
+
+namespace {
+
+/// Its context.
+std::string name_of(const CacheChoice& choice) {
+  if (!choice.context.empty()) return choice.context;
+  try {
+    const store::Reader reader(choice.path);
+    const auto found = reader.meta().find("context");
+    if (found != reader.meta().end() && !found->second.empty()) return found->second;
+  } catch (const Error&) {
+    // Not there yet.
+  }
+  return "default";
+}
+
+}  // namespace
+
+std::vector<ServeCluster> serve_clusters(const Context& context, bool all_contexts) {
+  const auto names = several_contexts(context, all_contexts, ContextsOf::Caches);
+  const std::vector<CacheChoice> choices =
+      names ? choose_caches(context, *names) : std::vector{choose_cache(context)};
+  std::vector<ServeCluster> clusters;
+  for (const CacheChoice& choice : choices) clusters.push_back({name_of(choice), choice.path});
+  return clusters;
+}
+
+}  // namespace k8scache::cli

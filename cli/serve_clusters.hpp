@@ -1,0 +1,20 @@
+#pragma once
+
+#include "cli/cache_choice.hpp"
+#include "cli/context.hpp"
+
+#include <string>
+#include <vector>
+
+namespace k8scache::cli {
+
+/// A cache to be served, and the name of its cluster in URLs.
+struct ServeCluster {
+  std::string name;
+  std::string path;
+};
+
+/// The caches that flags and settings select. Throws as `choose_cache` and `several_contexts`.
+std::vector<ServeCluster> serve_clusters(const Context& context, bool all_contexts);
+
+}  // namespace k8scache::cli
