@@ -38,8 +38,8 @@ Parameters parameters_of(const Request& request) {
 }
 
 Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
-  RestQuestion question = rest_question(type_of(call, plural), ns, call.request.reach,
-                                        parameters_of(call.request));
+  RestQuestion question =
+      rest_question(type_of(call, plural), ns, call.request.reach, parameters_of(call.request));
   if (question.watch) return event_stream(call.cache, call.request, std::move(question));
   return rest_list(call.cache, call.memory.results, call.request, question);
 }
