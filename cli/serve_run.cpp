@@ -26,6 +26,7 @@ namespace {
 // How soon a commit is told to those that watch.
 constexpr std::chrono::milliseconds kLookTime{25};
 constexpr std::chrono::seconds kTurnedTime{60};
+constexpr std::size_t kBodyLimit = 1UL << 20;  // of a review of one's rights, which is small
 
 /// The address of a socket that was handed down counts, whatever was asked for.
 ServeAddress taken(ServeAddress asked, const std::optional<serve::InheritedSocket>& inherited) {
@@ -61,7 +62,8 @@ int ServeRun::run() {
                                       .socket = address_.socket,
                                       .inherited = inherited ? inherited->descriptor : -1,
                                       .certificate_pem = security_.certificate_pem,
-                                      .key_pem = security_.key_pem};
+                                      .key_pem = security_.key_pem,
+      .body_limit = kBodyLimit};
   // Some descriptors are for the caches.
   server_options.connection_limit =
       std::min(server_options.connection_limit, descriptors - descriptors / 4);
@@ -76,8 +78,8 @@ int ServeRun::run() {
     keep(server);
     manager_.send("STOPPING=1");
     server.stop();
+    gateways_.clear();  // the watch, which ends now, waits for their snapshots
   }
-  gateways_.clear();  // their snapshots keep the watch from emptying the write-ahead log
   return kSuccess;
 }
 

@@ -62,7 +62,7 @@ store::Answerable answerable_to(const Reach& reach, const std::vector<store::Cur
   store::Answerable answer = store::answerable(cursors, reach.namespaces);
   if (answer.knowledge == store::Knowledge::Whole) {
     answer.knowledge = store::Knowledge::Partial;
-    answer.why = refusal_text(reach, type);
+    answer.why = fmt::format("the token \"{}\" is for no others", reach.who);
   }
   return answer;
 }

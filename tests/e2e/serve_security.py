@@ -9,6 +9,7 @@ With words only the tests whose names contain them all. Ends with `N passed, N f
 import http.client
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -229,6 +230,28 @@ def tls_only(day):
         peer.close()
     serving.ends()
 
+
+def kubectl(day):
+    """The real one, where there is one: see ./dev."""
+    filled(day)
+    cert, key = certificate(day)
+    secret = day.write("web-token", token(day, "web", "-n", "web") + "\n")
+    serving = Serving(day, "--tls-cert", cert, "--tls-key", key, "--token-file", day.path("tokens"), authority=cert)
+    config = day.run("serve", "kubeconfig", "--listen", "127.0.0.1:%d" % serving.port, "--tls-cert", cert, "--user-token", secret)
+    path = day.write("kubectl-config", config.out)
+    for words, code, text in (("get pods -n web -o name", 0, "pod/web-1\n"), ("get ns -o name", 0, "namespace/web\n"),
+                              ("get ns web -o name", 0, "namespace/web\n"), ("get pods -A", 1, "Forbidden"), ("get nodes", 1, "Forbidden"),
+                              ("get pods -n db", 1, "Forbidden"), ("get ns db", 1, "Forbidden"),
+                              ("auth can-i list pods -n web", 0, "yes"), ("auth can-i list pods -n db", 1, "no"),
+                              ("auth can-i --list -n web", 0, "[web]"), ("auth whoami", 0, "k8scache:web")):
+        result = subprocess.run([*shlex.split(os.environ["KUBECTL"]), "--kubeconfig", path, *words.split()], capture_output=True,
+                                text=True, env=day.environment, check=False)
+        require(result.returncode == code and text in result.stdout + result.stderr, "kubectl %s: %s" % (words, result))
+    serving.ends()
+
+
+if "KUBECTL" in os.environ:
+    good_day("kubectl reads through TLS with a token, and is refused as by a cluster")(kubectl)
 
 if __name__ == "__main__":
     bad_day.program_is_there()

@@ -153,7 +153,7 @@ std::optional<Response> review(ClusterCache& cache, const Request& request,
     return access_review(access_asked(type, request.body), catalog, covers);
   }
   if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectrulesreviews") {
-    return rules_review(type, request.body, catalog, covers);
+    return rules_review(type, request.body, catalog, covers, request.reach);
   }
   if (path.group == "authentication.k8s.io" && path.plural == "selfsubjectreviews") {
     return subject_review(request.reach.who);

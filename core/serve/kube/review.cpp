@@ -59,7 +59,7 @@ std::string refusal_of(const AccessAsked& asked, const model::Catalog& catalog,
   const model::CatalogType* const type =
       catalog.by_plural(asked.group == "*" ? "" : asked.group, asked.resource);
   if (type == nullptr || served_verbs(*type).empty()) return "the cluster has no such type";
-  return covers(*type, asked.ns, asked.name) ? "" : "it is not in the cache";
+  return covers(*type, asked.ns, asked.name) ? "" : "it is not in the cache, or may not be seen";
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ Response access_review(const AccessAsked& asked, const model::Catalog& catalog,
 }
 
 Response rules_review(std::string_view content_type, std::string_view body,
-                      const model::Catalog& catalog, const Covers& covers) {
+                      const model::Catalog& catalog, const Covers& covers, const Reach& reach) {
   std::string ns;
   if (is_protobuf(content_type)) {
     ns = namespace_of_protobuf(body);
@@ -131,7 +131,13 @@ Response rules_review(std::string_view content_type, std::string_view body,
     writer.begin_object().key("verbs").begin_array();
     for (const std::string& verb : served_verbs(type)) writer.value(verb);
     writer.end_array().key("apiGroups").begin_array().value(type.type.group).end_array();
-    writer.key("resources").begin_array().value(type.type.plural).end_array().end_object();
+    writer.key("resources").begin_array().value(type.type.plural).end_array();
+    if (type.type.scope == model::Scope::Cluster && reach.is_limited()) {
+      writer.key("resourceNames").begin_array();
+      for (const std::string& name : reach.namespaces) writer.value(name);
+      writer.end_array();
+    }
+    writer.end_object();
   }
   writer.end_array().key("nonResourceRules").begin_array().begin_object();
   writer.key("verbs").begin_array().value("get").end_array();

@@ -33,7 +33,8 @@ using Covers = std::function<bool(const model::CatalogType& type, const std::str
                                      const Covers& covers);
 /// `POST …/selfsubjectrulesreviews`: `get`, `list` and `watch` of what is covered in a namespace.
 [[nodiscard]] Response rules_review(std::string_view content_type, std::string_view body,
-                                    const model::Catalog& catalog, const Covers& covers);
+                                    const model::Catalog& catalog, const Covers& covers,
+                                    const Reach& reach);
 /// `POST …/selfsubjectreviews`: who asks: the name of a token, or nobody in particular.
 [[nodiscard]] Response subject_review(const std::string& who);
 
