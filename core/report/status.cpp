@@ -76,8 +76,11 @@ std::string fact(const store::Reader& reader, const char* key) {
 std::string type_state(store::Reader& reader, std::int64_t type) {
   std::string state = fact(reader, "epoch");
   for (const store::Cursor& cursor : reader.cursors(type)) {
-    state +=
-        fmt::format("|{}:{}:{}", cursor.at.scope, cursor.complete ? 1 : 0, cursor.resource_version);
+    // The version of a watched type may stay behind its rows: events of one commit may have the
+    // same, so the last one counts when the next has come.
+    state += fmt::format("|{}:{}:{}:{}", cursor.at.scope, cursor.complete ? 1 : 0,
+                         cursor.resource_version,
+                         cursor.as_of ? cursor.as_of->time_since_epoch().count() : 0);
   }
   return state;
 }

@@ -27,7 +27,7 @@ struct TypeStatus {
 [[nodiscard]] std::string fact(const store::Reader& reader, const char* key);
 
 /// What the rows of a type are at, in words that mean nothing: as long as they stay, so do its
-/// objects.
+/// objects. They change with every look at the cluster that found none changed, too.
 [[nodiscard]] std::string type_state(store::Reader& reader, std::int64_t type);
 
 /// The size of the cache file, in bytes.

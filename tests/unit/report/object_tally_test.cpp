@@ -78,6 +78,18 @@ TEST_CASE("counts follow what is added, changed and deleted, to nothing") {
   CHECK(tally.objects() == 0);
 }
 
+TEST_CASE("what a watch brings is counted, though the type's version stays behind it") {
+  CacheFile file;
+  ObjectTally tally(tests::shipped_registry());
+  for (const char* phase : {"Running", "Failed"}) {
+    file.clock().advance(std::chrono::milliseconds(1));
+    file.list(kAllPods, {pod("a", "1", phase)}, "5");
+    store::Reader reader(file.path());
+    REQUIRE(tally.advance(reader, file.clock(), kEver));
+    CHECK(tally.of(CacheFile::kPods)->phases.at(phase) == 1);
+  }
+}
+
 TEST_CASE("who has little time counts piece by piece, while the cache goes on") {
   CacheFile file;
   file.list(kAllPods, pods(100, "Running"), "1");

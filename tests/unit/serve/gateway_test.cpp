@@ -159,6 +159,17 @@ TEST_CASE("who has an answer already is told so, until the type changes") {
   CHECK(served.ask("/api/v1/pods/uid-p1", {{"If-None-Match", header(one, "ETag")}}).status == 304);
 }
 
+TEST_CASE("what a watch brings is told, though the type's version stays behind it") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const std::string etag = header(served.ask("/api/v1/pods?limit=1"), "ETag");
+  served.file.clock().advance(std::chrono::milliseconds(1));
+  served.list_pods({kPods[0], kPods[1]}, "5");
+  CHECK(served.ask("/api/v1/pods?limit=1", {{"If-None-Match", etag}}).status == 200);
+  CHECK(served.names("/api/v1/pods") == "p1 p2");
+  CHECK(served.read(served.ask("/api/v1/stats/overview"))["objects"].integer_or(0) == 2);
+}
+
 TEST_CASE("never synced and not allowed are no empty lists") {
   Served served;
   CHECK(served.ask("/api/v1/pods").status == 503);
