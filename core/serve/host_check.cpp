@@ -44,6 +44,10 @@ bool is_embedded_elsewhere(const Request& request) {
 }  // namespace
 
 std::string host_refusal(const Request& request, const std::vector<std::string>& hosts) {
+  if (std::ranges::count_if(request.headers,
+                            [](const Header& one) { return to_lower(one.first) == "host"; }) > 1) {
+    return "a request has one Host";  // whoever handed it on may have looked at another one
+  }
   const std::string_view host = request.header("Host");
   if (!host.empty() && !is_ours(host, hosts)) {
     return "this server is not known by that name; see --host";

@@ -24,6 +24,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <optional>
 
 namespace k8scache::serve::detail {
 
@@ -93,6 +94,19 @@ inline Response refusal_of(const error_code& error, bool has_target) {
   if (error == http::error::header_limit) return plain_error(431, "request header too large");
   if (error == http::error::body_limit) return plain_error(413, "request body too large");
   return plain_error(400, "malformed request");
+}
+
+/// Why a request that arrived whole is not answered. Whoever reads a body by a coding that we do
+/// not know sees other requests in the same bytes. Spec: RFC 9112, 6.1.
+inline std::optional<Response> refusal_of(const Parser::value_type& request,
+                                          const ServerOptions& options) {
+  if (request.target().size() > options.target_limit) {
+    return plain_error(414, "request target too long");
+  }
+  if (!request[http::field::transfer_encoding].empty() && !request.chunked()) {
+    return plain_error(400, "unknown transfer coding");
+  }
+  return std::nullopt;
 }
 
 inline bool is_malformed(const error_code& error) {
@@ -192,9 +206,8 @@ class Conversation {
       }
       co_return false;
     }
-    if (parser.get().target().size() > options_.target_limit) {
-      co_return co_await send_whole(plain_error(414, "request target too long"), false, false) &&
-          false;
+    if (const auto refusal = refusal_of(parser.get(), options_)) {
+      co_return co_await send_whole(*refusal, false, false) && false;
     }
     const bool modern = parser.get().version() >= 11;
     const bool keep_alive = parser.get().keep_alive() && !stopping_;

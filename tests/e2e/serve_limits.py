@@ -216,6 +216,26 @@ def pipelining(day):
     serving.ends()
 
 
+@good_day("bytes that others could read as other requests are refused, and end the connection")
+def smuggling(day):
+    day.server("--pods", "1")
+    day.synced()
+    serving = Serving(day)
+    second = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    begin = b"POST /api/v1/pods HTTP/1.1\r\nHost: localhost\r\n"
+    for data, code in ((begin + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, b"400"),
+                       (begin + b"Transfer-Encoding: xchunked\r\n\r\n" + second, b"400"),
+                       (begin + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n" + second, b"400"),
+                       (begin + b"Content-Length: 0\r\nContent-Length: 44\r\n\r\n" + second, b"400"),
+                       (b"GET /livez HTTP/1.1\r\nHost : localhost\r\n\r\n" + second, b"400"),
+                       (b"GET /livez HTTP/1.1\nHost: localhost\n\n" + second, b"400"),
+                       (b"GET /livez HTTP/1.1\r\nHost: localhost\r\n Folded: x\r\nHost: evil.example\r\n\r\n", b"403")):
+        answer = serving.raw(data)
+        require(answer.startswith(b"HTTP/1.1 " + code), "%r: %r" % (data[:110], answer[:80]))
+        require(answer.count(b"HTTP/1.1 ") == 1, "%r: two answers" % data[:110])
+    serving.ends()
+
+
 @good_day("what is too large is refused with its own status, and nothing of it is kept")
 def too_large(day):
     day.server("--pods", "1")

@@ -30,6 +30,12 @@ TEST_CASE("only who calls us by one of our names is answered") {
   }
 }
 
+TEST_CASE("who names two hosts is answered by none") {
+  serve::Request request;
+  request.headers = {{"Host", "localhost"}, {"HOST", "localhost"}};
+  CHECK_FALSE(serve::host_refusal(request, {}).empty());
+}
+
 TEST_CASE("a page of another site is not answered, whatever name it calls us by") {
   CHECK(is_answered("localhost:7080", "http://localhost:3000"));
   CHECK_FALSE(is_answered("localhost:7080", "https://evil.example"));

@@ -150,6 +150,8 @@ TEST_CASE("what is no request or too large is refused with its own status") {
       {"GET / HTTP/1.1\r\nX: " + std::string(500, 'x') + "\r\n\r\n", "HTTP/1.1 431 "},
       {"GET /" + std::string(500, 'x') + " HTTP/1.1\r\n\r\n", "HTTP/1.1 414 "},
       {"GET /" + std::string(60, 'x') + " HTTP/1.1\r\n\r\n", "HTTP/1.1 414 "},
+      {"POST / HTTP/1.1\r\nTransfer-Encoding: odd\r\n\r\n0\r\n\r\n", "HTTP/1.1 400 "},
+      {"POST / HTTP/1.1\r\nTransfer-Encoding: chunked, odd\r\n\r\n0\r\n\r\n", "HTTP/1.1 400 "},
       {"POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n01234567890", "HTTP/1.1 413 "},
       {"POST / HTTP/1.1\r\nContent-Length: 10\r\nConnection: close\r\n\r\n0123456789",
        "HTTP/1.1 200 "},
