@@ -24,6 +24,7 @@ struct ServedCache {
   ClusterCache cache;
   RestMemory memory{};
 };
+using ServedCaches = std::span<const std::unique_ptr<ServedCache>>;
 
 /// What a route of our own API may look at.
 struct RestCall {
