@@ -63,7 +63,7 @@ int ServeRun::run() {
                                       .inherited = inherited ? inherited->descriptor : -1,
                                       .certificate_pem = security_.certificate_pem,
                                       .key_pem = security_.key_pem,
-      .body_limit = kBodyLimit};
+                                      .body_limit = kBodyLimit};
   // Some descriptors are for the caches.
   server_options.connection_limit =
       std::min(server_options.connection_limit, descriptors - descriptors / 4);
