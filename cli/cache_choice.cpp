@@ -5,6 +5,7 @@
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
+#include "core/health/rules.hpp"
 #include "core/store/cache_path.hpp"
 #include "core/view/columns.hpp"
 
@@ -197,6 +198,7 @@ model::Registry load_registry(const Context& context,
   for (const model::RegistryEntry& entry : registry.entries()) {
     // Ours are checked by a test; a mistake in a user's is told whatever is asked for.
     if (entry.source.find('/') != std::string::npos) view::check(entry);
+    health::check(entry);
   }
   return registry;
 }

@@ -87,6 +87,7 @@ const std::vector<Key>& entry_keys() {
       key("fieldSelectors", texts_of, &RegistryEntry::field_selectors),
       key("fieldSelectorError", text_of, &RegistryEntry::field_selector_error),
       key("history", boolean_of, &RegistryEntry::history),
+      key("health", text_of, &RegistryEntry::health),
   };
   return keys;
 }

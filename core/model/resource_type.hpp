@@ -53,6 +53,7 @@ struct RegistryEntry {
   /// What the server says of another field, `{}` in its place; empty: its usual words.
   std::string field_selector_error;
   bool history = true;  ///< false: changes leave no trace in the changelog
+  std::string health;   ///< the rule of `health` that says how objects are; empty: they have none
   std::string source;   ///< the file it was read from, for messages
 };
 

@@ -2,6 +2,10 @@
 
 #include "core/json/go_text.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -59,6 +63,41 @@ std::string SortKey::refusal(const SortKey& other) const {
     return "unsortable type: " + unsortable->type;
   }
   return value_.index() == other.value_.index() ? "" : "unsortable interface: interface";
+}
+
+std::string SortKey::token() const {
+  if (!exists_) return "-";
+  struct Write {
+    std::string operator()(std::monostate) const { return "~"; }
+    std::string operator()(std::int64_t number) const { return fmt::format("i{}", number); }
+    std::string operator()(double number) const { return fmt::format("d{}", number); }
+    std::string operator()(const Text& text) const { return "t" + text.text; }
+    std::string operator()(const Unsortable& one) const { return "x" + one.type; }
+  };
+  return std::visit(Write{}, value_);
+}
+
+std::optional<SortKey> SortKey::from_token(std::string_view token) {
+  SortKey key;
+  if (token == "-") return key;
+  key.exists_ = true;
+  if (token == "~") return key;
+  const std::string_view rest = token.substr(std::min<std::size_t>(token.size(), 1));
+  const auto number = [&]<typename Number>(Number value) {
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
+    const bool is_whole = error == std::errc{} && end == rest.data() + rest.size();
+    if (is_whole) key.value_ = value;
+    return is_whole;
+  };
+  if (token.starts_with('t')) {
+    key.value_ = Text{std::string(rest), Quantity::parse(rest)};
+  } else if (token.starts_with('x')) {
+    key.value_ = Unsortable{std::string(rest)};
+  } else if (!(token.starts_with('i') && number(std::int64_t{})) &&
+             !(token.starts_with('d') && number(double{}))) {
+    return std::nullopt;
+  }
+  return key;
 }
 
 }  // namespace k8scache::query

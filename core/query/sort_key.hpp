@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace k8scache::query {
@@ -30,6 +31,12 @@ class SortKey {
   /// Why the two cannot be compared: `unsortable type: bool`. Empty when they can.
   /// Spec: kubectl get, isLess.
   [[nodiscard]] std::string refusal(const SortKey& other) const;
+
+  /// The key as a text, and back: `-` missing, `~` null, `i5`, `d1.5`, `tweb`; `x` and a type for
+  /// what cannot be sorted.
+  [[nodiscard]] std::string token() const;
+  /// Nothing for a text that is no token.
+  static std::optional<SortKey> from_token(std::string_view token);
 
  private:
   struct Text {

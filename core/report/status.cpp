@@ -3,6 +3,7 @@
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <map>
@@ -70,6 +71,18 @@ std::vector<TypeStatus> type_statuses(store::Reader& reader, bool is_watched) {
 std::string fact(const store::Reader& reader, const char* key) {
   const auto found = reader.meta().find(key);
   return found == reader.meta().end() ? "" : found->second;
+}
+
+std::string type_state(store::Reader& reader, std::int64_t type) {
+  std::string state = fact(reader, "epoch");
+  for (const store::Cursor& cursor : reader.cursors(type)) {
+    // The version of a watched type may stay behind its rows: events of one commit may have the
+    // same, so the last one counts when the next has come.
+    state += fmt::format("|{}:{}:{}:{}", cursor.at.scope, cursor.complete ? 1 : 0,
+                         cursor.resource_version,
+                         cursor.as_of ? cursor.as_of->time_since_epoch().count() : 0);
+  }
+  return state;
 }
 
 std::string status_document(store::Reader& reader, const std::vector<TypeStatus>& rows,

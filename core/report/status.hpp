@@ -26,6 +26,10 @@ struct TypeStatus {
 /// A fact of the file; empty when it is not known.
 [[nodiscard]] std::string fact(const store::Reader& reader, const char* key);
 
+/// What the rows of a type are at, in words that mean nothing: as long as they stay, so do its
+/// objects. They change with every look at the cluster that found none changed, too.
+[[nodiscard]] std::string type_state(store::Reader& reader, std::int64_t type);
+
 /// The size of the cache file, in bytes.
 [[nodiscard]] std::int64_t file_bytes(const std::string& path);
 

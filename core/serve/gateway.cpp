@@ -2,6 +2,7 @@
 
 #include "core/base/text.hpp"
 #include "core/report/metrics.hpp"
+#include "core/serve/content_coding/coded_response.hpp"
 #include "core/serve/host_check.hpp"
 #include "core/serve/kube/kube_api.hpp"
 #include "core/serve/kube/status.hpp"
@@ -11,6 +12,7 @@
 #include "core/serve/url.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace k8scache::serve {
@@ -21,6 +23,20 @@ Response plain(int status, std::string text) {
   return {.status = status,
           .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
           .body = std::move(text) + "\n"};
+}
+
+// zstd costs us less, and saves more; browsers take either.
+constexpr std::array kOurCodings{Coding::Zstd, Coding::Gzip};
+constexpr std::size_t kLeastOfOurs = 1024;
+// Spec: k8s.io/apiserver, endpoints/handlers/responsewriters: gzip, from 128 KiB on, no watches.
+constexpr std::array kKubeCodings{Coding::Gzip};
+constexpr std::size_t kLeastOfKube = 128UL * 1024;
+
+CodingOffer offer_for(const Request& request) {
+  if (!request.path().starts_with("/k8s/")) return {kOurCodings, kLeastOfOurs};
+  const auto parameters = Parameters::parse(request.query());
+  if (!parameters || parameters->flag("watch")) return {};
+  return {kKubeCodings, kLeastOfKube};
 }
 
 bool is_kubernetes(const std::vector<std::string>& steps) {
@@ -76,6 +92,12 @@ ClusterCache* Gateway::cluster(const std::string& name) {
 }
 
 Response Gateway::answer(const Request& request) {
+  Response response = route(request);
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  return coded(std::move(response), request, offer_for(request));
+}
+
+Response Gateway::route(const Request& request) {
   if (const std::string why = host_refusal(request, options_.hosts); !why.empty()) {
     return plain(403, why);
   }
@@ -124,7 +146,8 @@ Response Gateway::answer_for(const Request& request, const std::vector<std::stri
   if (steps.empty()) {
     return plain(200,
                  "k8scache\n\n/api/v1/clusters\n/api/v1/health\n/api/v1/resources\n"
-                 "/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/openapi.json\n/readyz");
+                 "/api/v1/stats/overview\n/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/"
+                 "openapi.json\n/readyz");
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /"},
                           request.path());

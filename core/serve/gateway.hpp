@@ -44,6 +44,7 @@ class Gateway {
   void rest();
 
  private:
+  [[nodiscard]] Response route(const Request& request);
   [[nodiscard]] Response of_sender(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response answer_for(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response kubernetes(const Request& request, const std::vector<std::string>& steps);

@@ -32,6 +32,15 @@ bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
          });
 }
 
+/// Whether a page of another site made the request without naming itself: as its image, script or
+/// frame. A link that somebody follows is their own wish, and nothing of it gets back to the page.
+bool is_embedded_elsewhere(const Request& request) {
+  const std::string_view site = request.header("Sec-Fetch-Site");
+  if (site != "cross-site" && site != "same-site") return false;
+  return request.header("Sec-Fetch-Mode") != "navigate" ||
+         request.header("Sec-Fetch-Dest") != "document";
+}
+
 }  // namespace
 
 std::string host_refusal(const Request& request, const std::vector<std::string>& hosts) {
@@ -44,9 +53,10 @@ std::string host_refusal(const Request& request, const std::vector<std::string>&
     return "this server is not known by that name; see --host";
   }
   const std::string_view origin = request.header("Origin");
-  if (origin.empty()) return {};
   const std::size_t scheme = origin.find("://");
-  if (scheme != std::string_view::npos && is_ours(origin.substr(scheme + 3), hosts)) return {};
+  const bool is_from_us =
+      scheme != std::string_view::npos && is_ours(origin.substr(scheme + 3), hosts);
+  if (is_from_us || (origin.empty() && !is_embedded_elsewhere(request))) return {};
   return "requests of other sites' pages are not answered";
 }
 

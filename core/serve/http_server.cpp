@@ -142,10 +142,19 @@ struct HttpServer::Loops {
       const mode_t mask = umask(077);
       open_acceptor(place);
       umask(mask);
+      if (lstat(options.socket.c_str(), &status) == 0) own_socket = {status.st_dev, status.st_ino};
     } catch (const boost::system::system_error& error) {
       fail(ErrorKind::Usage, "cannot listen on unix:{}: {}", options.socket,
            error.code().message());
     }
+  }
+
+  /// Takes our socket away, while we still listen: until then nobody else's can be mistaken for it.
+  void unlink_socket() {
+    struct stat status {};
+    if (!own_socket || lstat(options.socket.c_str(), &status) != 0) return;
+    if (own_socket == std::pair(status.st_dev, status.st_ino)) unlink(options.socket.c_str());
+    own_socket.reset();
   }
 
   template <typename Place>
@@ -283,13 +292,15 @@ struct HttpServer::Loops {
       loop->over = true;
     }
     acceptor.reset();
-    if (!options.socket.empty() && options.inherited < 0) unlink(options.socket.c_str());
     loops.clear();  // closes what `drain` left open
   }
 
   void wind_down(Loop& loop) {
     error_code ignored;
-    if (&loop == loops.front().get()) acceptor->close(ignored);
+    if (&loop == loops.front().get()) {
+      unlink_socket();
+      acceptor->close(ignored);
+    }
     for (Peer* peer : loop.peers) {
       if (peer->idle) peer->stream->cancel();
     }
@@ -322,6 +333,7 @@ struct HttpServer::Loops {
   std::optional<asio::basic_socket_acceptor<Protocol>>
       acceptor;  // after `loops`: it lives in the first one's context
   std::uint16_t port = 0;
+  std::optional<std::pair<dev_t, ino_t>> own_socket;  // a unix socket that we have made
 };
 
 namespace {

@@ -199,6 +199,33 @@ std::int64_t Changes::last_seq() {
   });
 }
 
+std::int64_t Changes::count_since(Instant instant) {
+  const std::int64_t last = last_seq();
+  return at_border(state_->database.path(), [&] {
+    SQLite::Statement from(state_->database.sqlite(),
+                           "select seq, observed_at_ms from change where seq >= ? order by seq "
+                           "limit 1");
+    // The first row at or behind a number; false when there is none.
+    const auto seek = [&](std::int64_t seq) {
+      from.reset();
+      from.bind(1, seq);
+      return from.executeStep();
+    };
+    if (!seek(0)) return std::int64_t{0};
+    std::int64_t low = from.getColumn(0).getInt64();
+    std::int64_t high = last + 1;  // the first change of that time is in [low, high]
+    while (low < high) {
+      const std::int64_t middle = low + (high - low) / 2;
+      if (!seek(middle) || from.getColumn(1).getInt64() >= instant.time_since_epoch().count()) {
+        high = middle;
+      } else {
+        low = from.getColumn(0).getInt64() + 1;
+      }
+    }
+    return last + 1 - high;
+  });
+}
+
 ChangesSince Changes::since(std::int64_t position, std::size_t limit) {
   const std::int64_t last = last_seq();
   return at_border(state_->database.path(), [&] {

@@ -55,6 +55,9 @@ class Changes {
   /// The seq of the newest change that was ever logged, pruned or not; 0 when none was. Whoever has
   /// read the objects of the same snapshot stands here.
   [[nodiscard]] std::int64_t last_seq();
+  /// How many changes were logged from that instant on, by their numbers. Those that are kept no
+  /// longer do not count. Looks at a few rows.
+  [[nodiscard]] std::int64_t count_since(Instant instant);
   /// At most `limit` changes after `position` (a seq that has been dealt with; 0: none has).
   [[nodiscard]] ChangesSince since(std::int64_t position, std::size_t limit);
   /// The newest change of each type in each namespace, oldest first.

@@ -107,9 +107,10 @@ class Reader {
   [[nodiscard]] const std::string& path() const;
 
  private:
-  friend class Changes;      // reads the changelog in the same snapshot
-  friend class Soundness;    // compares all tables in it
-  friend class StoredWords;  // looks into its indexes
+  friend class Changes;       // reads the changelog in the same snapshot
+  friend class ObjectStates;  // counts rows in it
+  friend class Soundness;     // compares all tables in it
+  friend class StoredWords;   // looks into its indexes
   [[nodiscard]] Database& database();
 
   struct State;

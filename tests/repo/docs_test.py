@@ -89,6 +89,7 @@ TESTED_ELSEWHERE = {
     "core/serve/rest/openapi.cpp": "the description, in gateway_test",
     "core/serve/rest/problem.cpp": "refusals, in gateway_test",
     "core/serve/rest/projection.cpp": "what is told, in gateway_test",
+    "core/serve/rest/rest_caching.cpp": "ETags and their headers, in gateway_test",
     "core/serve/rest/rest_list.cpp": "pages, in gateway_test",
     "core/serve/rest/rest_question.cpp": "parameters, in gateway_test",
     "core/serve/rest/rest_result.cpp": "order and choice, in gateway_test",

@@ -5,6 +5,7 @@
 #include "tests/support/cache_file.hpp"
 #include "tests/support/shipped_registry.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -45,9 +46,11 @@ struct ServedWorld {
       is_whole = piece.then == serve::Piece::Then::End;
       if (piece.then != serve::Piece::Then::More || piece.wait.count() > 0) break;
     }
+    const bool is_coded = std::ranges::find(response.headers, "Content-Encoding",
+                                            &serve::Header::first) != response.headers.end();
     for (const auto& [name, value] : response.headers) {
       const bool is_json = name == "Content-Type" && value.find("json") != std::string::npos;
-      if (!is_json || !is_whole || text.empty()) continue;
+      if (!is_json || is_coded || !is_whole || text.empty()) continue;
       // A watch is a line for each event.
       const bool is_document = parser.is_valid(text);
       if (!is_document && request.query().find("watch") == std::string_view::npos) {

@@ -7,6 +7,7 @@
 #include "core/serve/rest/rest_question.hpp"
 #include "core/serve/rest/rest_routes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -39,27 +40,111 @@ constexpr Parameter kCluster{"cluster", "string", "One of several clusters"};
 
 // What the answers look like. Objects are those of Kubernetes, of any kind.
 constexpr std::string_view kSchemas = R"({
-"Object":{"type":"object","required":["metadata"],"properties":{"metadata":{"type":"object"}}},
-"List":{"type":"object","required":["items","limit","total","pages","cluster","stale"],
- "properties":{"items":{"type":"array","items":{"type":"object"}},"page":{"type":"integer"},
- "limit":{"type":"integer"},"total":{"type":"integer"},"pages":{"type":"integer"},
- "cluster":{"type":"string"},"syncedAt":{"type":"string","format":"date-time"},
- "stale":{"type":"boolean"},"seq":{"type":"integer"},"next":{"type":"string"},
- "namespaces":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},
+"Object":{"type":"object","required":["metadata"],"properties":{"metadata":{"type":"object",
+ "required":["name","uid"],"properties":{"name":{"type":"string"},"namespace":{"type":"string"},
+ "uid":{"type":"string"},"resourceVersion":{"type":"string"}}}}},
+"Count":{"type":"integer","minimum":0},
+"Time":{"type":"string","format":"date-time"},
+"Texts":{"type":"array","items":{"type":"string"}},
+"List":{"type":"object","required":["items","limit","total","pages","cluster","stale","seq"],
+ "properties":{"items":{"type":"array","items":{"type":"object"}},
+ "page":{"$ref":"#/components/schemas/Count"},"limit":{"$ref":"#/components/schemas/Count"},
+ "total":{"$ref":"#/components/schemas/Count"},"pages":{"$ref":"#/components/schemas/Count"},
+ "cluster":{"type":"string"},"syncedAt":{"$ref":"#/components/schemas/Time"},
+ "stale":{"type":"boolean"},"seq":{"$ref":"#/components/schemas/Count"},"next":{"type":"string"},
+ "namespaces":{"$ref":"#/components/schemas/Texts"}},"additionalProperties":false},
 "Health":{"type":"object","required":["health","summary","problems"],
  "properties":{"health":{"enum":["healthy","degraded","unreachable","unattended"]},
- "summary":{"type":"string"},"problems":{"type":"array","items":{"type":"string"}}},
+ "summary":{"type":"string"},"problems":{"$ref":"#/components/schemas/Texts"}},
  "additionalProperties":false},
-"Status":{"type":"object","required":["context","server","file","bytes","changes","types"],
- "properties":{"context":{"type":"string"},"server":{"type":"string"},"file":{"type":"string"},
- "bytes":{"type":"integer"},"changes":{"type":"object"},"watcher":{"type":"object"},
- "types":{"type":"array","items":{"type":"object","required":["type","objects","state"]}}}},
+"Status":{"type":"object","required":["context","server","serverVersion","clusterId","secrets",
+  "file","bytes","changes","documents","types"],
+ "properties":{"context":{"type":"string"},"server":{"type":"string"},
+ "serverVersion":{"type":"string"},"clusterId":{"type":"string"},"secrets":{"type":"string"},
+ "file":{"type":"string"},"bytes":{"$ref":"#/components/schemas/Count"},
+ "changes":{"type":"object","required":["first","last"],"properties":{
+  "first":{"$ref":"#/components/schemas/Count"},"last":{"$ref":"#/components/schemas/Count"}},
+  "additionalProperties":false},
+ "documents":{"type":"object","required":["count","bytes","stored"],"properties":{
+  "count":{"$ref":"#/components/schemas/Count"},"bytes":{"$ref":"#/components/schemas/Count"},
+  "stored":{"$ref":"#/components/schemas/Count"}},"additionalProperties":false},
+ "watcher":{"type":"object","required":["process","startedAt","seenAt","cluster","since"],
+  "properties":{"process":{"type":"integer"},"startedAt":{"$ref":"#/components/schemas/Time"},
+  "seenAt":{"$ref":"#/components/schemas/Time"},"cluster":{"type":"string"},
+  "since":{"$ref":"#/components/schemas/Time"},"reason":{"type":"string"},
+  "nextTryAt":{"$ref":"#/components/schemas/Time"},"checkedAt":{"$ref":"#/components/schemas/Time"},
+  "lagMilliseconds":{"type":"integer"},"walBytes":{"$ref":"#/components/schemas/Count"},
+  "freeBytes":{"$ref":"#/components/schemas/Count"}},"additionalProperties":false},
+ "types":{"type":"array","items":{"type":"object",
+  "required":["type","namespace","objects","state","resourceVersion","failures","list"],
+  "properties":{"type":{"type":"string"},"namespace":{"type":"string"},
+  "objects":{"$ref":"#/components/schemas/Count"},"state":{"type":"string"},
+  "resourceVersion":{"type":"string"},"asOf":{"$ref":"#/components/schemas/Time"},
+  "error":{"type":"string"},"failures":{"$ref":"#/components/schemas/Count"},
+  "list":{"type":"object","required":["milliseconds","requests","bytes"],"properties":{
+   "milliseconds":{"$ref":"#/components/schemas/Count"},
+   "requests":{"$ref":"#/components/schemas/Count"},"bytes":{"$ref":"#/components/schemas/Count"},
+   "form":{"type":"string"},"refusedForm":{"type":"string"}},"additionalProperties":false}},
+  "additionalProperties":false}}},"additionalProperties":false},
+"HealthCounts":{"type":"object",
+ "required":["healthy","suspended","progressing","degraded","unknown"],"properties":{
+ "healthy":{"$ref":"#/components/schemas/Count"},"suspended":{"$ref":"#/components/schemas/Count"},
+ "progressing":{"$ref":"#/components/schemas/Count"},
+ "degraded":{"$ref":"#/components/schemas/Count"},"unknown":{"$ref":"#/components/schemas/Count"}},
+ "additionalProperties":false},
+"Overview":{"type":"object","required":["cluster","stale","seq","objects","health","types",
+  "namespaces","degraded","changes","file"],
+ "properties":{"cluster":{"type":"string"},"syncedAt":{"$ref":"#/components/schemas/Time"},
+ "stale":{"type":"boolean"},"seq":{"$ref":"#/components/schemas/Count"},
+ "objects":{"$ref":"#/components/schemas/Count"},
+ "health":{"$ref":"#/components/schemas/HealthCounts"},
+ "types":{"type":"array","items":{"type":"object",
+  "required":["type","kind","namespaced","state"],
+  "properties":{"type":{"type":"string"},"kind":{"type":"string"},"namespaced":{"type":"boolean"},
+  "state":{"enum":["ok","partial","failed","forbidden","never"]},"error":{"type":"string"},
+  "objects":{"$ref":"#/components/schemas/Count"},"syncedAt":{"$ref":"#/components/schemas/Time"},
+  "listBytes":{"$ref":"#/components/schemas/Count"},
+  "health":{"$ref":"#/components/schemas/HealthCounts"},
+  "phases":{"type":"object","additionalProperties":{"$ref":"#/components/schemas/Count"}},
+  "namespaces":{"$ref":"#/components/schemas/Texts"}},"additionalProperties":false,
+  "if":{"properties":{"state":{"enum":["forbidden","never"]}}},
+  "then":{"not":{"required":["objects"]}},"else":{"required":["objects"]}}},
+ "namespaces":{"type":"array","items":{"type":"object","required":["name","objects","health"],
+  "properties":{"name":{"type":"string"},"objects":{"$ref":"#/components/schemas/Count"},
+  "health":{"$ref":"#/components/schemas/HealthCounts"}},"additionalProperties":false}},
+ "degraded":{"type":"array","maxItems":20,"items":{"type":"object",
+  "required":["type","name","reason"],"properties":{"type":{"type":"string"},
+  "namespace":{"type":"string"},"name":{"type":"string"},"reason":{"type":"string"}},
+  "additionalProperties":false}},
+ "changes":{"type":"object","required":["first","last","lastMinute","lastHour","lastDay"],
+  "properties":{"first":{"$ref":"#/components/schemas/Count"},
+  "last":{"$ref":"#/components/schemas/Count"},"since":{"$ref":"#/components/schemas/Time"},
+  "lastMinute":{"$ref":"#/components/schemas/Count"},
+  "lastHour":{"$ref":"#/components/schemas/Count"},
+  "lastDay":{"$ref":"#/components/schemas/Count"}},"additionalProperties":false},
+ "file":{"type":"object","required":["bytes","walBytes","freeBytes","documentBytes"],
+  "properties":{"bytes":{"$ref":"#/components/schemas/Count"},
+  "walBytes":{"$ref":"#/components/schemas/Count"},
+  "freeBytes":{"$ref":"#/components/schemas/Count"},
+  "documentBytes":{"$ref":"#/components/schemas/Count"}},"additionalProperties":false}},
+ "additionalProperties":false},
 "Resources":{"type":"object","required":["cluster","resources"],
  "properties":{"cluster":{"type":"string"},"resources":{"type":"array","items":{"type":"object",
- "required":["kind","group","version","plural","namespaced","routes"]}}},
+  "required":["kind","group","version","plural","singular","namespaced","shortNames","categories",
+   "routes"],
+  "properties":{"kind":{"type":"string"},"group":{"type":"string"},"version":{"type":"string"},
+  "plural":{"type":"string"},"singular":{"type":"string"},"namespaced":{"type":"boolean"},
+  "shortNames":{"$ref":"#/components/schemas/Texts"},
+  "categories":{"$ref":"#/components/schemas/Texts"},
+  "objects":{"$ref":"#/components/schemas/Count"},"icon":{"type":"string"},
+  "columns":{"type":"array","items":{"type":"object","required":["name","format","wide"],
+   "properties":{"name":{"type":"string"},"format":{"type":"string"},"wide":{"type":"boolean"}},
+   "additionalProperties":false}},
+  "routes":{"$ref":"#/components/schemas/Texts"}},"additionalProperties":false}}},
  "additionalProperties":false},
 "Clusters":{"type":"object","required":["clusters"],"properties":{"clusters":{"type":"array",
- "items":{"type":"object","required":["name","kubernetes"]}}},"additionalProperties":false},
+ "items":{"type":"object","required":["name","kubernetes"],"properties":{"name":{"type":"string"},
+ "kubernetes":{"type":"string"}},"additionalProperties":false}}},"additionalProperties":false},
 "Problem":{"type":"object","required":["type","title","status","detail"],
  "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
  "detail":{"type":"string"},"instance":{"type":"string"}},"additionalProperties":false}})";
@@ -72,13 +157,53 @@ void write_parameter(json::Writer& writer, const Parameter& parameter, std::stri
 }
 
 void write_content(json::Writer& writer, std::string_view media, std::string_view schema) {
-  writer.key("content").begin_object().key(media).begin_object().key("schema").begin_object();
+  writer.key(media).begin_object().key("schema").begin_object();
   writer.key("$ref").value("#/components/schemas/" + std::string(schema));
-  writer.end_object().end_object().end_object();
+  writer.end_object().end_object();
+}
+
+void write_problem(json::Writer& writer, std::string_view status, std::string_view description) {
+  writer.key(status).begin_object().key("description").value(description);
+  writer.key("content").begin_object();
+  write_content(writer, "application/problem+json", "Problem");
+  writer.end_object().end_object();
+}
+
+bool is_of_a_type(const RestRoute& route) {
+  return route.answer == "List" || route.answer == "Object";
+}
+
+void write_answers(json::Writer& writer, const RestRoute& route) {
+  const bool has_etag = is_of_a_type(route) || route.answer == "Overview";
+  writer.key("responses").begin_object();
+  writer.key("200").begin_object().key("description").value("The answer");
+  writer.key("content").begin_object();
+  write_content(writer, "application/json", route.answer);
+  if (route.answer == "List") {
+    writer.key("text/event-stream").begin_object().key("schema").begin_object();
+    writer.key("type").value("string").end_object().end_object();
+  }
+  writer.end_object().end_object();
+  if (has_etag) {
+    writer.key("304").begin_object().key("description").value("As the ETag says").end_object();
+  }
+  write_problem(writer, "400", "A parameter is unknown, or cannot be read");
+  if (is_of_a_type(route)) write_problem(writer, "403", "The type may not be seen");
+  write_problem(writer, "404", "There is no such cluster, type or object");
+  write_problem(writer, "405", "Another method than GET and HEAD");
+  if (route.needs_cache) {
+    write_problem(writer, "503", "Never synced, or the cache cannot be read now");
+  }
+  write_problem(writer, "default", "Why there is no answer");
+  writer.end_object();
 }
 
 void write_route(json::Writer& writer, const RestRoute& route) {
+  std::string id(route.pattern);
+  std::erase_if(id, [](char c) { return c == '{' || c == '}'; });
+  std::ranges::replace(id, '/', '_');
   writer.key("/api/v1/" + std::string(route.pattern)).begin_object().key("get").begin_object();
+  writer.key("operationId").value(id);
   writer.key("summary").value(route.summary).key("parameters").begin_array();
   for (const std::string_view step : split(route.pattern, '/')) {
     if (!step.starts_with('{')) continue;
@@ -89,16 +214,9 @@ void write_route(json::Writer& writer, const RestRoute& route) {
     for (const Parameter& parameter : kListParameters) write_parameter(writer, parameter, "query");
   }
   write_parameter(writer, kCluster, "query");
-  writer.end_array().key("responses").begin_object();
-  writer.key("200").begin_object().key("description").value("The answer");
-  write_content(writer, "application/json", route.answer);
-  writer.end_object();
-  if (route.answer == "List" || route.answer == "Object") {
-    writer.key("304").begin_object().key("description").value("As the ETag says").end_object();
-  }
-  writer.key("default").begin_object().key("description").value("Why there is none");
-  write_content(writer, "application/problem+json", "Problem");
-  writer.end_object().end_object().end_object().end_object();
+  writer.end_array();
+  write_answers(writer, route);
+  writer.end_object().end_object();
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include "core/serve/rest/rest_list.hpp"
 
-#include "core/base/crypto.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
+#include "core/report/status.hpp"
+#include "core/serve/rest/page_cursor.hpp"
 #include "core/serve/rest/problem.hpp"
+#include "core/serve/rest/rest_caching.hpp"
 #include "core/serve/rest/rest_result.hpp"
 #include "core/serve/url.hpp"
 #include "core/serve/visible_rows.hpp"
@@ -38,54 +40,15 @@ std::optional<Problem> refusal_of(const model::CatalogType& type, const store::A
 }
 
 /// Who sees other objects has another answer.
-std::string etag_of(const std::string& state, const Request& request) {
-  const std::string question = request.target + "\n" + join(request.reach.namespaces, ",");
-  return "W/\"" + sha256_hex(state + "\n" + question).substr(0, 24) + "\"";
-}
-
-/// Spec: RFC 9110, 13.1.2; weak comparison.
-bool is_known(const Request& request, const std::string& etag) {
-  for (const std::string_view piece : split(request.header("If-None-Match"), ',')) {
-    const std::string_view known = trim(piece);
-    if (known == "*" || known == etag || "W/" + std::string(known) == etag) return true;
-  }
-  return false;
-}
-
-std::vector<Header> common_headers(const store::Answerable& answer, const std::string& etag,
-                                   Instant now) {
-  std::vector<Header> headers{{"ETag", etag},
-                              {"Cache-Control", "private, no-cache"},
-                              {"Vary", "Accept, Accept-Encoding, Authorization"}};
-  if (answer.as_of) {
-    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - *answer.as_of);
-    headers.emplace_back("Age", fmt::format("{}", std::max<std::int64_t>(age.count(), 0)));
-    headers.emplace_back("K8scache-As-Of", rfc3339(*answer.as_of));
-  }
-  return headers;
-}
-
-Response not_modified(std::vector<Header> headers) {
-  return {.status = 304, .headers = std::move(headers)};
+std::string question_of(const Request& request) {
+  return request.target + "\n" + join(request.reach.namespaces, ",");
 }
 
 /// The first of the ids that are told.
 std::size_t first_of(store::Reader& reader, const RestQuestion& question,
                      const ResultMemo::Ids& ids) {
-  if (question.cursor.empty()) return std::min((question.page - 1) * question.limit, ids.size());
-  const auto text = base64url_decode(question.cursor);
-  const std::size_t line = text ? text->find('\n') : std::string::npos;
-  if (line == std::string::npos) fail(ErrorKind::Usage, "cursor: it is none of ours");
-  const std::string last = query::list_key(text->substr(0, line), text->substr(line + 1));
-  // Behind the object; when it is gone, and the order is that of names, behind where it stood.
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const auto facts = reader.row(ids[i]);
-    const std::string key = facts ? query::list_key(facts->key.ns, facts->key.name) : "";
-    if (key == last) return i + 1;
-    if (question.order.empty() && key > last) return i;
-  }
-  if (question.order.empty()) return ids.size();
-  fail(ErrorKind::NotFound, "cursor: the object that it stood at is gone; begin anew");
+  if (!question.cursor.empty()) return place_behind(reader, question, ids);
+  return std::min((question.page - 1) * question.limit, ids.size());
 }
 
 std::string page_link(const Request& request, const RestQuestion& question, std::size_t page,
@@ -122,19 +85,20 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
     return problem_response(*problem, request.path());
   }
   const Instant now = cache.clock().now();
-  const std::string state = state_of(reader, *question.type);
-  const std::string etag = etag_of(cache.name() + "\n" + state, request);
-  std::vector<Header> headers = common_headers(answer, etag, now);
+  const std::string state = report::type_state(reader, question.type->id);
+  const std::string etag = etag_of(cache.name() + "\n" + state, question_of(request));
+  std::vector<Header> headers = caching_headers(answer.as_of, etag, now);
   if (is_known(request, etag)) return not_modified(std::move(headers));
   const ResultMemo::Ids* ids = memo.find(question.identity, state);
   if (ids == nullptr) ids = &memo.keep(question.identity, state, result_of(reader, question));
   const std::size_t pages = (ids->size() + question.limit - 1) / question.limit;
   const std::size_t first = first_of(reader, question, *ids);
   const std::size_t last = std::min(first + question.limit, ids->size());
+  std::string next;
   std::string body = R"({"items":[)";
   json::Parser parser;
-  std::string last_key;
   bool is_first = true;
+  std::size_t told = first;
   reader.each(std::vector(ids->begin() + static_cast<std::ptrdiff_t>(first),
                           ids->begin() + static_cast<std::ptrdiff_t>(last)),
               [&](const store::StoredObject& object) {
@@ -145,7 +109,7 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
                 } else {
                   question.projection.write(body, parser.parse(object.body));
                 }
-                last_key = std::string(object.ns) + "\n" + std::string(object.name);
+                if (++told == last && last < ids->size()) next = cursor_at(question, object, last);
               });
   std::string rest;
   json::Writer writer(rest);
@@ -156,7 +120,7 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
   if (answer.as_of) writer.key("syncedAt").value(rfc3339(*answer.as_of));
   writer.key("stale").value(!answer.as_of || now - *answer.as_of > kStale);
   writer.key("seq").value(store::Changes(reader).last_seq());
-  if (last < ids->size()) writer.key("next").value(base64url_encode(last_key));
+  if (!next.empty()) writer.key("next").value(next);
   if (answer.knowledge == store::Knowledge::Partial) {
     writer.key("namespaces").begin_array();
     for (const std::string& ns : answer.namespaces) writer.value(ns);
@@ -198,8 +162,8 @@ Response rest_object(ClusterCache& cache, const Request& request, const model::C
                                name.empty() ? "with uid " + uid : name, cache.name())},
         request.path());
   }
-  const std::string etag = etag_of(cache.name() + "\n" + version, request);
-  std::vector<Header> headers = common_headers(answer, etag, cache.clock().now());
+  const std::string etag = etag_of(cache.name() + "\n" + version, question_of(request));
+  std::vector<Header> headers = caching_headers(answer.as_of, etag, cache.clock().now());
   if (is_known(request, etag)) return not_modified(std::move(headers));
   headers.emplace_back("Content-Type", "application/json");
   return {.status = 200, .headers = std::move(headers), .body = body + "\n"};

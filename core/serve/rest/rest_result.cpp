@@ -2,10 +2,6 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
-#include "core/query/sort_key.hpp"
-#include "core/report/status.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
@@ -27,25 +23,37 @@ struct Candidate {
   std::vector<query::SortKey> keys;
 };
 
-void sort(std::vector<Candidate>& candidates, const std::vector<RestQuestion::Order>& order) {
-  for (std::size_t key = 0; key < order.size(); ++key) {
+void sort(std::vector<Candidate>& candidates, const RestQuestion& question) {
+  for (std::size_t key = 0; key < question.order.size(); ++key) {
     for (std::size_t i = 1; i < candidates.size(); ++i) {
       const std::string why = candidates[i - 1].keys[key].refusal(candidates[i].keys[key]);
       if (!why.empty()) fail(ErrorKind::Usage, "sort: {}", why);
     }
   }
   std::ranges::stable_sort(candidates, [&](const Candidate& left, const Candidate& right) {
-    for (std::size_t key = 0; key < order.size(); ++key) {
-      const query::SortKey& a = order[key].descending ? right.keys[key] : left.keys[key];
-      const query::SortKey& b = order[key].descending ? left.keys[key] : right.keys[key];
-      if (a.is_before(b)) return true;
-      if (b.is_before(a)) return false;
-    }
-    return false;
+    return is_before(question, left.keys, right.keys);
   });
 }
 
 }  // namespace
+
+std::vector<query::SortKey> keys_of(const RestQuestion& question, json::Value object) {
+  std::vector<query::SortKey> keys;
+  for (const RestQuestion::Order& one : question.order) keys.emplace_back(one.path.find(object));
+  return keys;
+}
+
+bool is_before(const RestQuestion& question, const std::vector<query::SortKey>& left,
+               const std::vector<query::SortKey>& right) {
+  for (std::size_t key = 0; key < question.order.size(); ++key) {
+    const bool descends = question.order[key].descending;
+    const query::SortKey& a = descends ? right[key] : left[key];
+    const query::SortKey& b = descends ? left[key] : right[key];
+    if (a.is_before(b)) return true;
+    if (b.is_before(a)) return false;
+  }
+  return false;
+}
 
 std::vector<std::int64_t> result_of(store::Reader& reader, const RestQuestion& question) {
   std::vector<std::int64_t> ids;
@@ -64,24 +72,13 @@ std::vector<std::int64_t> result_of(store::Reader& reader, const RestQuestion& q
       for (const Filter& filter : question.filters) {
         if (!filter.matches(body)) return;
       }
-      for (const RestQuestion::Order& one : question.order) {
-        candidate.keys.emplace_back(one.path.find(body));
-      }
+      candidate.keys = keys_of(question, body);
     }
     candidates.push_back(std::move(candidate));
   });
-  sort(candidates, question.order);
+  sort(candidates, question);
   for (const Candidate& candidate : candidates) ids.push_back(candidate.id);
   return ids;
-}
-
-std::string state_of(store::Reader& reader, const model::CatalogType& type) {
-  std::string state = report::fact(reader, "epoch");
-  for (const store::Cursor& cursor : reader.cursors(type.id)) {
-    state +=
-        fmt::format("|{}:{}:{}", cursor.at.scope, cursor.complete ? 1 : 0, cursor.resource_version);
-  }
-  return state;
 }
 
 }  // namespace k8scache::serve

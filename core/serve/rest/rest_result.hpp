@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/json/value.hpp"
+#include "core/query/sort_key.hpp"
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/rest/rest_question.hpp"
 
@@ -14,7 +16,11 @@ namespace k8scache::serve {
 [[nodiscard]] std::vector<std::int64_t> result_of(store::Reader& reader,
                                                   const RestQuestion& question);
 
-/// What the rows of a type are at: as long as it stays, so do answers about it.
-[[nodiscard]] std::string state_of(store::Reader& reader, const model::CatalogType& type);
+/// What an object is sorted by, in the question's order.
+[[nodiscard]] std::vector<query::SortKey> keys_of(const RestQuestion& question, json::Value object);
+
+/// Whether keys come before others in that order; equal ones are by namespace and name.
+[[nodiscard]] bool is_before(const RestQuestion& question, const std::vector<query::SortKey>& left,
+                             const std::vector<query::SortKey>& right);
 
 }  // namespace k8scache::serve

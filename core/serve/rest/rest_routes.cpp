@@ -31,12 +31,17 @@ const model::CatalogType& type_of(const RestCall& call, const std::string& plura
   return *type;
 }
 
-Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
-  const auto parameters = Parameters::parse(call.request.query());
+Parameters parameters_of(const Request& request) {
+  auto parameters = Parameters::parse(request.query());
   if (!parameters) fail(ErrorKind::Usage, "the query is not encoded correctly");
-  RestQuestion question = rest_question(type_of(call, plural), ns, call.request.reach, *parameters);
+  return std::move(*parameters);
+}
+
+Response list(const RestCall& call, const std::string& plural, const std::string& ns) {
+  RestQuestion question =
+      rest_question(type_of(call, plural), ns, call.request.reach, parameters_of(call.request));
   if (question.watch) return event_stream(call.cache, call.request, std::move(question));
-  return rest_list(call.cache, call.memo, call.request, question);
+  return rest_list(call.cache, call.memory.results, call.request, question);
 }
 
 Response of_type(const RestCall& call) { return list(call, call.arguments[0], ""); }
@@ -52,6 +57,9 @@ Response by_name(const RestCall& call) {
                      call.arguments[2], "");
 }
 
+Response overview(const RestCall& call) {
+  return rest_overview(call.cache, call.memory.overview, call.request);
+}
 constexpr auto kWhatIsSeen = RestRoute::Tells::WhatIsSeen;
 
 constexpr std::array kRoutes{
@@ -59,6 +67,8 @@ constexpr std::array kRoutes{
               false, &rest_health, kWhatIsSeen},
     RestRoute{"status", "What is cached, of what, and how old it is", "Status", false,
               &rest_status},
+    RestRoute{"stats/overview", "What is cached, counted: by type, namespace, phase and health",
+              "Overview", false, &overview},
     RestRoute{"resources", "The types that the cluster has, and what is known of them", "Resources",
               false, &rest_resources, kWhatIsSeen},
     RestRoute{"clusters", "The clusters that are served", "Clusters", false, &rest_clusters,
@@ -89,9 +99,18 @@ std::optional<std::vector<std::string>> arguments_of(std::string_view pattern,
   return arguments;
 }
 
-std::size_t chosen_cluster(const Request& request, const std::vector<std::string>& names) {
-  const auto parameters = Parameters::parse(request.query());
-  const auto wanted = parameters ? parameters->get("cluster") : std::nullopt;
+/// Most routes take one parameter; those of lists read their own.
+void require_known(const RestRoute& route, const Parameters& parameters) {
+  if (route.takes_list_parameters) return;
+  for (const auto& [name, value] : parameters.all()) {
+    if (name != "cluster") {
+      fail(ErrorKind::Usage, "unknown parameter \"{}\"; there is cluster", name);
+    }
+  }
+}
+
+std::size_t chosen_cluster(const Parameters& parameters, const std::vector<std::string>& names) {
+  const auto wanted = parameters.get("cluster");
   if (!wanted || wanted->empty()) return 0;
   const auto found = std::ranges::find(names, *wanted);
   if (found == names.end()) {
@@ -118,12 +137,14 @@ Response dispatch(const Request& request, ServedCaches caches,
       fail(ErrorKind::Denied, "this is about all namespaces; the token \"{}\" is for {} only",
            request.reach.who, join(request.reach.namespaces, ", "));
     }
-    ServedCache& served = *caches[chosen_cluster(request, names)];
+    const Parameters parameters = parameters_of(request);
+    require_known(route, parameters);
+    ServedCache& served = *caches[chosen_cluster(parameters, names)];
     if (route.needs_cache) served.cache.refresh();
     return route.call({.request = request,
                        .cache = served.cache,
                        .names = names,
-                       .memo = served.memo,
+                       .memory = served.memory,
                        .arguments = std::move(*arguments)});
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /openapi.json"},

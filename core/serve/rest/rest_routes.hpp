@@ -2,6 +2,7 @@
 
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
+#include "core/serve/rest/rest_overview.hpp"
 #include "core/serve/rest/result_memo.hpp"
 
 #include <memory>
@@ -12,10 +13,16 @@
 
 namespace k8scache::serve {
 
+/// What one loop remembers of a cache between two questions.
+struct RestMemory {
+  ResultMemo results{};
+  OverviewMemo overview{};
+};
+
 /// One of the caches that are served, and what was found in it lately.
 struct ServedCache {
   ClusterCache cache;
-  ResultMemo memo{};
+  RestMemory memory{};
 };
 using ServedCaches = std::span<const std::unique_ptr<ServedCache>>;
 
@@ -24,7 +31,7 @@ struct RestCall {
   const Request& request;
   ClusterCache& cache;                    ///< that `?cluster=` names, or the first
   const std::vector<std::string>& names;  ///< of all clusters
-  ResultMemo& memo;                       ///< of that cache
+  RestMemory& memory;                     ///< of that cache
   std::vector<std::string> arguments;     ///< the steps that `{}` of the pattern stand for
 };
 

@@ -49,3 +49,22 @@ TEST_CASE("for kubectl what lacks the key comes before all else, others that lac
   CHECK_FALSE(key(R"({"k":null})").is_before_for_kubectl(key("{}")));
   CHECK(key(R"({"k":"a"})").is_before_for_kubectl(key(R"({"k":"b"})")));
 }
+
+TEST_CASE("a key comes back from its token as it was") {
+  for (const char* document :
+       {"{}", R"({"k":null})", R"({"k":-7})", R"({"k":0.1})", R"({"k":1e300})", R"({"k":""})",
+        R"({"k":"100Mi"})", R"({"k":"-"})", R"({"k":"d5"})", R"({"k":true})"}) {
+    CAPTURE(document);
+    const SortKey original = key(document);
+    const auto copy = SortKey::from_token(original.token());
+    REQUIRE(copy);
+    CHECK(copy->token() == original.token());
+    CHECK_FALSE(copy->is_before(original));
+    CHECK_FALSE(original.is_before(*copy));
+  }
+  CHECK(SortKey::from_token("t9")->is_before(key(R"({"k":"10"})")));
+  for (const char* text : {"", "i", "ix", "i5 ", "d", "dx", "q5", "--"}) {
+    CAPTURE(text);
+    CHECK_FALSE(SortKey::from_token(text));
+  }
+}

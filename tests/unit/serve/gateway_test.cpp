@@ -2,8 +2,7 @@
 
 #include "core/json/value.hpp"
 #include "core/serve/rest/rest_routes.hpp"
-#include "tests/support/cache_file.hpp"
-#include "tests/support/shipped_registry.hpp"
+#include "tests/support/served_cache.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -12,51 +11,11 @@
 #include <string_view>
 
 using namespace k8scache;
-using tests::CacheFile;
-using tests::objects_of;
+
+using tests::header;
+using tests::Served;
 
 namespace {
-
-const store::TypeScope kAllPods{CacheFile::kPods, ""};
-
-/// A cache file, and all that is served of it.
-struct Served {
-  serve::Response ask(const std::string& target, const std::vector<serve::Header>& headers = {},
-                      const std::string& method = "GET") {
-    return gateway.answer({.method = method, .target = target, .headers = headers, .body = {}});
-  }
-  json::Value read(const serve::Response& response) {
-    text = response.body;
-    return parser.parse(text);
-  }
-  std::string names(const std::string& target) {
-    std::string all;
-    for (const json::Value item : read(ask(target))["items"].elements()) {
-      all += (all.empty() ? "" : " ") + std::string(item["metadata"]["name"].text_or("?"));
-    }
-    return all;
-  }
-  void list_pods(const std::vector<tests::ObjectFacts>& facts, const std::string& version) {
-    file.list(kAllPods, objects_of(facts), version);
-    ++news.commits;
-    gateway.rest();
-  }
-
-  CacheFile file;
-  serve::CacheNews news;
-  serve::GatewayOptions options;
-  serve::Gateway gateway{
-      {{"prod", file.path(), &news}}, tests::shipped_registry(), file.clock(), options};
-  json::Parser parser;
-  std::string text;
-};
-
-std::string header(const serve::Response& response, std::string_view name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) return value;
-  }
-  return {};
-}
 
 const std::vector<tests::ObjectFacts> kPods{{"a", "p1", "30", "1", "", "app=web"},
                                             {"a", "p2", "4", "2"},
@@ -198,6 +157,17 @@ TEST_CASE("who has an answer already is told so, until the type changes") {
   CHECK(served.ask("/api/v1/pods?limit=1", {{"If-None-Match", etag}}).status == 200);
   const serve::Response one = served.ask("/api/v1/pods/uid-p1");
   CHECK(served.ask("/api/v1/pods/uid-p1", {{"If-None-Match", header(one, "ETag")}}).status == 304);
+}
+
+TEST_CASE("what a watch brings is told, though the type's version stays behind it") {
+  Served served;
+  served.list_pods(kPods, "5");
+  const std::string etag = header(served.ask("/api/v1/pods?limit=1"), "ETag");
+  served.file.clock().advance(std::chrono::milliseconds(1));
+  served.list_pods({kPods[0], kPods[1]}, "5");
+  CHECK(served.ask("/api/v1/pods?limit=1", {{"If-None-Match", etag}}).status == 200);
+  CHECK(served.names("/api/v1/pods") == "p1 p2");
+  CHECK(served.read(served.ask("/api/v1/stats/overview"))["objects"].integer_or(0) == 2);
 }
 
 TEST_CASE("never synced and not allowed are no empty lists") {

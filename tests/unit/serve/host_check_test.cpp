@@ -41,3 +41,25 @@ TEST_CASE("a page of another site is not answered, whatever name it calls us by"
   CHECK_FALSE(is_answered("localhost:7080", "https://evil.example"));
   CHECK_FALSE(is_answered("localhost:7080", "null"));
 }
+
+TEST_CASE("what a page of another site embeds is not answered, a link that is followed is") {
+  const auto is_answered_to = [](const char* site, const char* mode, const char* dest,
+                                 const char* origin = "") {
+    serve::Request request;
+    request.headers = {{"Host", "localhost:7080"},
+                       {"Sec-Fetch-Site", site},
+                       {"Sec-Fetch-Mode", mode},
+                       {"Sec-Fetch-Dest", dest}};
+    if (*origin != 0) request.headers.emplace_back("Origin", origin);
+    return serve::host_refusal(request, {}).empty();
+  };
+  CHECK_FALSE(is_answered_to("cross-site", "no-cors", "script"));
+  CHECK_FALSE(is_answered_to("cross-site", "no-cors", "image"));
+  CHECK_FALSE(is_answered_to("same-site", "no-cors", "script"));
+  CHECK_FALSE(is_answered_to("cross-site", "navigate", "iframe"));
+  CHECK_FALSE(is_answered_to("cross-site", "cors", "empty", "https://evil.example"));
+  CHECK(is_answered_to("cross-site", "navigate", "document"));
+  CHECK(is_answered_to("none", "navigate", "document"));
+  CHECK(is_answered_to("same-origin", "cors", "empty"));
+  CHECK(is_answered_to("same-site", "cors", "empty", "http://localhost:3000"));
+}

@@ -250,3 +250,27 @@ TEST_CASE("what forgets objects forgets the differences that lead to them") {
     CHECK(since(file, 2).fallen_off);
   }
 }
+
+TEST_CASE("changes are counted from an instant on, by their numbers") {
+  CacheFile file;
+  const Instant begin = file.clock().now();
+  for (int i = 1; i <= 5; ++i) {
+    file.list(kAllPods, objects_of({{"a", "web", "value-" + std::to_string(i), std::to_string(i)}}),
+              std::to_string(i));
+    file.clock().advance(std::chrono::minutes(1));
+  }
+  const auto count = [&](std::chrono::seconds after) {
+    store::Reader reader(file.path());
+    return store::Changes(reader).count_since(begin + after);
+  };
+  CHECK(count(std::chrono::seconds(-1)) == 5);  // the first list is one, too
+  CHECK(count(std::chrono::seconds(0)) == 5);
+  CHECK(count(std::chrono::seconds(1)) == 4);
+  CHECK(count(std::chrono::seconds(120)) == 3);
+  CHECK(count(std::chrono::seconds(240)) == 1);
+  CHECK(count(std::chrono::seconds(241)) == 0);
+  file.execute("delete from change where seq < 3");
+  CHECK(count(std::chrono::seconds(0)) == 3);
+  file.execute("delete from change");
+  CHECK(count(std::chrono::seconds(0)) == 0);
+}
