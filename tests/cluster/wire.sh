@@ -3,7 +3,8 @@
 # the published Go types of each supported minor of Kubernetes.
 #
 #   wire.sh write              write the table anew, from all releases that wire/releases names
-#   wire.sh add RELEASE        add the minor of a release such as 1.37.0, or look at that of the last one again
+#   wire.sh add RELEASE        add the minor of a release such as 1.37.0 and its samples, or look at that of the
+#                              last one again
 #   wire.sh program RELEASE    build the generator with the types of a release; print its path
 #   wire.sh test PROGRAM [--long]
 #                              compare random objects that Go writes with what PROGRAM, our transcoder, makes of
@@ -78,6 +79,7 @@ add() {
   { releases | grep -v "^1\.$minor\." || true; } >"$here/wire/releases.new"
   echo "$1" >>"$here/wire/releases.new"
   mv "$here/wire/releases.new" "$here/wire/releases"
+  "$(program "$1")" samples "$minor" 1 1 sparse | gzip -9n >"$here/../data/wire/1.$minor.gz"
 }
 
 test_all() {

@@ -102,6 +102,7 @@ TEST_CASE("a server that is away is looked for by one probe at a time, and then 
   CHECK(setup.shows_cluster("pods", 241s));
   CHECK(setup.live->follow().cluster().state() == sync::ClusterState::Connected);
   CHECK(setup.transport.targets("/api/v1/pods?limit=").empty());
+  setup.run(1s);  // it is written with the next commit
   CHECK(setup.blind().size() == 1);
 }
 
