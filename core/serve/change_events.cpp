@@ -29,26 +29,26 @@ ChangeEvents::ChangeEvents(store::Reader& reader, query::Query query, query::Fie
   }
 }
 
-ChangeEvents::Outcome ChangeEvents::next(store::Reader& reader, const Visit& visit) {
+ChangeEvents::Outcome ChangeEvents::next(store::Reader& reader, ChangeTail& tail,
+                                         const Visit& visit) {
   if (feed_) {
     tell_differences(reader, visit);
     return Outcome::Whole;
   }
-  store::Changes changes(reader);
-  if (told_ == pending_.size() && !read_commits(changes)) return Outcome::Lost;
+  if (told_ == pending_.size() && !read_commits(reader, tail)) return Outcome::Lost;
   const std::size_t end = std::min(told_ + kToldAtOnce, pending_.size());
-  while (told_ < end) tell(changes, pending_[told_++], visit);
+  while (told_ < end) tell(reader, tail, pending_[told_++], visit);
   if (told_ < pending_.size()) return Outcome::More;
   return is_behind_ ? Outcome::More : Outcome::Whole;
 }
 
 /// The next commits, the last of them whole; false when the changelog lacks some.
-bool ChangeEvents::read_commits(store::Changes& changes) {
+bool ChangeEvents::read_commits(store::Reader& reader, const ChangeTail& tail) {
   pending_.clear();
   told_ = 0;
   std::optional<Instant> commit;  // of the change that was read last
   while (true) {
-    const store::ChangesSince found = changes.since(position_, kChangesAtOnce);
+    const store::ChangesSince found = tail.since(reader, position_, kChangesAtOnce);
     if (found.fallen_off) return false;
     is_behind_ = found.changes.size() == kChangesAtOnce;
     for (const store::StoredChange& change : found.changes) {
@@ -59,7 +59,7 @@ bool ChangeEvents::read_commits(store::Changes& changes) {
       pending_.push_back(change);
     }
     if (!is_behind_) break;
-    const store::ChangesSince next = changes.since(position_, 1);
+    const store::ChangesSince next = tail.since(reader, position_, 1);
     if (next.changes.empty() || next.changes.front().observed_at != commit) break;
   }
   if (order_ == Order::ByVersion) sort_commits();
@@ -80,7 +80,7 @@ void ChangeEvents::sort_commits() {
   }
 }
 
-void ChangeEvents::tell(store::Changes& changes, const store::StoredChange& change,
+void ChangeEvents::tell(store::Reader& reader, ChangeTail& tail, const store::StoredChange& change,
                         const Visit& visit) {
   const bool is_reencoding =
       change.verb == store::Verb::Reencoded && change.old_version == change.new_version;
@@ -94,10 +94,10 @@ void ChangeEvents::tell(store::Changes& changes, const store::StoredChange& chan
   const bool is_addition = change.verb == store::Verb::Added;
   std::string before;
   if (is_deletion || (!is_addition && !selects_all)) {
-    before = changes.body_before(change.seq).value_or("");
+    before = tail.body_before(reader, change.seq).value_or("");
   }
   std::string after;
-  if (!is_deletion) after = changes.body_after(change.seq).value_or("");
+  if (!is_deletion) after = tail.body_after(reader, change.seq).value_or("");
   const bool did_fit = !is_addition && (selects_all || (!before.empty() && fits(before)));
   const bool does_fit = !is_deletion && !after.empty() && fits(after);
   ChangeEvent event{.seq = change.seq, .body = after, .version = change.new_version};

@@ -5,6 +5,7 @@
 #include "core/model/resource_type.hpp"
 #include "core/query/field_selector.hpp"
 #include "core/query/query.hpp"
+#include "core/serve/change_tail.hpp"
 #include "core/store/changes.hpp"
 #include "core/store/reader.hpp"
 
@@ -50,7 +51,8 @@ class ChangeEvents {
     Lost,   ///< the changelog does not reach back so far, or the cluster is another one
   };
   using Visit = std::function<void(const ChangeEvent&)>;
-  Outcome next(store::Reader& reader, const Visit& visit);
+  /// `tail`: of the same snapshot.
+  Outcome next(store::Reader& reader, ChangeTail& tail, const Visit& visit);
 
   /// Whether an object is one of those that the question is about.
   [[nodiscard]] bool fits(std::string_view body);
@@ -64,9 +66,10 @@ class ChangeEvents {
   }
 
  private:
-  [[nodiscard]] bool read_commits(store::Changes& changes);
+  [[nodiscard]] bool read_commits(store::Reader& reader, const ChangeTail& tail);
   void sort_commits();
-  void tell(store::Changes& changes, const store::StoredChange& change, const Visit& visit);
+  void tell(store::Reader& reader, ChangeTail& tail, const store::StoredChange& change,
+            const Visit& visit);
   void tell_differences(store::Reader& reader, const Visit& visit);
 
   query::Query query_;

@@ -62,6 +62,11 @@ std::string ClusterCache::version_of(store::Reader& reader, std::int64_t type,
   return oldest;
 }
 
+ChangeTail& ClusterCache::tail() {
+  tail_.follow(reader(), {files_, commits_});
+  return tail_;
+}
+
 void ClusterCache::let_go() {
   if (!reader_ || !is_reading_) return;
   is_reading_ = false;

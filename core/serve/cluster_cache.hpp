@@ -2,6 +2,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/model/registry.hpp"
+#include "core/serve/change_tail.hpp"
 #include "core/serve/newest_changes.hpp"
 #include "core/serve/reach.hpp"
 #include "core/store/coverage.hpp"
@@ -48,6 +49,8 @@ class ClusterCache {
   /// `reader`: this one, or one opened since `refresh`.
   [[nodiscard]] std::string version_of(store::Reader& reader, std::int64_t type,
                                        const std::string& ns);
+  /// The last changes up to that snapshot.
+  [[nodiscard]] ChangeTail& tail();
   /// Ends the snapshot: an idle loop keeps no writer from emptying the write-ahead log.
   void let_go();
   /// It is served no longer: whoever still reads from it is told so.
@@ -71,6 +74,7 @@ class ClusterCache {
   std::uint64_t commits_ = 0;
   std::uint64_t files_ = 0;
   NewestChanges newest_;
+  ChangeTail tail_;
 };
 
 /// The columns of a type, of the registry or its CustomResourceDefinition in the cache.

@@ -258,6 +258,7 @@ class Conversation {
             : "";
     const std::string head = head_of(response, framing, reusable);
     if (!co_await send(head)) co_return false;
+    buffer_.shrink_to_fit();  // many may wait here for hours
     for (;;) {
       Piece piece = next_safely(response.next);
       asio::steady_timer** const for_news = piece.until_news ? &peer_.for_news : nullptr;

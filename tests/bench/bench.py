@@ -3,7 +3,8 @@
 
     bench.py [--only NAME]... [--real] [--soak TIME] [--dir FOLDER]
 
-NAME is a group of rows: pods, memory, apply, unchanged, get, sorting, completion; with --real also real-sync, real-get,
+NAME is a group of rows: pods, memory, apply, unchanged, get, sorting, completion, serve (needs wrk and nginx-light),
+watchers; with --real also real-serve, real-sync, real-get,
 refresh, watch and wire, which need tests/cluster (the cluster of the environment is used, or one is started). With --soak only a
 watcher under changes for that time (30m, 90s): whether anything grows. Medians of
 interleaved runs; in brackets the smallest and the largest. Absolute numbers are this machine's, ratios

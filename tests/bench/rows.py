@@ -7,6 +7,7 @@ import sqlite3
 
 import measure
 import refreshing
+import serving
 import watching
 import wiring
 from measure import Row, Sample, interleaved, peak_of, seconds_of
@@ -195,6 +196,8 @@ def real_get(bench):
 
 
 GROUPS = {"pods": pods, "memory": memory, "apply": apply, "unchanged": unchanged, "get": get,
-          "sorting": sorting, "completion": completion}
+          "sorting": sorting, "completion": completion,
+          "serve": serving.against_files, "watchers": serving.watchers}
 REAL_GROUPS = {"real-sync": real_sync, "real-get": real_get, "refresh": refreshing.refresh,
-               "watch": watching.watch, "wire": wiring.wire}
+               "watch": watching.watch, "wire": wiring.wire,
+               "real-serve": serving.against_api_server}

@@ -97,7 +97,7 @@ class Watch {
   /// Tells what was committed; false when it cannot be told any more.
   bool catch_up(store::Reader& reader, std::string& out) {
     const Instant now = cache_.clock().now();
-    const auto outcome = events_.next(reader, [&](const ChangeEvent& event) {
+    const auto outcome = events_.next(reader, cache_.tail(), [&](const ChangeEvent& event) {
       switch (event.kind) {
         case ChangeEvent::Kind::Added: add_event(out, "ADDED", event.body, now); return;
         case ChangeEvent::Kind::Modified: add_event(out, "MODIFIED", event.body, now); return;

@@ -78,7 +78,7 @@ class Events {
     const auto outcome =
         cache_.file_number() != file_
             ? ChangeEvents::Outcome::Lost
-            : events_.next(reader, [&](const ChangeEvent& event) { add(out, event); });
+            : events_.next(reader, cache_.tail(), [&](const ChangeEvent& event) { add(out, event); });
     is_behind_ = outcome == ChangeEvents::Outcome::More;
     if (outcome != ChangeEvents::Outcome::Lost) return;
     file_ = cache_.file_number();
