@@ -87,7 +87,8 @@ struct Response {
   /// Of a streamed body: announce this length and send the pieces bare, not in chunks.
   std::optional<std::uint64_t> announced_length{};
   std::chrono::milliseconds delay{0};  ///< wait this long before the first byte
-  bool drop = false;  ///< close the connection instead of answering (after `delay`)
+  bool is_lines = false;  ///< each line may go as a message of a WebSocket, when that is asked for
+  bool drop = false;      ///< close the connection instead of answering (after `delay`)
 };
 
 /// Answers one request; called on the server's threads, several at a time. What it throws becomes

@@ -4,16 +4,14 @@
 // translation unit.
 
 #include "core/serve/http_server.hpp"
+#include "core/serve/http_server_peer.hpp"
+#include "core/serve/http_server_websocket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <fmt/format.h>
@@ -28,28 +26,10 @@
 
 namespace k8scache::serve::detail {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-/// TCP or a unix socket.
-using Protocol = asio::generic::stream_protocol;
-using Stream = beast::basic_stream<Protocol>;
-using boost::system::error_code;
-using std::chrono::milliseconds;
-
-// Results as (error, n) tuples: a peer that leaves is normal life, not an exception.
-inline constexpr auto kOutcome = asio::as_tuple(asio::use_awaitable);
 inline constexpr std::size_t kSlice = 256UL * 1024;  // so that the write deadline measures progress
 inline constexpr milliseconds kLinger{1'000};
 
 using Parser = http::request_parser<http::string_body>;
-
-/// A connection as its loop sees it.
-struct Peer {
-  Stream* stream;
-  bool idle = true;                        ///< between two requests
-  asio::steady_timer* for_news = nullptr;  ///< set while an answer waits for news
-};
 
 inline std::string one_line(std::string text) {
   std::ranges::replace_if(
@@ -114,6 +94,14 @@ inline bool is_malformed(const error_code& error) {
          error != http::error::end_of_stream && error != http::error::partial_message;
 }
 
+/// The lines of an answer, one after the other.
+inline NextPiece lines_of(Response& response) {
+  if (response.next) return std::move(response.next);
+  return [text = std::move(response.body)]() mutable {
+    return Piece{.bytes = std::move(text), .then = Piece::Then::End};
+  };
+}
+
 inline Response answer_safely(const Answer& answer, const Request& request) {
   try {
     return answer(request);
@@ -121,27 +109,6 @@ inline Response answer_safely(const Answer& answer, const Request& request) {
     return plain_error(500, error.what());
   }
 }
-
-inline Piece next_safely(const NextPiece& next) {
-  try {
-    return next();
-  } catch (const std::exception&) {
-    return {.then = Piece::Then::Abort};  // the head is out: an incomplete body is all we can say
-  }
-}
-
-/// Leaves a timer where it can be found, for as long as this lives.
-struct Announced {
-  Announced(asio::steady_timer& timer, asio::steady_timer** at) : place(at) {
-    if (place != nullptr) *place = &timer;
-  }
-  ~Announced() {
-    if (place != nullptr) *place = nullptr;
-  }
-  Announced(const Announced&) = delete;
-  Announced& operator=(const Announced&) = delete;
-  asio::steady_timer** place;
-};
 
 /// Both directions open? A FIN shows here even when unread bytes (a TLS alert) lie before it.
 inline bool is_open(Protocol::socket& socket) {
@@ -211,9 +178,15 @@ class Conversation {
     }
     const bool modern = parser.get().version() >= 11;
     const bool keep_alive = parser.get().keep_alive() && !stopping_;
+    std::optional<http::request<http::string_body>> upgrade;
+    if (websocket::is_upgrade(parser.get())) upgrade = parser.get();
     const Request request = request_of(parser);
-    const Response response = answer_safely(answers_.answer, request);
+    Response response = answer_safely(answers_.answer, request);
     if (!co_await pause(lowest(), response.delay) || response.drop) co_return false;
+    if (upgrade && response.is_lines) {
+      co_await LineSocket<Layered>(stream_, peer_).run(*upgrade, lines_of(response));
+      co_return false;
+    }
     if (response.next && request.method == "HEAD") {
       co_return co_await send(head_of(response, "", keep_alive)) && keep_alive;
     }

@@ -187,6 +187,7 @@ Response watch_response(NextPiece next, std::vector<Header> headers) {
   headers.emplace_back("Content-Type", "application/json");
   Response response{.status = 200, .headers = std::move(headers)};
   response.next = std::move(next);
+  response.is_lines = true;
   return response;
 }
 
@@ -194,7 +195,8 @@ Response expired_watch(const std::string& asked, const std::string& oldest) {
   const std::string message = fmt::format("too old resource version: {} ({})", asked, oldest);
   return {.status = 200,
           .headers = {{"Content-Type", "application/json"}},
-          .body = R"({"type":"ERROR","object":)" + status_text(expired(message)) + "}\n"};
+          .body = R"({"type":"ERROR","object":)" + status_text(expired(message)) + "}\n",
+          .is_lines = true};
 }
 
 }  // namespace
