@@ -218,7 +218,8 @@ Step Reflector::handle(WatchedObject&& event) {
   if (model::compare_versions(version, cursor_) <= 0 && !is_deletion) {
     return begin_again(fmt::format("the watch from version {} shows version {}", cursor_, version));
   }
-  note_progress();
+  // What a watch from the same version shows again is no progress.
+  if (!(model::compare_versions(version, latest_) <= 0)) note_progress();
   Step step{{}, Wait{}};
   if (is_deletion) {
     step.changes.emplace_back(model::Remove{std::move(event.object)});
@@ -243,7 +244,8 @@ Step Reflector::handle(WatchedVersion&& bookmark) {
     return begin_again(fmt::format("the watch from version {} is at version {}", cursor_,
                                    bookmark.resource_version));
   }
-  note_progress();
+  const bool is_news = bookmark.resource_version != cursor_;
+  if (is_news || mode_ != Mode::CatchingUp) note_progress();
   latest_ = cursor_ = std::move(bookmark.resource_version);
   if (mode_ == Mode::CatchingUp && model::compare_versions(cursor_, target_) >= 0) {
     return {{model::Confirmed{cursor_}}, Done{}};

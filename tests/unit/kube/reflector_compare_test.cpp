@@ -214,3 +214,36 @@ TEST_CASE("trouble that may pass is waited for, then the version is asked for ag
   for (int i = 0; i < 3; ++i) CHECK(say(r.on(answered())) == "sleep");
   CHECK(say(r.on(answered())) == "unproved");
 }
+
+TEST_CASE("a watch that is cut off behind the same event each time proves nothing for ever") {
+  Reflector r = catching_up();
+  int tries = 0;
+  std::string said;
+  do {
+    REQUIRE(++tries < 20);
+    (void)r.on(changed("a", "7"));
+    said = say(r.on(answered()));
+    if (said.starts_with("sleep")) {
+      CHECK(say(r.on(Woke{})) == "version?");
+      CHECK(say(r.on(CurrentVersion{"9"})) == "watch(5)");
+    }
+  } while (said.starts_with("sleep"));
+  CHECK(said == "unproved");
+  CHECK(tries == 5);
+}
+
+TEST_CASE("a bookmark that is no further each time proves nothing for ever") {
+  Reflector r = catching_up();
+  int tries = 0;
+  std::string said;
+  do {
+    REQUIRE(++tries < 20);
+    (void)r.on(WatchedVersion{"5"});
+    said = say(r.on(answered()));
+    if (said.starts_with("sleep")) {
+      (void)r.on(Woke{});
+      (void)r.on(CurrentVersion{"9"});
+    }
+  } while (said.starts_with("sleep"));
+  CHECK(said == "unproved");
+}
