@@ -14,7 +14,7 @@ import time
 
 import bad_day
 from bad_day import bad_day as good_day, require
-from serve import Serving, pod
+from served import Serving, pod
 
 CLIENT = """
 import asyncio, sys, websockets
