@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/json/value.hpp"
 #include "core/model/version.hpp"
+#include "core/query/field_selector.hpp"
 #include "core/serve/visible_rows.hpp"
 
 #include <utility>
@@ -84,8 +85,12 @@ store::Answerable ClusterCache::answerable(const Reach& reach, const model::Cata
   return answerable_to(reach, reader().cursors(type.id), type.type, ns, name);
 }
 
-view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
-                         const model::Registry& registry) {
+namespace {
+
+/// The type's CustomResourceDefinition; empty when the registry knows the type, or the cache has
+/// none.
+std::string definition_of(store::Reader& reader, const model::CatalogType& type,
+                          const model::Registry& registry) {
   const model::CatalogType* const crds =
       reader.catalog().by_plural("apiextensions.k8s.io", "customresourcedefinitions");
   std::string crd;
@@ -94,8 +99,24 @@ view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
     reader.each({.type = crds->id, .namespaces = {}, .names = {name}, .labels = {}},
                 [&](const store::StoredObject& object) { crd = object.body; });
   }
+  return crd;
+}
+
+}  // namespace
+
+view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
+                         const model::Registry& registry) {
+  const std::string crd = definition_of(reader, type, registry);
   json::Parser parser;
   return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
+}
+
+std::vector<std::string> selectable_fields_of(store::Reader& reader, const model::CatalogType& type,
+                                              const model::Registry& registry) {
+  const std::string crd = definition_of(reader, type, registry);
+  json::Parser parser;
+  return query::custom_selectable_fields(type.type,
+                                         crd.empty() ? json::Value{} : parser.parse(crd));
 }
 
 }  // namespace k8scache::serve

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace k8scache::serve {
 
@@ -80,5 +81,11 @@ class ClusterCache {
 /// The columns of a type, of the registry or its CustomResourceDefinition in the cache.
 [[nodiscard]] view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
                                        const model::Registry& registry);
+
+/// The fields by which an API server chooses among the objects of a custom type; see
+/// query::custom_selectable_fields.
+[[nodiscard]] std::vector<std::string> selectable_fields_of(store::Reader& reader,
+                                                            const model::CatalogType& type,
+                                                            const model::Registry& registry);
 
 }  // namespace k8scache::serve

@@ -22,6 +22,7 @@ import serving
 MANAGED = "managedFields are not stored"
 KUBECONFIG = "the kubeconfig itself is another one, with another address"
 CREATED = "types that can only be created are not served"
+VERSIONS = "each type is served in the version that is stored"
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")
 
@@ -34,6 +35,8 @@ def reason_to_skip(words):
         return KUBECONFIG
     if words[0] == "api-resources":
         return CREATED
+    if words[0] == "api-versions":
+        return VERSIONS
     return kubectl_lines.skip_reason(words)
 
 

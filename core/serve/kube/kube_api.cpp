@@ -23,6 +23,16 @@ namespace {
 constexpr std::string_view kDiscovery =
     "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList";
 
+/// What an API server has beside objects and their status. Source: k8s.io/kubernetes, pkg/registry.
+constexpr std::array<std::string_view, 13> kSubresources = {
+    "approval", "attach",   "binding", "ephemeralcontainers", "eviction",
+    "exec",     "finalize", "log",     "portforward",         "proxy",
+    "resize",   "scale",    "token"};
+
+bool is_subresource(std::string_view name) {
+  return std::ranges::find(kSubresources, name) != kSubresources.end();
+}
+
 Response json(std::string body) {
   return {.status = 200,
           .headers = {{"Content-Type", "application/json"}},
@@ -179,6 +189,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
     return status_response(path_not_found());
   }
   if (!path.subresource.empty() && path.subresource != "status") {
+    if (!is_subresource(path.subresource)) return status_response(path_not_found());
     return status_response({.code = 501,
                             .reason = "NotImplemented",
                             .message = fmt::format("{} of {} is not available from k8scache",
@@ -186,7 +197,12 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   }
   const auto parameters = Parameters::parse(request.query());
   if (!parameters) return status_response(bad_request("the query is not encoded correctly"));
-  auto options = list_options(*parameters, type->type, cache.registry());
+  std::vector<std::string> selectable;
+  if (!parameters->text("fieldSelector").empty()) {
+    selectable = selectable_fields_of(cache.reader(), *type, cache.registry());
+  }
+  auto options = list_options(*parameters, cache.registry().find(type->type.group, type->type.kind),
+                              selectable);
   if (const auto* const status = std::get_if<KubeStatus>(&options)) return status_response(*status);
   const auto form = form_of(accepted(request.header("Accept")));
   if (!form) {

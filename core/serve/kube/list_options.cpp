@@ -101,8 +101,8 @@ std::string asked_name(std::string_view selector) {
 }  // namespace
 
 std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
-                                                   const model::ResourceType& type,
-                                                   const model::Registry& registry) {
+                                                   const model::RegistryEntry* entry,
+                                                   const std::vector<std::string>& selectable) {
   ListOptions options;
   options.watch = parameters.flag("watch");
   auto labels = query::LabelSelector::read(parameters.text("labelSelector"));
@@ -112,7 +112,7 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
   options.labels = std::get<query::LabelSelector>(std::move(labels));
   const std::string_view fields = parameters.text("fieldSelector");
   options.fields = query::FieldSelector::parse(fields, query::FieldSelector::Paths::OfServer);
-  const std::string refusal = options.fields.refusal(registry.find(type.group, type.kind));
+  const std::string refusal = options.fields.refusal(entry, selectable);
   if (!refusal.empty()) return bad_request(refusal);
   options.fields_text = fields;
   options.name = asked_name(fields);

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace k8scache::serve {
 
@@ -35,11 +36,12 @@ struct ListOptions {
   RowObject row_object = RowObject::Metadata;
 };
 
-/// Reads them as the API server does for a type; a KubeStatus is what it refuses.
+/// Reads them as the API server does for a type; a KubeStatus is what it refuses. `entry`: of the
+/// registry; null for a custom type, of which `selectable` says by which fields one may choose.
 /// Throws Usage for a field selector that cannot be read.
 /// Spec: apimachinery, metav1/validation ValidateListOptions.
-[[nodiscard]] std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
-                                                                 const model::ResourceType& type,
-                                                                 const model::Registry& registry);
+[[nodiscard]] std::variant<ListOptions, KubeStatus> list_options(
+    const Parameters& parameters, const model::RegistryEntry* entry,
+    const std::vector<std::string>& selectable);
 
 }  // namespace k8scache::serve

@@ -181,6 +181,7 @@ TEST_CASE("one object is told in each form, or not found") {
   CHECK_FALSE(served.read(partial)["data"].exists());
   CHECK(served.ask("/api/v1/pods", "application/vnd.kubernetes.protobuf").status == 406);
   CHECK(served.ask("/api/v1/namespaces/a/pods/p1/log").status == 501);
+  CHECK(served.ask("/api/v1/namespaces/a/pods/p1/bogus").status == 404);
 }
 
 TEST_CASE("a table has the columns of the kind, and a row for each object") {
