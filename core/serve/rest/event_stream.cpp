@@ -75,10 +75,10 @@ class Events {
  private:
   void catch_up(std::string& out) {
     store::Reader& reader = cache_.reader();
-    const auto outcome =
-        cache_.file_number() != file_
-            ? ChangeEvents::Outcome::Lost
-            : events_.next(reader, cache_.tail(), [&](const ChangeEvent& event) { add(out, event); });
+    const auto outcome = cache_.file_number() != file_
+                             ? ChangeEvents::Outcome::Lost
+                             : events_.next(reader, cache_.tail(),
+                                            [&](const ChangeEvent& event) { add(out, event); });
     is_behind_ = outcome == ChangeEvents::Outcome::More;
     if (outcome != ChangeEvents::Outcome::Lost) return;
     file_ = cache_.file_number();
