@@ -1,7 +1,5 @@
 #include "core/serve/change_tail.hpp"
 
-#include <algorithm>
-
 namespace k8scache::serve {
 
 namespace {
@@ -17,30 +15,26 @@ void ChangeTail::follow(store::Reader& reader, std::pair<std::uint64_t, std::uin
   store::Changes changes(reader);
   const bool is_same_file = generation_ && generation_->first == generation.first;
   while (is_same_file) {
-    const store::ChangesSince found = changes.since(end_, kReadAtOnce);
+    const store::ChangesSince found = changes.since(end(), kReadAtOnce);
     if (found.fallen_off) break;
-    for (const store::StoredChange& change : found.changes) {
-      entries_.push_back({change});
-      end_ = change.seq;
-    }
+    for (const store::StoredChange& change : found.changes) entries_.push_back({change});
     forget_some();
     generation_ = generation;
     if (found.changes.size() < kReadAtOnce) return forget_pruned(changes);
   }
   entries_.clear();
   bytes_ = 0;
-  begin_ = end_ = changes.last_seq();
+  begin_ = changes.last_seq();
   generation_ = generation;
 }
 
 store::ChangesSince ChangeTail::since(store::Reader& reader, std::int64_t position,
                                       std::size_t limit) const {
-  if (position < begin_ || position > end_) return store::Changes(reader).since(position, limit);
-  const auto first = std::ranges::upper_bound(entries_, position, {},
-                                              [](const Entry& entry) { return entry.change.seq; });
+  if (position < begin_ || position > end()) return store::Changes(reader).since(position, limit);
   store::ChangesSince found;
-  for (auto at = first; at != entries_.end() && found.changes.size() < limit; ++at) {
-    found.changes.push_back(at->change);
+  for (std::size_t i = place_of(position + 1); i < entries_.size(); ++i) {
+    if (found.changes.size() == limit) break;
+    found.changes.push_back(entries_[i].change);
   }
   return found;
 }
@@ -60,9 +54,7 @@ std::optional<std::string> ChangeTail::body_after(store::Reader& reader, std::in
 }
 
 ChangeTail::Entry* ChangeTail::entry_of(std::int64_t seq) {
-  const auto found = std::ranges::lower_bound(entries_, seq, {},
-                                              [](const Entry& entry) { return entry.change.seq; });
-  return found == entries_.end() || found->change.seq != seq ? nullptr : &*found;
+  return seq <= begin_ || seq > end() ? nullptr : &entries_[place_of(seq)];
 }
 
 ChangeTail::Body ChangeTail::remembered(std::optional<Body>& place, Body body) {

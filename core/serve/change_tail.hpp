@@ -35,6 +35,12 @@ class ChangeTail {
     std::optional<Body> before{};  // nothing: nobody has asked yet
     std::optional<Body> after{};
   };
+  [[nodiscard]] std::int64_t end() const {
+    return begin_ + static_cast<std::int64_t>(entries_.size());
+  }
+  [[nodiscard]] std::size_t place_of(std::int64_t seq) const {
+    return static_cast<std::size_t>(seq - begin_ - 1);
+  }
   [[nodiscard]] Entry* entry_of(std::int64_t seq);
   Body remembered(std::optional<Body>& place, Body body);
   void forget_some();
@@ -42,9 +48,8 @@ class ChangeTail {
   void forget_oldest();
 
   std::optional<std::pair<std::uint64_t, std::uint64_t>> generation_;
-  std::deque<Entry> entries_;  // the changes after `begin_`, up to `end_`, without a gap
+  std::deque<Entry> entries_;  // the changes after `begin_`, without a gap
   std::int64_t begin_ = 0;
-  std::int64_t end_ = 0;
   std::size_t bytes_ = 0;  // of the bodies
 };
 

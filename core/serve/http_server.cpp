@@ -170,10 +170,9 @@ struct HttpServer::Loops {
     for (std::size_t turn = 0; !stopping; ++turn) {
       Loop& loop = *loops[turn % loops.size()];
       auto [error, socket] = co_await acceptor->async_accept(loop.context, kOutcome);
-      const std::string why = error.message();  // clang 14 lets no lambda see a binding
       if (error == asio::error::operation_aborted) co_return;
       if (error) {  // out of file descriptors: some will come back
-        note([&] {
+        note([&, why = error.message()] {
           ++turned.failed;
           turned.why = why;
         });

@@ -37,7 +37,7 @@ struct Turned {
   std::string why{};               ///< the last of them failed
 };
 
-/// What one event loop answers with. Both are called on its thread only.
+/// What one event loop answers with. All are called on its thread only.
 struct LoopAnswers {
   Answer answer;
   std::function<void()> on_news{};  ///< may be empty

@@ -8,31 +8,31 @@ constexpr std::size_t kAtOnce = 500;
 
 }  // namespace
 
-const std::string& NewestChanges::of(store::Reader& reader,
-                                     std::pair<std::uint64_t, std::uint64_t> generation,
-                                     std::int64_t type, const std::string& ns) {
-  if (!is_filled_ || generation != generation_) follow(reader);
-  generation_ = generation;
+const std::string& NewestChanges::of(store::Reader& reader, const ChangeTail& tail,
+                                     std::uint64_t file, std::int64_t type, const std::string& ns) {
+  if (file_ != file || !read_on(reader, tail)) begin_anew(reader);
+  file_ = file;
   return newest_[{type, ns}];
 }
 
-void NewestChanges::follow(store::Reader& reader) {
-  store::Changes changes(reader);
-  while (is_filled_) {
-    const store::ChangesSince found = changes.since(position_, kAtOnce);
-    is_filled_ = !found.fallen_off;
+/// False when what lies between is not known any more.
+bool NewestChanges::read_on(store::Reader& reader, const ChangeTail& tail) {
+  while (true) {
+    const store::ChangesSince found = tail.since(reader, position_, kAtOnce);
+    if (found.fallen_off) return false;
     for (const store::StoredChange& change : found.changes) {
       position_ = change.seq;
       note(change);
     }
-    if (is_filled_ && found.changes.size() < kAtOnce) return;
+    if (found.changes.size() < kAtOnce) return true;
   }
+}
+
+void NewestChanges::begin_anew(store::Reader& reader) {
+  store::Changes changes(reader);
   newest_.clear();
   position_ = changes.last_seq();
-  for (const store::StoredChange& change : changes.newest_of_each()) {
-    note(change);
-  }
-  is_filled_ = true;
+  for (const store::StoredChange& change : changes.newest_of_each()) note(change);
 }
 
 /// Changes come oldest first. What was before a list that began anew says nothing any more.

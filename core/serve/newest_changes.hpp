@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/serve/change_tail.hpp"
 #include "core/store/changes.hpp"
 #include "core/store/reader.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -15,18 +17,17 @@ namespace k8scache::serve {
 /// between threads.
 class NewestChanges {
  public:
-  /// Of a type, in a namespace (empty: in all); empty when no change is logged. `generation`: of
-  /// the file that is read, another one after every commit.
-  [[nodiscard]] const std::string& of(store::Reader& reader,
-                                      std::pair<std::uint64_t, std::uint64_t> generation,
-                                      std::int64_t type, const std::string& ns);
+  /// Of a type, in a namespace (empty: in all); empty when no change is logged. `tail`: of the
+  /// reader's snapshot. `file`: another number when another file is read.
+  [[nodiscard]] const std::string& of(store::Reader& reader, const ChangeTail& tail,
+                                      std::uint64_t file, std::int64_t type, const std::string& ns);
 
  private:
-  void follow(store::Reader& reader);
+  [[nodiscard]] bool read_on(store::Reader& reader, const ChangeTail& tail);
+  void begin_anew(store::Reader& reader);
   void note(const store::StoredChange& change);
 
-  std::pair<std::uint64_t, std::uint64_t> generation_{};
-  bool is_filled_ = false;
+  std::optional<std::uint64_t> file_;
   std::int64_t position_ = 0;
   std::map<std::pair<std::int64_t, std::string>, std::string> newest_;
 };
