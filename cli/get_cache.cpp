@@ -7,6 +7,7 @@
 #include "core/base/text.hpp"
 #include "core/json/json_path.hpp"
 #include "core/store/cache_path.hpp"
+#include "core/store/definitions.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -206,27 +207,13 @@ view::Columns GetCache::columns_of(const model::CatalogType& type,
   if (registry.find(type.type.group, type.type.kind) != nullptr) {
     return view::Columns::of(type.type, registry, {});
   }
-  const std::string crd = definition_of(type);
+  const std::string crd = store::definition_of(reader_, type.type);
   json::Parser parser;
   return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
 }
 
-/// The type's CustomResourceDefinition; empty when it has none here.
-std::string GetCache::definition_of(const model::CatalogType& type) {
-  std::string crd;
-  const model::CatalogType* const crds =
-      reader_.catalog().by_plural("apiextensions.k8s.io", "customresourcedefinitions");
-  if (crds == nullptr) return crd;
-  reader_.each({.type = crds->id,
-                .namespaces = {},
-                .names = {type.type.plural + "." + type.type.group},
-                .labels = {}},
-               [&](const store::StoredObject& object) { crd = object.body; });
-  return crd;
-}
-
 std::vector<std::string> GetCache::selectable_fields(const model::CatalogType& type) {
-  const std::string crd = definition_of(type);
+  const std::string crd = store::definition_of(reader_, type.type);
   json::Parser parser;
   return query::custom_selectable_fields(type.type,
                                          crd.empty() ? json::Value{} : parser.parse(crd));

@@ -93,7 +93,6 @@ class GetCache {
                         const model::CatalogType& type);
   /// Shows an object, if it fits; returns whether it does.
   bool show_one(const GetShow& show, const store::StoredObject& object);
-  [[nodiscard]] std::string definition_of(const model::CatalogType& type);
   view::Columns columns_of(const model::CatalogType& type, const model::Registry& registry);
 
   Context& context_;

@@ -5,6 +5,7 @@
 #include "core/model/version.hpp"
 #include "core/query/field_selector.hpp"
 #include "core/serve/visible_rows.hpp"
+#include "core/store/definitions.hpp"
 
 #include <utility>
 
@@ -52,7 +53,7 @@ std::string ClusterCache::version_of(store::Reader& reader, std::int64_t type,
     const std::string& scope = cursor.at.scope;
     if (!cursor.complete || !(scope.empty() || ns.empty() || scope == ns)) continue;
     std::string reached = cursor.resource_version;
-    const std::string& changed = newest_.of(this->reader(), {files_, commits_}, type, scope);
+    const std::string& changed = newest_.of(this->reader(), tail(), files_, type, scope);
     if (model::compare_versions(changed, reached) == std::partial_ordering::greater) {
       reached = changed;
     }
@@ -85,35 +86,17 @@ store::Answerable ClusterCache::answerable(const Reach& reach, const model::Cata
   return answerable_to(reach, reader().cursors(type.id), type.type, ns, name);
 }
 
-namespace {
-
-/// The type's CustomResourceDefinition; empty when the registry knows the type, or the cache has
-/// none.
-std::string definition_of(store::Reader& reader, const model::CatalogType& type,
-                          const model::Registry& registry) {
-  const model::CatalogType* const crds =
-      reader.catalog().by_plural("apiextensions.k8s.io", "customresourcedefinitions");
-  std::string crd;
-  if (registry.find(type.type.group, type.type.kind) == nullptr && crds != nullptr) {
-    const std::string name = type.type.plural + "." + type.type.group;
-    reader.each({.type = crds->id, .namespaces = {}, .names = {name}, .labels = {}},
-                [&](const store::StoredObject& object) { crd = object.body; });
-  }
-  return crd;
-}
-
-}  // namespace
-
 view::Columns columns_of(store::Reader& reader, const model::CatalogType& type,
                          const model::Registry& registry) {
-  const std::string crd = definition_of(reader, type, registry);
+  const bool is_known = registry.find(type.type.group, type.type.kind) != nullptr;
+  const std::string crd = is_known ? "" : store::definition_of(reader, type.type);
   json::Parser parser;
   return view::Columns::of(type.type, registry, crd.empty() ? json::Value{} : parser.parse(crd));
 }
 
-std::vector<std::string> selectable_fields_of(store::Reader& reader, const model::CatalogType& type,
-                                              const model::Registry& registry) {
-  const std::string crd = definition_of(reader, type, registry);
+std::vector<std::string> selectable_fields_of(store::Reader& reader,
+                                              const model::CatalogType& type) {
+  const std::string crd = store::definition_of(reader, type.type);
   json::Parser parser;
   return query::custom_selectable_fields(type.type,
                                          crd.empty() ? json::Value{} : parser.parse(crd));

@@ -85,7 +85,6 @@ class ClusterCache {
 /// The fields by which an API server chooses among the objects of a custom type; see
 /// query::custom_selectable_fields.
 [[nodiscard]] std::vector<std::string> selectable_fields_of(store::Reader& reader,
-                                                            const model::CatalogType& type,
-                                                            const model::Registry& registry);
+                                                            const model::CatalogType& type);
 
 }  // namespace k8scache::serve

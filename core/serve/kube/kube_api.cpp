@@ -197,12 +197,13 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   }
   const auto parameters = Parameters::parse(request.query());
   if (!parameters) return status_response(bad_request("the query is not encoded correctly"));
+  const model::RegistryEntry* const entry =
+      cache.registry().find(type->type.group, type->type.kind);
   std::vector<std::string> selectable;
-  if (!parameters->text("fieldSelector").empty()) {
-    selectable = selectable_fields_of(cache.reader(), *type, cache.registry());
+  if (entry == nullptr && !parameters->text("fieldSelector").empty()) {
+    selectable = selectable_fields_of(cache.reader(), *type);
   }
-  auto options = list_options(*parameters, cache.registry().find(type->type.group, type->type.kind),
-                              selectable);
+  auto options = list_options(*parameters, entry, selectable);
   if (const auto* const status = std::get_if<KubeStatus>(&options)) return status_response(*status);
   const auto form = form_of(accepted(request.header("Accept")));
   if (!form) {
