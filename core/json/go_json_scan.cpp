@@ -1,6 +1,7 @@
 #include "core/json/go_json_scan.hpp"
 
 #include "core/json/go_text.hpp"
+#include "core/json/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -67,10 +68,8 @@ class Scanner {
     } else {
       const auto byte = static_cast<unsigned char>(here());
       // Go takes the byte for a character of that number.
-      const std::string character = byte < 0x80
-                                        ? std::string(1, here())
-                                        : std::string{static_cast<char>(0xC0U | (byte >> 6U)),
-                                                      static_cast<char>(0x80U | (byte & 0x3FU))};
+      std::string character;
+      append_utf8(character, byte);
       const std::string quoted = go_quoted(character);
       shown = quoted.substr(1, quoted.size() - 2);
     }

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/go_unmarshal.hpp"
 #include "core/json/go_yaml_problem.hpp"
 #include "core/json/ordered.hpp"
 #include "core/json/value.hpp"
@@ -90,13 +91,6 @@ const Struct kConfig{"Config",
                       {"current-context"},
                       {"extensions", Into::Objects, &kExtension}}};
 
-std::string_view word_of(Value value) {
-  if (value.is_object()) return "object";
-  if (value.is_array()) return "array";
-  if (value.text()) return "string";
-  return value.type() == json::Type::Bool ? "bool" : "number";
-}
-
 /// Where Go's base64 decoder stops; nothing when it does not. Spec: Go encoding/base64,
 /// Encoding.decodeQuantum, of the standard alphabet.
 std::optional<std::size_t> base64_stop(std::string_view text) {
@@ -136,8 +130,8 @@ class Decoder {
  private:
   void reject(Value value, const Struct& in, const std::string& type) {
     if (!problem_.empty()) return;  // the first one counts
-    problem_ = fmt::format("json: cannot unmarshal {} into Go struct field {}.{} of type {}",
-                           word_of(value), in.name, join(path_, "."), type);
+    problem_ =
+        json::go_unmarshal_problem(value, fmt::format("{}.{}", in.name, join(path_, ".")), type);
   }
 
   void read(Value value, const Struct& of) {
@@ -210,18 +204,17 @@ class Decoder {
 
 /// Spec: apimachinery, SimpleMetaFactory.Interpret; what has neither is a Config of v1.
 std::string problem_of_type(Value root) {
-  constexpr const char* kUnknown = "couldn't get version/kind; json parse error: json: cannot ";
+  const std::string unknown = "couldn't get version/kind; json parse error: ";
   if (!root.is_null_or_missing() && !root.is_object()) {
-    return fmt::format(
-        "{}unmarshal {} into Go value of type struct {{ APIVersion string "
-        "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
-        kUnknown, word_of(root));
+    return unknown + json::go_unmarshal_problem(
+                         root,
+                         "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind "
+                         "string \"json:\\\"kind,omitempty\\\"\" }");
   }
   for (const std::string_view key : {"apiVersion", "kind"}) {
     const Value value = root[key];
     if (value.is_null_or_missing() || value.text()) continue;
-    return fmt::format("{}unmarshal {} into Go struct field .{} of type string", kUnknown,
-                       word_of(value), key);
+    return unknown + json::go_unmarshal_problem(value, "." + std::string(key), "string");
   }
   std::string version(root["apiVersion"].text_or(""));
   std::string kind(root["kind"].text_or(""));

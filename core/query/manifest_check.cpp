@@ -1,5 +1,7 @@
 #include "core/query/manifest_check.hpp"
 
+#include "core/json/go_unmarshal.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,32 +11,6 @@
 namespace k8scache::query {
 
 namespace {
-
-/// What Go's decoder calls what it found.
-std::string_view go_json_type(json::Value value) {
-  switch (value.type()) {
-    case json::Type::Missing:
-    case json::Type::Null: return "null";
-    case json::Type::Bool: return "bool";
-    case json::Type::Integer:
-    case json::Type::Unsigned:
-    case json::Type::Double: return "number";
-    case json::Type::String: return "string";
-    case json::Type::Array: return "array";
-    case json::Type::Object: return "object";
-  }
-  return "";
-}
-
-std::string into_value(json::Value found, std::string_view type) {
-  return fmt::format("json: cannot unmarshal {} into Go value of type {}", go_json_type(found),
-                     type);
-}
-
-std::string into_field(json::Value found, std::string_view field, std::string_view type) {
-  return fmt::format("json: cannot unmarshal {} into Go struct field {} of type {}",
-                     go_json_type(found), field, type);
-}
 
 /// A null fits everywhere.
 bool fits(json::Value value, json::Type type) {
@@ -76,26 +52,34 @@ std::string problem_of(json::Value value, Holds holds, std::string_view type,
     case Holds::Text:
       // Of the types that are texts by another name one is in metadata.
       if (fits(value, json::Type::String)) return "";
-      return into_field(value, field, path.ends_with("uid") ? "types.UID" : "string");
-    case Holds::Truth: return fits(value, json::Type::Bool) ? "" : into_field(value, field, "bool");
+      return json::go_unmarshal_problem(value, field,
+                                        path.ends_with("uid") ? "types.UID" : "string");
+    case Holds::Truth:
+      return fits(value, json::Type::Bool) ? "" : json::go_unmarshal_problem(value, field, "bool");
     case Holds::Integer:
-      return fits(value, json::Type::Integer) ? "" : into_field(value, field, "int64");
+      return fits(value, json::Type::Integer) ? ""
+                                              : json::go_unmarshal_problem(value, field, "int64");
     case Holds::Texts:
-      if (!fits(value, json::Type::Array)) return into_field(value, field, "[]string");
+      if (!fits(value, json::Type::Array))
+        return json::go_unmarshal_problem(value, field, "[]string");
       for (const json::Value one : value.elements()) {
-        if (!fits(one, json::Type::String)) return into_field(one, field, "string");
+        if (!fits(one, json::Type::String)) return json::go_unmarshal_problem(one, field, "string");
       }
       return "";
     case Holds::TextsByKey:
-      if (!fits(value, json::Type::Object)) return into_field(value, field, "map[string]string");
+      if (!fits(value, json::Type::Object))
+        return json::go_unmarshal_problem(value, field, "map[string]string");
       for (const json::Member one : value.members()) {
-        if (!fits(one.value, json::Type::String)) return into_field(one.value, field, "string");
+        if (!fits(one.value, json::Type::String))
+          return json::go_unmarshal_problem(one.value, field, "string");
       }
       return "";
     case Holds::Owners:
-      if (!fits(value, json::Type::Array)) return into_field(value, field, "[]v1.OwnerReference");
+      if (!fits(value, json::Type::Array))
+        return json::go_unmarshal_problem(value, field, "[]v1.OwnerReference");
       for (const json::Value one : value.elements()) {
-        if (!fits(one, json::Type::Object)) return into_field(one, field, "v1.OwnerReference");
+        if (!fits(one, json::Type::Object))
+          return json::go_unmarshal_problem(one, field, "v1.OwnerReference");
         if (std::string why = problem_of_members(one, kOwner, "OwnerReference", path + ".");
             !why.empty()) {
           return why;
@@ -123,13 +107,14 @@ std::string problem_of_members(json::Value object, const Fields& fields, std::st
 }  // namespace
 
 std::string shape_problem(json::Value document) {
-  if (!document.is_object()) return into_value(document, "unstructured.detector");
+  if (!document.is_object()) return json::go_unmarshal_problem(document, "unstructured.detector");
   const json::Value items = document["items"];
   if (!fits(items, json::Type::Array)) {
-    return into_field(items, "decodeList.items", "[]json.RawMessage");
+    return json::go_unmarshal_problem(items, "decodeList.items", "[]json.RawMessage");
   }
   for (const json::Value item : items.elements()) {
-    if (!fits(item, json::Type::Object)) return into_value(item, "map[string]interface {}");
+    if (!fits(item, json::Type::Object))
+      return json::go_unmarshal_problem(item, "map[string]interface {}");
   }
   return "";
 }
@@ -138,12 +123,13 @@ std::string metadata_problem(json::Value object) {
   for (const json::Member member : object.members()) {
     const bool is_type = member.key == "apiVersion" || member.key == "kind";
     if (is_type && !fits(member.value, json::Type::String)) {
-      return into_field(member.value, fmt::format("metadataOnlyObject.TypeMeta.{}", member.key),
-                        "string");
+      return json::go_unmarshal_problem(
+          member.value, fmt::format("metadataOnlyObject.TypeMeta.{}", member.key), "string");
     }
     if (member.key != "metadata") continue;
     if (!fits(member.value, json::Type::Object)) {
-      return into_field(member.value, "metadataOnlyObject.metadata", "v1.ObjectMeta");
+      return json::go_unmarshal_problem(member.value, "metadataOnlyObject.metadata",
+                                        "v1.ObjectMeta");
     }
     std::string why = problem_of_members(member.value, kMetadata, "ObjectMeta", "metadata.");
     if (!why.empty()) return why;
