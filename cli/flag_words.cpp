@@ -82,14 +82,6 @@ bool is_boolean(const CLI::Option& option) { return option.get_items_expected_ma
 
 namespace {
 
-/// The command below that is called so; null when there is none.
-const CLI::App* command_of(const CLI::App& app, const std::string& word) {
-  const auto commands = app.get_subcommands(nullptr);
-  const auto found =
-      std::ranges::find_if(commands, [&](const CLI::App* one) { return one->check_name(word); });
-  return found == commands.end() ? nullptr : *found;
-}
-
 /// Whether a flag takes the next word for its value.
 bool takes_next(const CLI::App& app, const std::string& word, Takes takes) {
   if (word == "--v" || (word == "-v" && takes == Takes::KubectlsFlags)) return true;
@@ -108,7 +100,7 @@ class FlagReader {
       : typed_(typed), verbosity_(verbosity), takes_(takes), meant_(&app) {
     result_.command = &app;
     for (const std::string& word : command_words(app, typed, takes)) {
-      const CLI::App* const below = command_of(*meant_, word);
+      const CLI::App* const below = command_called(*meant_, word);
       if (below == nullptr) break;
       meant_ = below;
     }
@@ -150,7 +142,7 @@ class FlagReader {
   }
 
   void read_word(const std::string& word) {
-    const CLI::App* const found = command_of(*result_.command, word);
+    const CLI::App* const found = command_called(*result_.command, word);
     if (found == nullptr || !others_.empty()) {
       others_.push_back(word);
       return;

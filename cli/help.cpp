@@ -101,15 +101,19 @@ class ExamplesFirst final : public CLI::Formatter {
 
 }  // namespace
 
+const CLI::App* command_called(const CLI::App& app, const std::string& word) {
+  const auto below = app.get_subcommands(nullptr);
+  const auto found =
+      std::ranges::find_if(below, [&](const CLI::App* one) { return one->check_name(word); });
+  return found == below.end() ? nullptr : *found;
+}
+
 const CLI::App* command_below(const CLI::App& app, const std::vector<std::string>& words) {
   const CLI::App* command = &app;
   for (const std::string& word : words) {
-    const auto below = command->get_subcommands(nullptr);
-    if (below.empty()) break;
-    const auto found =
-        std::ranges::find_if(below, [&](const CLI::App* one) { return one->check_name(word); });
-    if (found == below.end()) return nullptr;
-    command = *found;
+    if (command->get_subcommands(nullptr).empty()) break;
+    command = command_called(*command, word);
+    if (command == nullptr) return nullptr;
   }
   return command;
 }

@@ -26,6 +26,9 @@ std::string path_of(const CLI::App& command);
 /// The help text of a command, or of the program. `program` as people call it.
 std::string help_of(const CLI::App& command, const std::string& program);
 
+/// The command right below that is called so; null when there is none.
+const CLI::App* command_called(const CLI::App& app, const std::string& word);
+
 /// The command of the words `config`, `view`, with words behind it that are none; null when there
 /// is none.
 const CLI::App* command_below(const CLI::App& app, const std::vector<std::string>& words);

@@ -1,6 +1,7 @@
 #include "cli/kubectl_commands.hpp"
 
 #include "cli/flag_words.hpp"
+#include "cli/help.hpp"
 #include "core/base/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -182,10 +183,8 @@ std::optional<std::string> unknown_kubectl_command(const CLI::App& app,
   const std::vector<std::string> words = command_words(app, arguments, Takes::KubectlsFlags);
   if (words.empty()) return std::nullopt;
   const std::string& word = words.front();
-  const auto commands = app.get_subcommands(nullptr);
   const bool is_known =
-      std::ranges::any_of(commands, [&](const auto* one) { return one->check_name(word); }) ||
-      word == "alpha" ||
+      command_called(app, word) != nullptr || word == "alpha" ||
       std::ranges::find(kVerbs, std::string_view(word), &Verb::name) != kVerbs.end();
   if (is_known) return std::nullopt;
   const std::string first = first_of_kubectl(arguments);

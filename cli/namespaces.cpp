@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/json/go_text.hpp"
+#include "core/query/literal.hpp"
 #include "core/query/query.hpp"
 
 namespace k8scache::cli {
@@ -55,12 +56,7 @@ std::string unaskable(const char* what, std::string_view name) {
 
 std::vector<std::string> literal_namespace(const std::string& name) {
   if (name.empty()) return {};
-  std::string text;
-  for (const char letter : name) {
-    text += kGlobs.find(letter) == std::string_view::npos ? std::string(1, letter)
-                                                          : std::string{'[', letter, ']'};
-  }
-  return {text};
+  return {query::literal(name)};
 }
 
 std::string shown_namespace(std::string text) {

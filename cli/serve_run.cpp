@@ -115,7 +115,7 @@ std::vector<serve::ServedCluster> ServeRun::clusters() {
       return served->cluster.name == one.name && served->cluster.path == one.path;
     });
     if (at == served_.end()) {
-      served_.push_back(std::make_unique<Served>(one, one.path));
+      served_.push_back(std::make_unique<Served>(one));
       at = served_.end() - 1;
     }
     clusters.push_back({one.name, one.path, &(*at)->news});

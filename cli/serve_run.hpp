@@ -27,8 +27,7 @@ class ServeRun {
  private:
   /// A cache that is, or was, served, and what is heard of it.
   struct Served {
-    Served(ServeCluster given, const std::string& path)
-        : cluster(std::move(given)), watch(path, news) {}
+    explicit Served(ServeCluster given) : cluster(std::move(given)), watch(cluster.path, news) {}
     ServeCluster cluster;
     serve::CacheNews news;
     serve::CacheWatch watch;
