@@ -1,6 +1,7 @@
 #include "core/serve/http_server.hpp"
 
 #include "core/base/error.hpp"
+#include "tests/support/quick_server.hpp"
 #include "tests/support/socket_client.hpp"
 
 #include <doctest/doctest.h>
@@ -18,27 +19,14 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+using tests::ask;
+using tests::quick;
 using tests::SocketClient;
-
-ServerOptions quick() {
-  ServerOptions options;
-  options.idle_timeout = milliseconds{300};
-  options.request_timeout = milliseconds{300};
-  options.write_timeout = milliseconds{300};
-  options.drain = milliseconds{300};
-  return options;
-}
 
 Response echo(const Request& request) {
   return {.headers = {{"X-Path", std::string{request.path()}}},
           .body = request.method + "|" + std::string{request.query()} + "|" +
                   std::string{request.header("x-word")} + "|" + request.body};
-}
-
-std::string ask(const HttpServer& server, std::string_view request) {
-  SocketClient client(server.port());
-  client.say(request);
-  return client.hear_all();
 }
 
 milliseconds time_of(const auto& action) {

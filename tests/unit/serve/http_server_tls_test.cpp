@@ -1,5 +1,6 @@
 #include "core/base/error.hpp"
 #include "core/serve/http_server.hpp"
+#include "tests/support/quick_server.hpp"
 #include "tests/support/server_certificates.hpp"
 #include "tests/support/socket_client.hpp"
 
@@ -15,25 +16,12 @@ namespace k8scache::serve {
 namespace {
 
 using std::chrono::milliseconds;
+using tests::ask;
+using tests::quick;
 using tests::SocketClient;
-
-ServerOptions quick() {
-  ServerOptions options;
-  options.idle_timeout = milliseconds{300};
-  options.request_timeout = milliseconds{300};
-  options.write_timeout = milliseconds{300};
-  options.drain = milliseconds{300};
-  return options;
-}
 
 Response echo(const Request& request) {
   return {.body = request.method + "|" + std::string{request.query()} + "||"};
-}
-
-std::string ask(const HttpServer& server, std::string_view request) {
-  SocketClient client(server.port());
-  client.say(request);
-  return client.hear_all();
 }
 
 /// One request over TLS by a client that trusts only that authority.
