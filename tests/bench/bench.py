@@ -53,16 +53,14 @@ def note(text):
     print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
-def measured(bench, groups):
-    """All rows; a group that cannot be measured says why in one."""
-    found = []
+def measure_into(found, bench, groups):
+    """Adds all rows; a group that cannot be measured says why in one."""
     for name, group in groups.items():
         note(name)
         try:
             found += group(bench)
         except (measure.CannotMeasure, OSError) as error:
             found.append(measure.Row(name, "not measured", note=str(error)))
-    return found
 
 
 def seconds_of(text):
@@ -98,13 +96,14 @@ def main():
     folder = tempfile.mkdtemp(prefix="k8scache-bench.", dir=arguments.dir)
     bench = Bench(folder)
     before = os.getloadavg()
+    found = []
     try:
-        found = measured(bench, chosen(arguments))
+        measure_into(found, bench, chosen(arguments))
     finally:
         bench.close()
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{os.cpu_count()} cores; load average {before[0]:.1f} before, {os.getloadavg()[0]:.1f} after")
-    print(measure.table(found))
+        print(f"{os.cpu_count()} cores; load average {before[0]:.1f} before, {os.getloadavg()[0]:.1f} after")
+        print(measure.table(found))
     missed = sum(row.missed for row in found)
     goals = sum(row.most is not None or row.least is not None for row in found)
     print(f"{goals - missed} of {goals} goals met")

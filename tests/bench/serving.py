@@ -121,7 +121,7 @@ def against_files(bench):
     paths = {"page of 10 pods": "/api/v1/pods?page=1&limit=10", "304 for it": "/api/v1/pods?page=1&limit=10"}
     answer, page = ours.ask(paths["page of 10 pods"])
     etag = answer.headers["ETag"]
-    uid = json.loads(page)["data"][0]["metadata"]["uid"]
+    uid = json.loads(page)["items"][0]["metadata"]["uid"]
     paths["by uid"] = f"/api/v1/pods/{uid}"
     files = nginx(fake.folder, {"page.json": page, "uid.json": ours.ask(paths["by uid"])[1]})
     rows = []
