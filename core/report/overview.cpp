@@ -50,9 +50,7 @@ const char* state_of(const TypeFacts& facts) {
 
 std::vector<TypeFacts> facts_of(store::Reader& reader) {
   std::map<std::int64_t, std::vector<store::Cursor>> cursors;
-  for (store::Cursor& cursor : reader.cursors()) {
-    cursors[cursor.at.type].push_back(std::move(cursor));
-  }
+  for (const store::Cursor& cursor : reader.cursors()) cursors[cursor.at.type].push_back(cursor);
   std::map<std::int64_t, std::int64_t> counts;
   for (const auto& [at, count] : reader.counts()) counts[at.type] += count;
   std::vector<TypeFacts> all;

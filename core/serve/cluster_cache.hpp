@@ -41,6 +41,8 @@ class ClusterCache {
   void refresh();
   /// The snapshot of the last `refresh`.
   [[nodiscard]] store::Reader& reader();
+  /// Counts what was noticed, whether `reader` knows of it or not.
+  [[nodiscard]] std::uint64_t news() const { return news_.commits.load() + news_.files.load(); }
   /// Counts the commits that `reader` knows of: as long as it stands, answers are the same.
   [[nodiscard]] std::uint64_t generation() const { return commits_; }
   /// Counts the files that have lain there: positions in one mean nothing in another.

@@ -92,9 +92,18 @@ ClusterCache* Gateway::cluster(const std::string& name) {
 }
 
 Response Gateway::answer(const Request& request) {
+  if (auto known = memo_.find(request, moment())) return std::move(*known);
   Response response = route(request);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  return coded(std::move(response), request, offer_for(request));
+  response = coded(std::move(response), request, offer_for(request));
+  memo_.keep(response);
+  return response;
+}
+
+AnswerMemo::Moment Gateway::moment() const {
+  std::uint64_t news = changes_;
+  for (const auto& served : caches_) news += served->cache.news();
+  return {news, std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count()};
 }
 
 Response Gateway::route(const Request& request) {
@@ -178,6 +187,7 @@ Response Gateway::metrics(const Request& request) const {
 }
 
 void Gateway::rest() {
+  memo_.clear();
   for (const auto& served : caches_) served->cache.let_go();
 }
 

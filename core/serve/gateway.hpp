@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/serve/access_tokens.hpp"
+#include "core/serve/answer_memo.hpp"
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_routes.hpp"
 
@@ -44,6 +45,7 @@ class Gateway {
   void rest();
 
  private:
+  [[nodiscard]] AnswerMemo::Moment moment() const;
   [[nodiscard]] Response route(const Request& request);
   [[nodiscard]] Response of_sender(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response answer_for(const Request& request, const std::vector<std::string>& steps);
@@ -55,6 +57,7 @@ class Gateway {
   const model::Registry& registry_;
   const Clock& clock_;
   GatewayOptions options_;
+  AnswerMemo memo_;
   std::uint64_t changes_ = 0;  // of the options
   std::vector<std::unique_ptr<ServedCache>> caches_;
   std::vector<std::unique_ptr<ServedCache>> retired_;  // streams may still hold them

@@ -5,19 +5,15 @@
 
 #include "core/serve/http_server.hpp"
 #include "core/serve/http_server_peer.hpp"
+#include "core/serve/http_server_presence.hpp"
 #include "core/serve/http_server_websocket.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -27,26 +23,34 @@
 namespace k8scache::serve::detail {
 
 inline constexpr std::size_t kSlice = 256UL * 1024;  // so that the write deadline measures progress
+inline constexpr std::size_t kWorthACopy = 16UL * 1024;  // to save a write
 inline constexpr milliseconds kLinger{1'000};
 
 using Parser = http::request_parser<http::string_body>;
 
-inline std::string one_line(std::string text) {
-  std::ranges::replace_if(
-      text, [](char c) { return c == '\r' || c == '\n'; }, ' ');
-  return text;
+/// A line break would end the header.
+inline void append_one_line(std::string& head, std::string_view text) {
+  const auto begin = static_cast<std::ptrdiff_t>(head.size());
+  head += text;
+  std::replace_if(
+      head.begin() + begin, head.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
 }
 
-inline std::string head_of(const Response& response, const std::string& framing, bool keep_alive) {
-  std::string head = fmt::format("HTTP/1.1 {} {}\r\n", response.status,
-                                 std::string_view{http::obsolete_reason(
-                                     http::int_to_status(static_cast<unsigned>(response.status)))});
+inline std::string head_of(const Response& response, std::string_view framing, bool keep_alive) {
+  const auto reason =
+      http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
+  std::string head;
+  head.reserve(1024);
+  head += fmt::format("HTTP/1.1 {} {}\r\n", response.status, std::string_view{reason});
   for (const auto& [name, value] : response.headers) {
-    head += fmt::format("{}: {}\r\n", one_line(name), one_line(value));
+    append_one_line(head, name);
+    head += ": ";
+    append_one_line(head, value);
+    head += "\r\n";
   }
   head += framing;
   if (!keep_alive) head += "Connection: close\r\n";
-  return head + "\r\n";
+  return head += "\r\n";
 }
 
 inline Request request_of(Parser& parser) {
@@ -110,33 +114,6 @@ inline Response answer_safely(const Answer& answer, const Request& request) {
   }
 }
 
-/// Both directions open? A FIN shows here even when unread bytes (a TLS alert) lie before it.
-inline bool is_open(Protocol::socket& socket) {
-  tcp_info facts{};
-  socklen_t size = sizeof facts;
-  if (::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &facts, &size) == 0) {
-    return facts.tcpi_state == TCP_ESTABLISHED;
-  }
-  char next = 0;  // a unix socket: nothing to read is the end, nothing yet is not
-  return ::recv(socket.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
-}
-
-/// Waits; false as soon as the peer has left. `for_news`: where the timer can be found meanwhile,
-/// to be cancelled.
-inline asio::awaitable<bool> pause(Stream& stream, milliseconds wait,
-                                   asio::steady_timer** for_news = nullptr) {
-  using namespace asio::experimental::awaitable_operators;
-  if (wait <= milliseconds::zero()) co_return true;
-  asio::steady_timer timer(stream.get_executor(), wait);
-  const Announced announced(timer, for_news);
-  auto first = co_await (timer.async_wait(kOutcome) ||
-                         stream.socket().async_wait(Protocol::socket::wait_read, kOutcome));
-  if (first.index() == 1 && is_open(stream.socket())) {
-    co_await timer.async_wait(kOutcome);  // a next request came early; it has to wait its turn
-  }
-  co_return is_open(stream.socket());
-}
-
 /// The requests and answers of one connection, one after the other.
 template <class Layered>
 class Conversation {
@@ -182,7 +159,11 @@ class Conversation {
     if (websocket::is_upgrade(parser.get())) upgrade = parser.get();
     const Request request = request_of(parser);
     Response response = answer_safely(answers_.answer, request);
-    if (!co_await pause(lowest(), response.delay) || response.drop) co_return false;
+    if (response.delay > milliseconds::zero()) {
+      Presence presence(lowest());
+      if (!co_await presence.pause(response.delay)) co_return false;
+    }
+    if (response.drop) co_return false;
     if (upgrade && response.is_lines) {
       co_await LineSocket<Layered>(stream_, peer_).run(*upgrade, lines_of(response));
       co_return false;
@@ -213,7 +194,7 @@ class Conversation {
         response, bodiless ? "" : fmt::format("Content-Length: {}\r\n", response.body.size()),
         keep_alive);
     if (head_only || bodiless) co_return co_await send(head);
-    if (response.body.size() > kSlice) {
+    if (response.body.size() > kWorthACopy) {
       co_return co_await send(head) && co_await send(response.body);
     }
     head += response.body;
@@ -232,10 +213,11 @@ class Conversation {
     const std::string head = head_of(response, framing, reusable);
     if (!co_await send(head)) co_return false;
     buffer_.shrink_to_fit();  // many may wait here for hours
+    Presence presence(lowest());
     for (;;) {
       Piece piece = next_safely(response.next);
       asio::steady_timer** const for_news = piece.until_news ? &peer_.for_news : nullptr;
-      if (!co_await pause(lowest(), piece.wait, for_news)) co_return false;
+      if (!co_await presence.pause(piece.wait, for_news)) co_return false;
       std::string bytes = std::move(piece.bytes);
       if (chunked && !bytes.empty()) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
       if (chunked && piece.then == Piece::Then::End) bytes += "0\r\n\r\n";

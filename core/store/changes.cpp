@@ -2,7 +2,6 @@
 
 #include "core/store/damaged.hpp"
 #include "core/store/database.hpp"
-#include "core/store/dictionary_rows.hpp"
 #include "core/store/frame.hpp"
 
 namespace k8scache::store {
@@ -54,12 +53,8 @@ StoredChange change_of(const std::string& path, const SQLite::Statement& row) {
 }
 
 std::optional<Link> link_of(const std::string& path, SQLite::Statement& row) {
-  std::optional<Link> link;
-  if (row.executeStep()) {
-    link = Link{change_of(path, row), row.getColumn(10).getString(), row.getColumn(11).getString()};
-  }
-  row.reset();
-  return link;
+  if (!row.executeStep()) return std::nullopt;
+  return Link{change_of(path, row), row.getColumn(10).getString(), row.getColumn(11).getString()};
 }
 
 /// Unlogged states in between would be taken for the one that the difference was made from.
@@ -78,50 +73,43 @@ bool follows(const StoredChange& next, const StoredChange& change) {
 }  // namespace
 
 struct Changes::State {
-  explicit State(Database& opened)
-      : database(opened),
-        decompressor(dictionaries_of(opened.sqlite()), opened.path()),
-        rows(opened.sqlite(), R"(
-            select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
-                   observed_at_ms, body_form
-            from change where seq > ? order by seq limit ?)"),
-        link(opened.sqlite(), R"(
-            select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
-                   observed_at_ms, body_form, body
-            from change where seq = ?)"),
-        next_link(opened.sqlite(), R"(
-            select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
-                   observed_at_ms, body_form, body
-            from change where type = ? and namespace = ? and name = ? and seq > ?
-            order by seq limit 1)"),
-        live(opened.sqlite(), R"(
-            select o.uid, o.resource_version, b.frame from object o join body b on b.id = o.id
-            where o.type = ? and o.namespace = ? and o.name = ?)") {}
+  State(Database& opened, Decompressor& of_reader) : database(opened), decompressor(of_reader) {}
 
   std::optional<Link> at(std::int64_t seq) {
-    link.bind(1, seq);
-    return link_of(database.path(), link);
+    auto link = database.statement(R"(
+        select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+               observed_at_ms, body_form, body
+        from change where seq = ?)");
+    link->bind(1, seq);
+    return link_of(database.path(), *link);
   }
 
   std::optional<Link> next_of(const StoredChange& change) {
-    next_link.bind(1, change.type);
-    next_link.bind(2, change.key.ns);
-    next_link.bind(3, change.key.name);
-    next_link.bind(4, change.seq);
-    return link_of(database.path(), next_link);
+    auto link = database.statement(R"(
+        select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+               observed_at_ms, body_form, body
+        from change where type = ? and namespace = ? and name = ? and seq > ?
+        order by seq limit 1)");
+    link->bind(1, change.type);
+    link->bind(2, change.key.ns);
+    link->bind(3, change.key.name);
+    link->bind(4, change.seq);
+    return link_of(database.path(), *link);
   }
 
   /// The frame of the live row, which the object's last change must have put there.
   std::string live_frame(const StoredChange& change) {
-    live.bind(1, change.type);
-    live.bind(2, change.key.ns);
-    live.bind(3, change.key.name);
+    auto live = database.statement(R"(
+        select o.uid, o.resource_version, b.frame from object o join body b on b.id = o.id
+        where o.type = ? and o.namespace = ? and o.name = ?)");
+    live->bind(1, change.type);
+    live->bind(2, change.key.ns);
+    live->bind(3, change.key.name);
     std::optional<std::string> frame;
-    if (live.executeStep() && live.getColumn(0).getString() == change.uid &&
-        live.getColumn(1).getString() == change.new_version) {
-      frame = live.getColumn(2).getString();
+    if (live->executeStep() && live->getColumn(0).getString() == change.uid &&
+        live->getColumn(1).getString() == change.new_version) {
+      frame = live->getColumn(2).getString();
     }
-    live.reset();
     if (!frame) fail_broken(database.path(), change);
     return *frame;
   }
@@ -177,25 +165,20 @@ struct Changes::State {
   }
 
   Database& database;
-  Decompressor decompressor;
-  SQLite::Statement rows;
-  SQLite::Statement link;
-  SQLite::Statement next_link;
-  SQLite::Statement live;
+  Decompressor& decompressor;
 };
 
 Changes::Changes(Reader& reader)
-    : state_(at_border(reader.path(), [&] { return std::make_unique<State>(reader.database()); })) {
-}
+    : state_(std::make_unique<State>(reader.database(), reader.decompressor())) {}
 Changes::~Changes() = default;
 Changes::Changes(Changes&&) noexcept = default;
 Changes& Changes::operator=(Changes&&) noexcept = default;
 
 std::int64_t Changes::last_seq() {
   return at_border(state_->database.path(), [&] {
-    SQLite::Statement statement(state_->database.sqlite(),
-                                "select cast(value as integer) from meta where key = 'last_seq'");
-    return statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
+    auto statement = state_->database.statement(
+        "select cast(value as integer) from meta where key = 'last_seq'");
+    return statement->executeStep() ? statement->getColumn(0).getInt64() : 0;
   });
 }
 
@@ -230,17 +213,19 @@ ChangesSince Changes::since(std::int64_t position, std::size_t limit) {
   const std::int64_t last = last_seq();
   return at_border(state_->database.path(), [&] {
     ChangesSince found;
-    SQLite::Statement& rows = state_->rows;
-    rows.bind(1, position);
-    rows.bind(2, static_cast<std::int64_t>(limit));
+    auto rows = state_->database.statement(R"(
+        select seq, type, namespace, name, uid, verb, old_version, new_version, epoch,
+               observed_at_ms, body_form
+        from change where seq > ? order by seq limit ?)");
+    rows->bind(1, position);
+    rows->bind(2, static_cast<std::int64_t>(limit));
     // A gap is what purging left: what is before it can still be told, what is after it only to
     // somebody who begins anew.
-    for (std::int64_t seq = position + 1; rows.executeStep(); ++seq) {
-      StoredChange change = change_of(state_->database.path(), rows);
+    for (std::int64_t seq = position + 1; rows->executeStep(); ++seq) {
+      StoredChange change = change_of(state_->database.path(), *rows);
       if (change.seq != seq) break;
       found.changes.push_back(std::move(change));
     }
-    rows.reset();
     found.fallen_off = limit > 0 && found.changes.empty() && position != last;
     return found;
   });

@@ -31,6 +31,13 @@ void refuse_what_is_no_file(const std::string& path, Access access) {
   }
 }
 
+/// SQLite counts its memory under a lock that all connections share. Nobody asks for the count, and
+/// threads that read at once would wait for each other.
+void count_no_memory() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);  // too late when somebody used SQLite before: slower, and nothing else
+}
+
 /// One thread uses a connection at a time, so SQLite need not lock its own.
 int open_flags(Access access) {
   switch (access) {
@@ -139,6 +146,7 @@ void refuse_foreign_files(SQLite::Database& database, const std::string& path) {
 }  // namespace
 
 Database Database::open(const std::string& path, Access access, const std::string& vfs) {
+  count_no_memory();
   refuse_what_is_no_file(path, access);
   return at_border(path, [&] {
     if (access == Access::Read || access == Access::Look) {

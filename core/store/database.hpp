@@ -1,10 +1,13 @@
 #pragma once
 
 #include "core/base/error.hpp"
+#include "core/store/kept_statements.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace k8scache::store {
@@ -27,14 +30,19 @@ class Database {
   /// Throws Storage, Unusable (not a cache of ours) or Stale (no such file).
   static Database open(const std::string& path, Access access, const std::string& vfs = "");
 
-  [[nodiscard]] SQLite::Database& sqlite() { return database_; }
+  [[nodiscard]] SQLite::Database& sqlite() { return *database_; }
+  /// Of a fixed text; see KeptStatements.
+  [[nodiscard]] KeptStatements::Lent statement(std::string_view sql) { return kept_->lend(sql); }
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
   Database(std::string path, SQLite::Database database)
-      : path_(std::move(path)), database_(std::move(database)) {}
+      : path_(std::move(path)),
+        database_(std::make_unique<SQLite::Database>(std::move(database))),
+        kept_(std::make_unique<KeptStatements>(*database_)) {}
   std::string path_;
-  SQLite::Database database_;
+  std::unique_ptr<SQLite::Database> database_;
+  std::unique_ptr<KeptStatements> kept_;  // goes before what it is of
 };
 
 /// Makes of a SQLite error one of ours: which file, what happened, what to do.

@@ -12,6 +12,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 namespace k8scache::store {
 
 struct Reader::State {
@@ -23,15 +25,29 @@ struct Reader::State {
 
   void begin() {
     // Deferred: the snapshot begins with the first read, which is the next line.
-    database.sqlite().exec("begin");
+    database.statement("begin")->exec();
+    const std::int64_t found = commits();
+    if (commits_seen == found) return;
+    commits_seen.reset();  // should what follows throw
+    cursors.clear();
     meta = load_meta(database.sqlite());
     catalog = load_catalog(database.sqlite());
+    commits_seen = found;
+  }
+
+  /// A number that is another one once somebody has written.
+  std::int64_t commits() {
+    auto statement = database.statement("pragma data_version");
+    statement->executeStep();
+    return statement->getColumn(0).getInt64();
   }
 
   Database database;
   Decompressor decompressor;
+  std::optional<std::int64_t> commits_seen;
   Meta meta;
   model::Catalog catalog;
+  std::map<std::int64_t, std::vector<Cursor>> cursors;  // of one type, or with 0 of all
 };
 
 namespace {
@@ -77,12 +93,16 @@ const std::map<std::string, std::string>& Reader::meta() const { return state_->
 const model::Catalog& Reader::catalog() const { return state_->catalog; }
 const std::string& Reader::path() const { return state_->database.path(); }
 Database& Reader::database() { return state_->database; }
+Decompressor& Reader::decompressor() { return state_->decompressor; }
 
-std::vector<Cursor> Reader::cursors(std::int64_t type) {
-  return at_border(path(), [&] {
+const std::vector<Cursor>& Reader::cursors(std::int64_t type) {
+  const auto known = state_->cursors.find(type);
+  if (known != state_->cursors.end()) return known->second;
+  auto found = at_border(path(), [&] {
     return load_cursors(state_->database.sqlite(),
                         type == 0 ? std::nullopt : std::optional<std::int64_t>(type));
   });
+  return state_->cursors.emplace(type, std::move(found)).first->second;
 }
 
 std::optional<std::string> Reader::document(const std::string& path) {
@@ -116,24 +136,23 @@ void Reader::each(const query::Query& query,
 void Reader::each(const std::vector<std::int64_t>& ids,
                   const std::function<void(const StoredObject&)>& visit) {
   at_border(path(), [&] {
-    SQLite::Database& database = state_->database.sqlite();
-    SQLite::Statement row(database, R"(
+    auto row = state_->database.statement(R"(
         select o.namespace, o.name, o.resource_version, l.text, b.frame
         from object o join label_set l on l.id = o.label_set join body b on b.id = o.id
         where o.id = ?)");
     std::string body;
     for (const std::int64_t id : ids) {
-      row.bind(1, id);
-      if (row.executeStep()) {
-        state_->decompressor.decompress(view_of(row.getColumn(4)), body);
+      row->bind(1, id);
+      if (row->executeStep()) {
+        state_->decompressor.decompress(view_of(row->getColumn(4)), body);
         visit({.id = id,
-               .ns = view_of(row.getColumn(0)),
-               .name = view_of(row.getColumn(1)),
-               .resource_version = view_of(row.getColumn(2)),
-               .labels = view_of(row.getColumn(3)),
+               .ns = view_of(row->getColumn(0)),
+               .name = view_of(row->getColumn(1)),
+               .resource_version = view_of(row->getColumn(2)),
+               .labels = view_of(row->getColumn(3)),
                .body = body});
       }
-      row.reset();
+      row->reset();
     }
   });
 }
@@ -164,50 +183,52 @@ RowComparison Reader::comparison(const TypeScope& at) {
 
 std::optional<Reader::RowFacts> Reader::row(std::int64_t id) {
   return at_border(path(), [&] {
-    SQLite::Statement statement(
-        state_->database.sqlite(),
+    auto statement = state_->database.statement(
         "select namespace, name, uid, resource_version from object where id = ?");
-    statement.bind(1, id);
-    return facts_of(statement);
+    statement->bind(1, id);
+    return facts_of(*statement);
   });
 }
 
 std::optional<Reader::RowFacts> Reader::row(std::int64_t type, const model::ObjectKey& key) {
   return at_border(path(), [&] {
-    SQLite::Statement statement(state_->database.sqlite(), R"(
+    auto statement = state_->database.statement(R"(
         select namespace, name, uid, resource_version from object
         where type = ? and namespace = ? and name = ?)");
-    statement.bind(1, type);
-    statement.bind(2, key.ns);
-    statement.bind(3, key.name);
-    return facts_of(statement);
+    statement->bind(1, type);
+    statement->bind(2, key.ns);
+    statement->bind(3, key.name);
+    return facts_of(*statement);
   });
 }
 
 std::optional<std::int64_t> Reader::id_of(std::int64_t type, const model::ObjectKey& key) {
   return at_border(path(), [&]() -> std::optional<std::int64_t> {
-    SQLite::Statement statement(state_->database.sqlite(), R"(
-        select id from object o where o.type = ?1 and o.namespace = ?2 and o.name = ?3
-        and exists (select 1 from cursor c where c.type = ?1 and c.complete = 1
-                    and (c.scope = '' or c.scope = ?2)))");
-    statement.bind(1, type);
-    statement.bind(2, key.ns);
-    statement.bind(3, key.name);
-    if (!statement.executeStep()) return std::nullopt;
-    return statement.getColumn(0).getInt64();
+    const bool is_visible = std::ranges::any_of(cursors(type), [&](const Cursor& cursor) {
+      return cursor.complete && (cursor.at.scope.empty() || cursor.at.scope == key.ns);
+    });
+    if (!is_visible) return std::nullopt;
+    auto statement = state_->database.statement(
+        "select id from object where type = ? and namespace = ? and name = ?");
+    statement->bind(1, type);
+    statement->bind(2, key.ns);
+    statement->bind(3, key.name);
+    if (!statement->executeStep()) return std::nullopt;
+    return statement->getColumn(0).getInt64();
   });
 }
 
-std::optional<std::int64_t> Reader::id_of_uid(std::int64_t type, const std::string& uid) {
-  return at_border(path(), [&]() -> std::optional<std::int64_t> {
-    SQLite::Statement statement(state_->database.sqlite(), R"(
-        select id from object o where o.type = ?1 and o.uid = ?2
+void Reader::each_uid(std::int64_t type,
+                      const std::function<void(std::int64_t, std::string_view)>& visit) {
+  at_border(path(), [&] {
+    auto statement = state_->database.statement(R"(
+        select id, uid from object o where o.type = ?1
         and exists (select 1 from cursor c where c.type = ?1 and c.complete = 1
                     and (c.scope = '' or c.scope = o.namespace)))");
-    statement.bind(1, type);
-    statement.bind(2, uid);
-    if (!statement.executeStep()) return std::nullopt;
-    return statement.getColumn(0).getInt64();
+    statement->bind(1, type);
+    while (statement->executeStep()) {
+      visit(statement->getColumn(0).getInt64(), view_of(statement->getColumn(1)));
+    }
   });
 }
 
@@ -262,14 +283,14 @@ std::vector<BlindInterval> Reader::blind_intervals(std::int64_t type) {
 void Reader::renew() {
   at_border(path(), [&] {
     if (sqlite3_get_autocommit(state_->database.sqlite().getHandle()) == 0) {
-      state_->database.sqlite().exec("rollback");
+      state_->database.statement("rollback")->exec();
     }
     state_->begin();
   });
 }
 
 void Reader::let_go() {
-  at_border(path(), [&] { state_->database.sqlite().exec("rollback"); });
+  at_border(path(), [&] { state_->database.statement("rollback")->exec(); });
 }
 
 std::string Reader::integrity() {

@@ -18,6 +18,7 @@
 namespace k8scache::store {
 
 class Database;
+class Decompressor;
 
 /// One object as it is stored. The views are valid during the visit.
 struct StoredObject {
@@ -52,8 +53,8 @@ class Reader {
 
   [[nodiscard]] const std::map<std::string, std::string>& meta() const;
   [[nodiscard]] const model::Catalog& catalog() const;
-  /// Cursors of one type, or of all (type 0).
-  [[nodiscard]] std::vector<Cursor> cursors(std::int64_t type = 0);
+  /// Cursors of one type, or of all (type 0). They stand as long as the snapshot.
+  [[nodiscard]] const std::vector<Cursor>& cursors(std::int64_t type = 0);
   /// The ids of what matches, in the API server's order.
   [[nodiscard]] std::vector<std::int64_t> ids(const query::Query& query);
   /// Walks what matches, in the API server's order, in memory of one object plus 8 bytes each.
@@ -76,8 +77,9 @@ class Reader {
   [[nodiscard]] std::optional<RowFacts> row(std::int64_t type, const model::ObjectKey& key);
   /// The id of one object; nothing when it is not there, or not visible.
   [[nodiscard]] std::optional<std::int64_t> id_of(std::int64_t type, const model::ObjectKey& key);
-  /// The same by uid. Looks at every row of the type.
-  [[nodiscard]] std::optional<std::int64_t> id_of_uid(std::int64_t type, const std::string& uid);
+  /// The ids and uids of a type's visible objects.
+  void each_uid(std::int64_t type,
+                const std::function<void(std::int64_t, std::string_view)>& visit);
   /// The objects of every list that was once whole.
   [[nodiscard]] std::map<TypeScope, std::int64_t> counts();
   /// The first and the last change the file holds; 0 when it holds none.
@@ -112,6 +114,7 @@ class Reader {
   friend class Soundness;     // compares all tables in it
   friend class StoredWords;   // looks into its indexes
   [[nodiscard]] Database& database();
+  [[nodiscard]] Decompressor& decompressor();
 
   struct State;
   std::unique_ptr<State> state_;

@@ -138,8 +138,8 @@ std::optional<store::Cursor> SyncSetup::cursor(const std::string& type,
   store::Reader reader(path());
   for (const model::CatalogType& entry : reader.catalog().types()) {
     if (entry.type.plural_and_group() != type) continue;
-    for (store::Cursor& cursor : reader.cursors(entry.id)) {
-      if (cursor.at.scope == ns) return std::move(cursor);
+    for (const store::Cursor& cursor : reader.cursors(entry.id)) {
+      if (cursor.at.scope == ns) return cursor;
     }
   }
   return std::nullopt;

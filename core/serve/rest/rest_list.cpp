@@ -44,6 +44,11 @@ std::string question_of(const Request& request) {
   return request.target + "\n" + join(request.reach.namespaces, ",");
 }
 
+/// Objects of a type are much alike; a megabyte is not worth a guess.
+std::size_t likely_size(std::size_t of_one, std::size_t count) {
+  return std::min<std::size_t>((of_one + of_one / 8) * count + 1024, 1UL << 20U);
+}
+
 /// The first of the ids that are told.
 std::size_t first_of(store::Reader& reader, const RestQuestion& question,
                      const ResultMemo::Ids& ids) {
@@ -102,6 +107,7 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
   reader.each(std::vector(ids->begin() + static_cast<std::ptrdiff_t>(first),
                           ids->begin() + static_cast<std::ptrdiff_t>(last)),
               [&](const store::StoredObject& object) {
+                if (is_first) body.reserve(likely_size(object.body.size(), last - first));
                 if (!is_first) body += ',';
                 is_first = false;
                 if (question.projection.is_everything()) {
@@ -134,39 +140,33 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
   return {.status = 200, .headers = std::move(headers), .body = std::move(body)};
 }
 
-Response rest_object(ClusterCache& cache, const Request& request, const model::CatalogType& type,
-                     const std::string& ns, const std::string& name, const std::string& uid) {
+Response rest_object(ClusterCache& cache, UidIndex& uids, const Request& request,
+                     const model::CatalogType& type, const std::string& ns, const std::string& name,
+                     const std::string& uid) {
   store::Reader& reader = cache.reader();
   const auto answer = cache.answerable(request.reach, type, ns, name);
   if (const auto problem = refusal_of(type, answer)) {
     return problem_response(*problem, request.path());
   }
-  std::optional<std::int64_t> id =
-      name.empty() ? reader.id_of_uid(type.id, uid) : reader.id_of(type.id, {ns, name});
-  if (const auto row = id && request.reach.is_limited() ? reader.row(*id) : std::nullopt;
-      row && !is_visible(request.reach, type.type, row->key)) {
-    id.reset();
-  }
-  std::string body;
-  std::string version;
-  if (id) {
-    reader.each(std::vector{*id}, [&](const store::StoredObject& object) {
-      body = object.body;
-      version = object.resource_version;
-    });
-  }
-  if (body.empty()) {
+  const std::optional<std::int64_t> id =
+      name.empty() ? uids.find(reader, type.id, uid, {cache.file_number(), cache.generation()})
+                   : reader.id_of(type.id, {ns, name});
+  const auto row = id ? reader.row(*id) : std::nullopt;
+  if (!row || !is_visible(request.reach, type.type, row->key)) {
     return problem_response(
         {.status = 404,
          .detail = fmt::format("no {} {} in the cache of {}", type.type.plural_and_group(),
                                name.empty() ? "with uid " + uid : name, cache.name())},
         request.path());
   }
-  const std::string etag = etag_of(cache.name() + "\n" + version, question_of(request));
+  const std::string etag =
+      etag_of(cache.name() + "\n" + row->resource_version, question_of(request));
   std::vector<Header> headers = caching_headers(answer.as_of, etag, cache.clock().now());
   if (is_known(request, etag)) return not_modified(std::move(headers));
+  std::string body;
+  reader.each(std::vector{*id}, [&](const store::StoredObject& object) { body = object.body; });
   headers.emplace_back("Content-Type", "application/json");
-  return {.status = 200, .headers = std::move(headers), .body = body + "\n"};
+  return {.status = 200, .headers = std::move(headers), .body = std::move(body) + "\n"};
 }
 
 }  // namespace k8scache::serve

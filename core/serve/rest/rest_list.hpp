@@ -4,6 +4,7 @@
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_question.hpp"
 #include "core/serve/rest/result_memo.hpp"
+#include "core/serve/rest/uid_index.hpp"
 #include "core/store/changes.hpp"
 
 namespace k8scache::serve {
@@ -15,7 +16,7 @@ namespace k8scache::serve {
 
 /// `GET /api/v1/{plural}/{uid}`, and by namespace and name: the object as it is stored. Without a
 /// name, `uid` counts.
-[[nodiscard]] Response rest_object(ClusterCache& cache, const Request& request,
+[[nodiscard]] Response rest_object(ClusterCache& cache, UidIndex& uids, const Request& request,
                                    const model::CatalogType& type, const std::string& ns,
                                    const std::string& name, const std::string& uid);
 

@@ -49,12 +49,12 @@ Response in_namespace(const RestCall& call) {
   return list(call, call.arguments[1], call.arguments[0]);
 }
 Response by_uid(const RestCall& call) {
-  return rest_object(call.cache, call.request, type_of(call, call.arguments[0]), "", "",
-                     call.arguments[1]);
+  return rest_object(call.cache, call.memory.uids, call.request, type_of(call, call.arguments[0]),
+                     "", "", call.arguments[1]);
 }
 Response by_name(const RestCall& call) {
-  return rest_object(call.cache, call.request, type_of(call, call.arguments[1]), call.arguments[0],
-                     call.arguments[2], "");
+  return rest_object(call.cache, call.memory.uids, call.request, type_of(call, call.arguments[1]),
+                     call.arguments[0], call.arguments[2], "");
 }
 
 Response overview(const RestCall& call) {

@@ -4,6 +4,7 @@
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_overview.hpp"
 #include "core/serve/rest/result_memo.hpp"
+#include "core/serve/rest/uid_index.hpp"
 
 #include <memory>
 #include <span>
@@ -17,6 +18,7 @@ namespace k8scache::serve {
 struct RestMemory {
   ResultMemo results{};
   OverviewMemo overview{};
+  UidIndex uids{};
 };
 
 /// One of the caches that are served, and what was found in it lately.
