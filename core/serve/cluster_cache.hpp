@@ -5,6 +5,7 @@
 #include "core/serve/change_tail.hpp"
 #include "core/serve/newest_changes.hpp"
 #include "core/serve/reach.hpp"
+#include "core/serve/result_memo.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/columns.hpp"
@@ -54,6 +55,8 @@ class ClusterCache {
                                        const std::string& ns);
   /// The last changes up to that snapshot.
   [[nodiscard]] ChangeTail& tail();
+  /// What recent questions led to, of both APIs.
+  [[nodiscard]] ResultMemo& results() { return results_; }
   /// Ends the snapshot: an idle loop keeps no writer from emptying the write-ahead log.
   void let_go();
   /// It is served no longer: whoever still reads from it is told so.
@@ -78,6 +81,7 @@ class ClusterCache {
   std::uint64_t files_ = 0;
   NewestChanges newest_;
   ChangeTail tail_;
+  ResultMemo results_;
 };
 
 /// The columns of a type, of the registry or its CustomResourceDefinition in the cache.

@@ -5,7 +5,7 @@
 
 #include "core/serve/http_server.hpp"
 #include "core/serve/http_server_peer.hpp"
-#include "core/serve/http_server_presence.hpp"
+#include "core/serve/http_server_peer_watch.hpp"
 #include "core/serve/http_server_websocket.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -160,8 +160,8 @@ class Conversation {
     const Request request = request_of(parser);
     Response response = answer_safely(answers_.answer, request);
     if (response.delay > milliseconds::zero()) {
-      Presence presence(lowest());
-      if (!co_await presence.pause(response.delay)) co_return false;
+      PeerWatch watch(lowest());
+      if (!co_await watch.pause(response.delay)) co_return false;
     }
     if (response.drop) co_return false;
     if (upgrade && response.is_lines) {
@@ -213,11 +213,11 @@ class Conversation {
     const std::string head = head_of(response, framing, reusable);
     if (!co_await send(head)) co_return false;
     buffer_.shrink_to_fit();  // many may wait here for hours
-    Presence presence(lowest());
+    PeerWatch watch(lowest());
     for (;;) {
       Piece piece = next_safely(response.next);
       asio::steady_timer** const for_news = piece.until_news ? &peer_.for_news : nullptr;
-      if (!co_await presence.pause(piece.wait, for_news)) co_return false;
+      if (!co_await watch.pause(piece.wait, for_news)) co_return false;
       std::string bytes = std::move(piece.bytes);
       if (chunked && !bytes.empty()) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
       if (chunked && piece.then == Piece::Then::End) bytes += "0\r\n\r\n";

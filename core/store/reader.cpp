@@ -91,6 +91,7 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 
 const std::map<std::string, std::string>& Reader::meta() const { return state_->meta; }
 const model::Catalog& Reader::catalog() const { return state_->catalog; }
+std::int64_t Reader::state_number() const { return state_->commits_seen.value_or(0); }
 const std::string& Reader::path() const { return state_->database.path(); }
 Database& Reader::database() { return state_->database; }
 Decompressor& Reader::decompressor() { return state_->decompressor; }

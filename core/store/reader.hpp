@@ -99,6 +99,8 @@ class Reader {
   [[nodiscard]] std::vector<StreamState> streams();
   /// When a type (0: any) was not observed, oldest first.
   [[nodiscard]] std::vector<BlindInterval> blind_intervals(std::int64_t type = 0);
+  /// Another number for another state of the file, of those that this reader has seen.
+  [[nodiscard]] std::int64_t state_number() const;
   /// Begins a new snapshot, of the newest commit; with it facts and catalog.
   void renew();
   /// Ends the snapshot, so that it keeps nobody from anything. Catalog, facts and path stay;

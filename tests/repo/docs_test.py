@@ -95,7 +95,7 @@ TESTED_ELSEWHERE = {
     "core/serve/rest/rest_result.cpp": "order and choice, in gateway_test",
     "core/serve/rest/rest_routes.cpp": "the table, in gateway_test",
     "core/serve/rest/rest_system.cpp": "our own words, in gateway_test",
-    "core/serve/rest/result_memo.cpp": "recent questions, in gateway_test",
+    "core/serve/result_memo.cpp": "recent questions, in gateway_test",
     "core/sync/follow.cpp": "the streams of a watcher, in live_test",
     "core/sync/preparation.cpp": "the beginning of every run, in one_shot_test and live_test",
     "core/sync/type_stream.cpp": "one conversation of the engine, in engine_test",

@@ -1,5 +1,6 @@
 #include "core/serve/kube/kube_list.hpp"
 
+#include "core/base/text.hpp"
 #include "core/json/json_path.hpp"
 #include "core/model/version.hpp"
 #include "core/report/status.hpp"
@@ -48,14 +49,54 @@ std::optional<KubeStatus> version_refusal(const ListOptions& options, const std:
 /// The rows of a list that begins now or goes on.
 struct Page {
   std::vector<PastRow> rows;
+  std::size_t behind = 0;  ///< how many more there are
   std::int64_t seq = 0;
   std::string version;
 };
 
+/// What a table of the kind is ordered by, when that is not the name.
+std::string table_order(const KubeQuestion& question) {
+  const model::RegistryEntry* const entry =
+      question.cache.registry().find(question.type.type.group, question.type.type.kind);
+  const bool is_table = question.form == Form::Table || question.form == Form::TableBeta;
+  return is_table && entry != nullptr ? entry->order : "";
+}
+
+/// Whether rows alone tell where a page ends.
+bool can_be_cut(const KubeQuestion& question) {
+  return question.options.limit > 0 && question.options.fields.is_empty() &&
+         question.has_history() && table_order(question).empty();
+}
+
+/// As many as are asked for. The next page costs no search, as long as nothing is written.
+void cut_rows_of_now(const KubeQuestion& question, store::Reader& reader,
+                     const std::optional<model::ObjectKey>& after, Page& page) {
+  const query::Query query = question.query();
+  const std::string text =
+      fmt::format("kube {} {}\n{}\n{}", query.type, join(query.namespaces, ","),
+                  join(query.names, ","), question_text(question));
+  const std::string state =
+      fmt::format("{} {}", question.cache.file_number(), reader.state_number());
+  ResultMemo& memo = question.cache.results();
+  const ResultMemo::Ids* ids = memo.find(text, state);
+  if (ids == nullptr) ids = &memo.keep(text, state, reader.ids(query));
+  auto first = ids->begin();
+  if (after) {
+    const std::string place = query::list_key(after->ns, after->name);
+    first = std::ranges::partition_point(*ids, [&](std::int64_t id) {
+      const auto row = reader.row(id);
+      return row && query::list_key(row->key.ns, row->key.name) <= place;
+    });
+  }
+  const auto left = static_cast<std::size_t>(ids->end() - first);
+  const std::size_t taken = std::min(left, question.options.limit);
+  for (std::size_t i = 0; i < taken; ++i) page.rows.push_back({.id = *first++});
+  page.behind = left - taken;
+}
+
 std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Reader& reader) {
   query::Query query = question.query();
-  Page page{.rows = {},
-            .seq = store::Changes(reader).last_seq(),
+  Page page{.seq = store::Changes(reader).last_seq(),
             .version = question.cache.version_of(reader, question.type.id, question.path.ns)};
   if (!question.options.continue_token.empty()) {
     const auto token = read_token(question.options.continue_token);
@@ -72,6 +113,14 @@ std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Read
   } else if (const auto status = version_refusal(question.options, page.version)) {
     return *status;
   }
+  if (can_be_cut(question)) {
+    const auto others = are_others_since(reader, question.type.id, page.seq);
+    if (!others) return expired(kTooOld);
+    if (!*others) {
+      cut_rows_of_now(question, reader, query.after, page);
+      return page;
+    }
+  }
   auto rows = rows_at(reader, query, page.seq, question.has_history());
   if (!rows) return expired(kTooOld);
   page.rows = std::move(*rows);
@@ -81,11 +130,9 @@ std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Read
 /// The few kinds whose tables are not by name.
 void sort_as_shown(const KubeQuestion& question, store::Reader& reader,
                    std::vector<PastRow>& rows) {
-  const model::RegistryEntry* const entry =
-      question.cache.registry().find(question.type.type.group, question.type.type.kind);
-  const bool is_table = question.form == Form::Table || question.form == Form::TableBeta;
-  if (!is_table || entry == nullptr || entry->order.empty()) return;
-  const auto path = json::JsonPath::parse(entry->order);
+  const std::string order = table_order(question);
+  if (order.empty()) return;
+  const auto path = json::JsonPath::parse(order);
   json::Parser parser;
   std::vector<std::pair<std::int64_t, PastRow>> placed;
   for (const PastRow& row : rows) {
@@ -132,7 +179,8 @@ Response whole_page(const KubeQuestion& question, store::Reader& reader, Page pa
         return limit == 0 || told < limit;
       });
   ListHead head{.version = page.version};
-  if (looked_at < page.rows.size()) {
+  const std::size_t left = page.rows.size() - looked_at + page.behind;
+  if (left > 0) {
     head.continue_token = write_token({.type = question.type.id,
                                        .epoch = report::fact(reader, "epoch"),
                                        .seq = page.seq,
@@ -140,7 +188,7 @@ Response whole_page(const KubeQuestion& question, store::Reader& reader, Page pa
                                        .last = key_of(reader, page.rows[looked_at - 1]),
                                        .question = question_text(question)});
     if (question.options.fields.is_empty() && question.options.labels.empty()) {
-      head.remaining = static_cast<std::int64_t>(page.rows.size() - looked_at);
+      head.remaining = static_cast<std::int64_t>(left);
     }
   }
   std::string body;

@@ -65,6 +65,19 @@ std::optional<std::vector<PastRow>> rows_at(store::Reader& reader, const query::
   return rows;
 }
 
+std::optional<bool> are_others_since(store::Reader& reader, std::int64_t type, std::int64_t seq) {
+  store::Changes changes(reader);
+  while (true) {
+    const store::ChangesSince found = changes.since(seq, kChangesAtOnce);
+    if (found.fallen_off) return std::nullopt;
+    if (found.changes.empty()) return false;
+    for (const store::StoredChange& change : found.changes) {
+      seq = change.seq;
+      if (change.type == type) return true;
+    }
+  }
+}
+
 std::size_t each_body(store::Reader& reader, const std::vector<PastRow>& rows, std::size_t first,
                       std::size_t last, const std::function<bool(std::string_view body)>& visit) {
   std::size_t visited = 0;

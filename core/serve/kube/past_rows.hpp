@@ -27,6 +27,10 @@ struct PastRow {
                                                           const query::Query& query,
                                                           std::int64_t seq, bool has_history);
 
+/// Whether objects of a type are others than when `seq` was the newest change. Nothing as above.
+[[nodiscard]] std::optional<bool> are_others_since(store::Reader& reader, std::int64_t type,
+                                                   std::int64_t seq);
+
 /// Their bodies, in that order, as long as `visit` wants more. Returns how many were visited.
 std::size_t each_body(store::Reader& reader, const std::vector<PastRow>& rows, std::size_t first,
                       std::size_t last, const std::function<bool(std::string_view body)>& visit);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/serve/rest/rest_question.hpp"
-#include "core/serve/rest/result_memo.hpp"
+#include "core/serve/result_memo.hpp"
 #include "core/store/reader.hpp"
 
 #include <cstddef>

@@ -82,8 +82,7 @@ std::string links(const Request& request, const RestQuestion& question, std::siz
 
 }  // namespace
 
-Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request,
-                   const RestQuestion& question) {
+Response rest_list(ClusterCache& cache, const Request& request, const RestQuestion& question) {
   store::Reader& reader = cache.reader();
   const auto answer = cache.answerable(question.reach, *question.type, question.ns);
   if (const auto problem = refusal_of(*question.type, answer)) {
@@ -94,8 +93,9 @@ Response rest_list(ClusterCache& cache, ResultMemo& memo, const Request& request
   const std::string etag = etag_of(cache.name() + "\n" + state, question_of(request));
   std::vector<Header> headers = caching_headers(answer.as_of, etag, now);
   if (is_known(request, etag)) return not_modified(std::move(headers));
-  const ResultMemo::Ids* ids = memo.find(question.identity, state);
-  if (ids == nullptr) ids = &memo.keep(question.identity, state, result_of(reader, question));
+  const ResultMemo::Ids* ids = cache.results().find(question.identity, state);
+  if (ids == nullptr)
+    ids = &cache.results().keep(question.identity, state, result_of(reader, question));
   const std::size_t pages = (ids->size() + question.limit - 1) / question.limit;
   const std::size_t first = first_of(reader, question, *ids);
   const std::size_t last = std::min(first + question.limit, ids->size());
@@ -149,7 +149,7 @@ Response rest_object(ClusterCache& cache, UidIndex& uids, const Request& request
     return problem_response(*problem, request.path());
   }
   const std::optional<std::int64_t> id =
-      name.empty() ? uids.find(reader, type.id, uid, {cache.file_number(), cache.generation()})
+      name.empty() ? uids.find(reader, type.id, uid, {cache.file_number(), reader.state_number()})
                    : reader.id_of(type.id, {ns, name});
   const auto row = id ? reader.row(*id) : std::nullopt;
   if (!row || !is_visible(request.reach, type.type, row->key)) {

@@ -41,7 +41,7 @@ Response list(const RestCall& call, const std::string& plural, const std::string
   RestQuestion question =
       rest_question(type_of(call, plural), ns, call.request.reach, parameters_of(call.request));
   if (question.watch) return event_stream(call.cache, call.request, std::move(question));
-  return rest_list(call.cache, call.memory.results, call.request, question);
+  return rest_list(call.cache, call.request, question);
 }
 
 Response of_type(const RestCall& call) { return list(call, call.arguments[0], ""); }

@@ -3,7 +3,6 @@
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_overview.hpp"
-#include "core/serve/rest/result_memo.hpp"
 #include "core/serve/rest/uid_index.hpp"
 
 #include <memory>
@@ -16,7 +15,6 @@ namespace k8scache::serve {
 
 /// What one loop remembers of a cache between two questions.
 struct RestMemory {
-  ResultMemo results{};
   OverviewMemo overview{};
   UidIndex uids{};
 };

@@ -43,12 +43,12 @@ std::vector<std::uint64_t> places_of(store::Reader& reader, std::int64_t type) {
 
 std::optional<std::int64_t> UidIndex::find(store::Reader& reader, std::int64_t type,
                                            const std::string& uid,
-                                           std::pair<std::uint64_t, std::uint64_t> generation) {
+                                           std::pair<std::uint64_t, std::int64_t> state) {
   OfType& known = types_[type];
   if (const auto id = found_in(known.places, reader, type, uid)) return id;
-  if (known.generation == generation) return std::nullopt;
+  if (known.state == state) return std::nullopt;
   known.places = places_of(reader, type);
-  known.generation = generation;
+  known.state = state;
   return found_in(known.places, reader, type, uid);
 }
 

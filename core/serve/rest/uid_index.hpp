@@ -16,15 +16,15 @@ namespace k8scache::serve {
 /// file has changed since. 8 bytes an object.
 class UidIndex {
  public:
-  /// The visible object of that type with that uid. `generation`: another one when the rows may be
-  /// others.
-  [[nodiscard]] std::optional<std::int64_t> find(
-      store::Reader& reader, std::int64_t type, const std::string& uid,
-      std::pair<std::uint64_t, std::uint64_t> generation);
+  /// The visible object of that type with that uid. `state`: of the file; another one when the
+  /// rows may be others.
+  [[nodiscard]] std::optional<std::int64_t> find(store::Reader& reader, std::int64_t type,
+                                                 const std::string& uid,
+                                                 std::pair<std::uint64_t, std::int64_t> state);
 
  private:
   struct OfType {
-    std::optional<std::pair<std::uint64_t, std::uint64_t>> generation;
+    std::optional<std::pair<std::uint64_t, std::int64_t>> state;
     std::vector<std::uint64_t> places;  // ascending: some bits of the uid's hash, and the id
   };
   std::map<std::int64_t, OfType> types_;

@@ -12,9 +12,9 @@ namespace {
 
 /// `namespace/name` of the pod with that uid; empty when there is none.
 std::string found(serve::UidIndex& uids, const CacheFile& file, const std::string& uid,
-                  std::uint64_t generation) {
+                  std::int64_t state) {
   store::Reader reader(file.path());
-  const auto id = uids.find(reader, CacheFile::kPods, uid, {1, generation});
+  const auto id = uids.find(reader, CacheFile::kPods, uid, {1, state});
   if (!id) return "";
   const auto row = reader.row(*id);
   return row->key.ns + "/" + row->key.name;

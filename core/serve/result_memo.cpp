@@ -1,4 +1,4 @@
-#include "core/serve/rest/result_memo.hpp"
+#include "core/serve/result_memo.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include <memory>
+#include <utility>
 
 namespace k8scache::serve::detail {
 
@@ -27,24 +28,21 @@ inline bool is_open(Protocol::socket& socket) {
 
 /// Notices that the peer of an answer leaves, by one wait for its socket that lasts as long as the
 /// answer: thousands who wait for the same news cost nothing before it comes, and little then.
-class Presence {
+class PeerWatch {
  public:
-  explicit Presence(Stream& stream) : stream_(stream), state_(std::make_shared<State>()) {
-    // The handler may outlive this, never the stream without an error.
-    stream.socket().async_wait(
-        Protocol::socket::wait_read, [&stream, state = state_](const error_code& error) {
-          if (error || state->is_over) return;
-          if (is_open(stream.socket())) {
-            state->is_blind = true;  // a next request came early, and hides what follows
-            return;
-          }
-          state->has_left = true;
-          if (state->timer != nullptr) state->timer->cancel();
-        });
+  explicit PeerWatch(Stream& stream) : stream_(stream) {
+    auto link = std::make_unique<Link>(*this);
+    link_ = link.get();
+    stream.socket().async_wait(Protocol::socket::wait_read,
+                               [link = std::move(link)](const error_code& error) {
+                                 if (!error && link->watch != nullptr) link->watch->look();
+                               });
   }
-  ~Presence() { state_->is_over = true; }
-  Presence(const Presence&) = delete;
-  Presence& operator=(const Presence&) = delete;
+  ~PeerWatch() {
+    if (link_ != nullptr) link_->watch = nullptr;
+  }
+  PeerWatch(const PeerWatch&) = delete;
+  PeerWatch& operator=(const PeerWatch&) = delete;
 
   /// Waits; false as soon as the peer has left. `for_news`: where the timer can be found meanwhile,
   /// to be cancelled.
@@ -53,24 +51,40 @@ class Presence {
     if (has_left()) co_return false;
     asio::steady_timer timer(stream_.get_executor(), wait);
     const Announced announced(timer, for_news);
-    const Announced watched(timer, &state_->timer);
+    const Announced watched(timer, &timer_);
     co_await timer.async_wait(kOutcome);
     co_return !has_left();
   }
 
  private:
-  struct State {
-    bool has_left = false;
-    bool is_blind = false;
-    bool is_over = false;
-    asio::steady_timer* timer = nullptr;
+  /// What the wait's handler has of us: either may be gone before the other.
+  struct Link {
+    explicit Link(PeerWatch& of) : watch(&of) {}
+    ~Link() {
+      if (watch != nullptr) watch->link_ = nullptr;
+    }
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+    PeerWatch* watch;
   };
-  [[nodiscard]] bool has_left() {
-    return state_->has_left || (state_->is_blind && !is_open(stream_.socket()));
+
+  /// There is something to be read, or the end.
+  void look() {
+    if (is_open(stream_.socket())) {
+      is_blind_ = true;  // a next request came early, and hides what follows
+      return;
+    }
+    has_left_ = true;
+    if (timer_ != nullptr) timer_->cancel();
   }
 
+  [[nodiscard]] bool has_left() { return has_left_ || (is_blind_ && !is_open(stream_.socket())); }
+
   Stream& stream_;
-  std::shared_ptr<State> state_;
+  Link* link_ = nullptr;
+  asio::steady_timer* timer_ = nullptr;
+  bool has_left_ = false;
+  bool is_blind_ = false;
 };
 
 }  // namespace k8scache::serve::detail
