@@ -22,6 +22,7 @@ import serving
 MANAGED = "managedFields are not stored"
 KUBECONFIG = "the kubeconfig itself is another one, with another address"
 CREATED = "types that can only be created are not served"
+WARNED = "what is more than a minute old is told with a warning, which this makes an error"
 VERSIONS = "each type is served in the version that is stored"
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")
@@ -31,6 +32,8 @@ def reason_to_skip(words):
     """Why a line means something else to a cache; empty when it does not."""
     if any(word.startswith("--show-managed-fields") for word in words):
         return MANAGED
+    if any(word.startswith("--warnings-as-errors") for word in words):
+        return WARNED
     if words[0] in ("config", "cluster-info"):
         return KUBECONFIG
     if words[0] == "api-resources":

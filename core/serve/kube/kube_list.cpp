@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace k8scache::serve {
 
@@ -212,12 +214,17 @@ Response kube_object(const KubeQuestion& question) {
   const query::Query query = question.query();
   std::optional<std::string> body;
   cache.reader().each(query, [&](const store::StoredObject& object) { body = object.body; });
-  if (!body) return status_response(object_not_found(question.type.type, question.path.name));
+  std::vector<Header> headers = answer_headers(question.type, answer, cache.clock().now());
+  if (!body) {
+    Response response = status_response(object_not_found(question.type.type, question.path.name));
+    std::ranges::move(headers, std::back_inserter(response.headers));
+    return response;
+  }
   ObjectForms forms(question.form, question.options.row_object, question.type, cache.reader(),
                     cache.registry());
   std::string text;
   forms.add_object(text, *body, cache.clock().now(), ObjectForms::Definitions::Told);
-  return json_response(text + "\n", answer_headers(question.type, answer, cache.clock().now()));
+  return json_response(text + "\n", std::move(headers));
 }
 
 Response kube_list(KubeQuestion question) {

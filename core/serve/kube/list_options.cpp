@@ -119,8 +119,8 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
   if (const auto fault = version_fault(parameters, options.watch)) return *fault;
   if (const std::string_view text = parameters.text("limit"); !text.empty()) {
     const auto limit = number_of(text);
-    if (!limit || *limit < 0) return bad_request(fmt::format("invalid limit \"{}\"", text));
-    options.limit = static_cast<std::size_t>(*limit);
+    if (!limit) return bad_request(fmt::format("invalid limit \"{}\"", text));
+    options.limit = static_cast<std::size_t>(std::max<std::int64_t>(*limit, 0));  // below 0: none
   }
   if (const std::string_view text = parameters.text("timeoutSeconds"); !text.empty()) {
     const auto seconds = number_of(text);

@@ -45,4 +45,17 @@ TEST_CASE("page by page a list is whole, whether others list meanwhile or write 
   page = ask("/api/v1/pods?limit=1");
   CHECK(names(page) == "p1");
   CHECK(names(ask("/api/v1/pods?limit=1&continue=" + next_of(page))) == "p0");
+  CHECK(names(ask("/api/v1/pods?limit=-1")) == "p1 p0");  // as an API server: no limit
+  CHECK(ask("/api/v1/pods?limit=x").status == 400);
+}
+
+TEST_CASE("what the server says about a type is said of an object that is not there, too") {
+  tests::FakeClock clock;
+  tests::Served served(clock);
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  clock.advance(std::chrono::hours(1));
+  const serve::Response response =
+      served.ask("/k8s/clusters/prod/api/v1/namespaces/a/pods/nothing");
+  CHECK(response.status == 404);
+  CHECK(tests::header(response, "Warning").find("data as of") != std::string::npos);
 }
