@@ -73,7 +73,6 @@ TESTED_ELSEWHERE = {
     "core/serve/change_events.cpp": "changes of a question, in kube_api_test and gateway_test",
     "core/serve/cluster_cache.cpp": "a reader from news to news, in gateway_test and kube_api_test",
     "core/serve/kube/discovery.cpp": "documents, in kube_api_test and by every kubectl",
-    "core/serve/kube/kube_list.cpp": "lists and objects, in kube_api_test",
     "core/serve/kube/kube_question.cpp": "refusals and headers, in kube_api_test",
     "core/serve/kube/list_options.cpp": "parameters, in kube_api_test",
     "core/serve/kube/list_stream.cpp": "large lists, in tests/e2e/serve.py",
