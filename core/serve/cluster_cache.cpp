@@ -40,6 +40,7 @@ void ClusterCache::refresh() {
     reader_ = std::move(kept);
   } else {
     reader_.reset();
+    results_ = {};  // another connection numbers states anew
     reader_.emplace(path_);
   }
   files_ = files;

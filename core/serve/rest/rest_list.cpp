@@ -94,8 +94,9 @@ Response rest_list(ClusterCache& cache, const Request& request, const RestQuesti
   std::vector<Header> headers = caching_headers(answer.as_of, etag, now);
   if (is_known(request, etag)) return not_modified(std::move(headers));
   const ResultMemo::Ids* ids = cache.results().find(question.identity, state);
-  if (ids == nullptr)
+  if (ids == nullptr) {
     ids = &cache.results().keep(question.identity, state, result_of(reader, question));
+  }
   const std::size_t pages = (ids->size() + question.limit - 1) / question.limit;
   const std::size_t first = first_of(reader, question, *ids);
   const std::size_t last = std::min(first + question.limit, ids->size());
