@@ -68,6 +68,7 @@ Gateway::Gateway(const std::vector<ServedCluster>& clusters, const model::Regist
 void Gateway::take(const std::vector<ServedCluster>& clusters, GatewayOptions options) {
   options_ = std::move(options);
   ++changes_;
+  memo_.clear();
   std::vector<std::unique_ptr<ServedCache>> before = std::exchange(caches_, {});
   for (const ServedCluster& one : clusters) {
     const auto kept = std::ranges::find_if(before, [&](const auto& served) {
@@ -101,7 +102,7 @@ Response Gateway::answer(const Request& request) {
 }
 
 AnswerMemo::Moment Gateway::moment() const {
-  std::uint64_t news = changes_;
+  std::uint64_t news = 0;
   for (const auto& served : caches_) news += served->cache.news();
   return {news, std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count()};
 }

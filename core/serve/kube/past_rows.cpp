@@ -5,6 +5,7 @@
 #include "core/query/matches.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace k8scache::serve {
@@ -15,21 +16,33 @@ constexpr std::size_t kChangesAtOnce = 500;
 
 using FirstChanges = std::map<model::ObjectKey, store::StoredChange>;
 
+/// Walks the changes of a type since then, as long as `visit` wants more. False when the changelog
+/// does not reach back so far.
+bool each_change(store::Changes& changes, std::int64_t type, std::int64_t seq,
+                 const std::function<bool(const store::StoredChange&)>& visit) {
+  while (true) {
+    const store::ChangesSince found = changes.since(seq, kChangesAtOnce);
+    if (found.fallen_off) return false;
+    if (found.changes.empty()) return true;
+    for (const store::StoredChange& change : found.changes) {
+      seq = change.seq;
+      if (change.type == type && !visit(change)) return true;
+    }
+  }
+}
+
 /// The first change of every object of the type since then: what it superseded is what was.
 std::optional<FirstChanges> first_changes(store::Changes& changes, std::int64_t type,
                                           std::int64_t seq) {
   FirstChanges first;
-  while (true) {
-    const store::ChangesSince found = changes.since(seq, kChangesAtOnce);
-    if (found.fallen_off) return std::nullopt;
-    if (found.changes.empty()) return first;
-    for (const store::StoredChange& change : found.changes) {
-      seq = change.seq;
-      if (change.type != type) continue;
-      if (change.verb == store::Verb::Baseline) return std::nullopt;
-      first.emplace(change.key, change);
-    }
-  }
+  bool is_baseline = false;
+  const bool reaches = each_change(changes, type, seq, [&](const store::StoredChange& change) {
+    is_baseline = change.verb == store::Verb::Baseline;
+    if (!is_baseline) first.emplace(change.key, change);
+    return !is_baseline;
+  });
+  if (!reaches || is_baseline) return std::nullopt;
+  return first;
 }
 
 }  // namespace
@@ -67,15 +80,13 @@ std::optional<std::vector<PastRow>> rows_at(store::Reader& reader, const query::
 
 std::optional<bool> are_others_since(store::Reader& reader, std::int64_t type, std::int64_t seq) {
   store::Changes changes(reader);
-  while (true) {
-    const store::ChangesSince found = changes.since(seq, kChangesAtOnce);
-    if (found.fallen_off) return std::nullopt;
-    if (found.changes.empty()) return false;
-    for (const store::StoredChange& change : found.changes) {
-      seq = change.seq;
-      if (change.type == type) return true;
-    }
-  }
+  bool are_others = false;
+  const bool reaches = each_change(changes, type, seq, [&](const store::StoredChange&) {
+    are_others = true;
+    return false;
+  });
+  if (!reaches) return std::nullopt;
+  return are_others;
 }
 
 std::size_t each_body(store::Reader& reader, const std::vector<PastRow>& rows, std::size_t first,

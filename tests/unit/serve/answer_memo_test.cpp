@@ -93,3 +93,17 @@ TEST_CASE("a page that is asked for again and again is never older than what was
   served.gateway.take({{"prod", served.file.path(), &served.news}}, served.options);
   CHECK(served.ask("/api/v1/pods").status == 401);
 }
+
+TEST_CASE("nothing is told of a cluster that is served no longer, however little was heard of it") {
+  tests::Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  serve::CacheNews other;
+  other.commits = 1;
+  served.gateway.take({{"prod", served.file.path(), &served.news}, {"other", "/nowhere", &other}},
+                      served.options);
+  for (int i = 0; i < 3; ++i) CHECK(served.ask("/api/v1/pods?cluster=prod").status == 200);
+  served.gateway.take({{"other", "/nowhere", &other}}, served.options);
+  CHECK(served.ask("/api/v1/pods?cluster=prod").status == 404);
+  served.gateway.take({{"prod", served.file.path(), &served.news}}, served.options);
+  for (int i = 0; i < 3; ++i) CHECK(served.ask("/api/v1/pods?cluster=prod").status == 200);
+}
