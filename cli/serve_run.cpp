@@ -10,7 +10,7 @@
 #include "core/base/descriptor_limit.hpp"
 #include "core/base/error.hpp"
 #include "core/base/time_format.hpp"
-#include "core/serve/http_server_inherited.hpp"
+#include "core/serve/http_server/inherited_socket.hpp"
 
 #include <algorithm>
 #include <chrono>

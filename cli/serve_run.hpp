@@ -9,7 +9,7 @@
 #include "core/base/service_notify.hpp"
 #include "core/serve/cache_watch.hpp"
 #include "core/serve/gateway.hpp"
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 
 #include <memory>
 #include <mutex>

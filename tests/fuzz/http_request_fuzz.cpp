@@ -1,6 +1,7 @@
-#include "core/serve/http_server_conversation.hpp"
+#include "core/serve/http_server/request_reader.hpp"
 #include "tests/support/served_world.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -9,22 +10,19 @@
 
 using namespace k8scache;
 
-/// Bytes as they come from a socket: what is a request of HTTP is answered, whatever it asks.
+/// Bytes as they come from a socket, in pieces: what is a request of HTTP is answered, whatever it
+/// asks.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static tests::ServedWorld world;
-  serve::detail::Parser parser;
-  parser.header_limit(64 * 1024);
-  parser.body_limit(64 * 1024);
-  parser.eager(true);
-  boost::system::error_code error;
-  std::size_t at = 0;
-  while (!error && at < size && !parser.is_done()) {
-    const std::size_t taken = parser.put(boost::asio::buffer(bytes + at, size - at), error);
-    if (taken == 0) break;
-    at += taken;
+  const std::size_t piece = 1 + size % 61;
+  serve::detail::RequestReader reader(serve::ServerOptions{.body_limit = 64UL * 1024});
+  std::string heard;
+  for (std::size_t at = 0; at < size && !reader.is_whole() && !reader.refusal(); at += piece) {
+    heard.append(reinterpret_cast<const char*>(bytes) + at, std::min(piece, size - at));
+    heard.erase(0, reader.take(boost::asio::buffer(heard)));
   }
-  if (error || !parser.is_done()) return 0;
-  const std::string fault = world.fault_of(serve::detail::request_of(parser));
+  if (!reader.is_whole() || reader.refusal()) return 0;
+  const std::string fault = world.fault_of(reader.release());
   if (fault.empty()) return 0;
   std::fprintf(stderr, "%s\n", fault.c_str());
   std::abort();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 #include "tests/support/fake_api.hpp"
 #include "tests/support/fault.hpp"
 #include "tests/support/fault_effects.hpp"

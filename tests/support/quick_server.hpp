@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 #include "tests/support/socket_client.hpp"
 
 #include <chrono>

@@ -1,19 +1,19 @@
 #pragma once
 
-// A streamed body over a WebSocket. Included by http_server.cpp only, as the conversation is.
+// A streamed body over a WebSocket. Included by the wires only: it takes the compiler minutes.
 
-#include "core/serve/http_server_peer.hpp"
+#include "core/serve/http_server/wire.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
-#include <boost/beast/websocket/ssl.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace k8scache::serve::detail {
 
+namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
 /// Sends each line of a stream as a text message, until the stream ends or the peer has left. What
@@ -24,20 +24,18 @@ class LineSocket {
  public:
   LineSocket(Layered& stream, Peer& peer) : socket_(stream), peer_(peer) {}
 
-  asio::awaitable<void> run(const http::request<http::string_body>& request,
-                            const NextPiece& next) {
+  Task<void> run(const BeastRequest& request, const NextPiece& next) {
     using namespace asio::experimental::awaitable_operators;
-    beast::get_lowest_layer(socket_).expires_never();  // it has deadlines of its own
-    websocket::stream_base::timeout times{};
+    websocket::stream_base::timeout times{};  // deadlines of its own
     times.handshake_timeout = kHandshake;
     times.idle_timeout = kSilence;
     times.keep_alive_pings = true;
     socket_.set_option(times);
     socket_.read_message_max(kLongestMessage);
-    const std::string protocol(request[http::field::sec_websocket_protocol]);
+    const std::string protocol(request[beast::http::field::sec_websocket_protocol]);
     if (!protocol.empty() && protocol.find(',') == std::string::npos) {
       socket_.set_option(websocket::stream_base::decorator([protocol](auto& response) {
-        response.set(http::field::sec_websocket_protocol, protocol);
+        response.set(beast::http::field::sec_websocket_protocol, protocol);
       }));
     }
     auto [error] = co_await socket_.async_accept(request, kOutcome);
@@ -49,7 +47,7 @@ class LineSocket {
   static constexpr std::chrono::seconds kSilence{60};
   static constexpr std::size_t kLongestMessage = 4096;
 
-  asio::awaitable<void> send(const NextPiece& next) {
+  Task<void> send(const NextPiece& next) {
     for (;;) {
       const Piece piece = next_safely(next);
       if (!co_await wait(piece) || !co_await send_lines(piece.bytes)) co_return;
@@ -62,16 +60,16 @@ class LineSocket {
   }
 
   /// False when the peer has left meanwhile.
-  asio::awaitable<bool> wait(const Piece& piece) {
+  Task<bool> wait(const Piece& piece) {
     if (piece.wait <= milliseconds::zero()) co_return true;
-    asio::steady_timer timer(socket_.get_executor(), piece.wait);
+    Timer timer(socket_.get_executor(), piece.wait);
     const Announced announced(timer, piece.until_news ? &peer_.for_news : nullptr);
     co_await timer.async_wait(kOutcome);
     const auto state = co_await asio::this_coro::cancellation_state;
     co_return state.cancelled() == asio::cancellation_type::none&& socket_.is_open();
   }
 
-  asio::awaitable<bool> send_lines(std::string_view text) {
+  Task<bool> send_lines(std::string_view text) {
     socket_.text(true);
     while (!text.empty()) {
       const std::string_view line = text.substr(0, text.find('\n'));
@@ -83,7 +81,7 @@ class LineSocket {
     co_return true;
   }
 
-  asio::awaitable<void> receive() {
+  Task<void> receive() {
     beast::flat_buffer said;
     for (;;) {
       auto [error, n] = co_await socket_.async_read(said, kOutcome);

@@ -1,11 +1,9 @@
 #pragma once
 
-// Whether a peer is still there while it waits for an answer. Included by http_server.cpp only.
+// Whether a peer is still there while it waits for an answer. Included by the conversation only.
 
-#include "core/serve/http_server_peer.hpp"
+#include "core/serve/http_server/peer.hpp"
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -16,7 +14,7 @@
 namespace k8scache::serve::detail {
 
 /// Both directions open? A FIN shows here even when unread bytes (a TLS alert) lie before it.
-inline bool is_open(Protocol::socket& socket) {
+inline bool is_open(Socket& socket) {
   tcp_info facts{};
   socklen_t size = sizeof facts;
   if (::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &facts, &size) == 0) {
@@ -30,13 +28,12 @@ inline bool is_open(Protocol::socket& socket) {
 /// answer: thousands who wait for the same news cost nothing before it comes, and little then.
 class PeerWatch {
  public:
-  explicit PeerWatch(Stream& stream) : stream_(stream) {
+  explicit PeerWatch(Socket& socket) : socket_(socket) {
     auto link = std::make_unique<Link>(*this);
     link_ = link.get();
-    stream.socket().async_wait(Protocol::socket::wait_read,
-                               [link = std::move(link)](const error_code& error) {
-                                 if (!error && link->watch != nullptr) link->watch->look();
-                               });
+    socket.async_wait(Socket::wait_read, [link = std::move(link)](const error_code& error) {
+      if (!error && link->watch != nullptr) link->watch->look();
+    });
   }
   ~PeerWatch() {
     if (link_ != nullptr) link_->watch = nullptr;
@@ -46,10 +43,10 @@ class PeerWatch {
 
   /// Waits; false as soon as the peer has left. `for_news`: where the timer can be found meanwhile,
   /// to be cancelled.
-  asio::awaitable<bool> pause(milliseconds wait, asio::steady_timer** for_news = nullptr) {
+  Task<bool> pause(milliseconds wait, Timer** for_news = nullptr) {
     if (wait <= milliseconds::zero()) co_return true;
     if (has_left()) co_return false;
-    asio::steady_timer timer(stream_.get_executor(), wait);
+    Timer timer(socket_.get_executor(), wait);
     const Announced announced(timer, for_news);
     const Announced watched(timer, &timer_);
     co_await timer.async_wait(kOutcome);
@@ -70,7 +67,7 @@ class PeerWatch {
 
   /// There is something to be read, or the end.
   void look() {
-    if (is_open(stream_.socket())) {
+    if (is_open(socket_)) {
       is_blind_ = true;  // a next request came early, and hides what follows
       return;
     }
@@ -78,11 +75,11 @@ class PeerWatch {
     if (timer_ != nullptr) timer_->cancel();
   }
 
-  [[nodiscard]] bool has_left() { return has_left_ || (is_blind_ && !is_open(stream_.socket())); }
+  [[nodiscard]] bool has_left() { return has_left_ || (is_blind_ && !is_open(socket_)); }
 
-  Stream& stream_;
+  Socket& socket_;
   Link* link_ = nullptr;
-  asio::steady_timer* timer_ = nullptr;
+  Timer* timer_ = nullptr;
   bool has_left_ = false;
   bool is_blind_ = false;
 };

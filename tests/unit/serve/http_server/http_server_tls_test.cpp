@@ -1,5 +1,5 @@
 #include "core/base/error.hpp"
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 #include "tests/support/quick_server.hpp"
 #include "tests/support/server_certificates.hpp"
 #include "tests/support/socket_client.hpp"

@@ -1,7 +1,7 @@
-#include "core/serve/http_server_inherited.hpp"
+#include "core/serve/http_server/inherited_socket.hpp"
 
 #include "core/base/error.hpp"
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 #include "tests/support/socket_client.hpp"
 #include "tests/support/temporary_directory.hpp"
 

@@ -1,4 +1,4 @@
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 
 #include "core/base/error.hpp"
 #include "tests/support/quick_server.hpp"

@@ -1,4 +1,4 @@
-#include "core/serve/http_server_inherited.hpp"
+#include "core/serve/http_server/inherited_socket.hpp"
 
 #include "core/base/error.hpp"
 

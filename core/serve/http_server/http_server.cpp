@@ -1,15 +1,17 @@
-#include "core/serve/http_server.hpp"
+#include "core/serve/http_server/http_server.hpp"
 
 #include "core/base/error.hpp"
-#include "core/serve/http_server_conversation.hpp"
+#include "core/serve/http_server/conversation.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,9 +36,10 @@ struct Loop {
   LoopAnswers answers;
   std::set<Peer*> peers;  // before `context`: its destructor ends coroutines, which leave this set
   asio::io_context context{1};
-  asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
-  asio::steady_timer drained{context};
-  asio::steady_timer rest{context};
+  asio::executor_work_guard<Executor> work{context.get_executor()};
+  Deadlines deadlines{context, peers};
+  Timer drained{context};
+  Timer rest{context};
   bool rests_soon = false;
   std::thread thread;
   bool over = false;  // the thread has ended; what is left are coroutines to be destroyed
@@ -166,7 +169,7 @@ struct HttpServer::Loops {
     acceptor->listen();
   }
 
-  asio::awaitable<void> accept() {
+  Task<void> accept() {
     for (std::size_t turn = 0; !stopping; ++turn) {
       Loop& loop = *loops[turn % loops.size()];
       auto [error, socket] = co_await acceptor->async_accept(loop.context, kOutcome);
@@ -176,11 +179,11 @@ struct HttpServer::Loops {
           ++turned.failed;
           turned.why = why;
         });
-        asio::steady_timer rest(loops.front()->context, milliseconds{50});
-        co_await rest.async_wait(kOutcome);
+        Timer pause(loops.front()->context, milliseconds{50});
+        co_await pause.async_wait(kOutcome);
       } else if (connections < options.connection_limit) {
         ++connections;
-        asio::co_spawn(loop.context, converse(std::move(socket), loop), asio::detached);
+        asio::co_spawn(loop.context, serve(std::move(socket), loop), asio::detached);
       } else {
         note([&] { ++turned.beyond_limit; });
       }
@@ -195,7 +198,7 @@ struct HttpServer::Loops {
 
   /// A peer that vanished without a word, its machine or the way to it, is found out in two minutes
   /// though nothing is sent to it.
-  static void keep_alive(Protocol::socket& socket) {
+  static void keep_alive(Socket& socket) {
     error_code ignored;  // a unix socket has none of this
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     socket.set_option(asio::socket_base::keep_alive(true), ignored);
@@ -207,35 +210,29 @@ struct HttpServer::Loops {
     set(TCP_KEEPCNT, 4);
   }
 
-  asio::awaitable<void> converse(Protocol::socket socket, Loop& loop) {
+  Task<void> serve(Socket socket, Loop& loop) {
     keep_alive(socket);
-    if (speaks_tls) {
-      std::optional<beast::ssl_stream<Stream>> stream;
-      {
-        const std::lock_guard lock(tls_guard);  // OpenSSL counts those who use a context
-        stream.emplace(Stream(std::move(socket)), *tls);
-      }
-      const Presence presence(*this, loop, beast::get_lowest_layer(*stream));
-      beast::get_lowest_layer(*stream).expires_after(options.request_timeout);
-      auto [error] = co_await stream->async_handshake(asio::ssl::stream_base::server, kOutcome);
-      if (!error) co_await talk(*stream, presence);
-    } else {
-      Stream stream(std::move(socket));
-      const Presence presence(*this, loop, stream);
-      co_await talk(stream, presence);
-    }
+    const std::unique_ptr<Wire> wire = wire_of(std::move(socket));
+    const Presence presence(*this, loop, wire->socket());
+    co_await converse(*wire, *presence.peer, {options, loop.answers, stopping, loop.deadlines});
+  }
+
+  std::unique_ptr<Wire> wire_of(Socket socket) {
+    if (!speaks_tls) return plain_wire(std::move(socket));
+    const std::lock_guard lock(tls_guard);  // OpenSSL counts those who use a context
+    return tls_wire(std::move(socket), *tls);
   }
 
   /// Registers a connection with its loop for as long as it lives.
   struct Presence {
-    Presence(Loops& in, Loop& at, Stream& stream)
-        : all(in), loop(at), peer(std::make_unique<Peer>(Peer{&stream})) {
+    Presence(Loops& in, Loop& at, Socket& socket)
+        : all(in), loop(at), peer(std::make_unique<Peer>(Peer{&socket})) {
       loop.peers.insert(peer.get());
     }
     ~Presence() {
       loop.peers.erase(peer.get());
       --all.connections;
-      if (all.stopping && loop.peers.empty() && !loop.over) loop.drained.cancel();
+      if (all.stopping && loop.peers.empty() && !loop.over) rest(loop);
     }
     Presence(const Presence&) = delete;
     Presence& operator=(const Presence&) = delete;
@@ -244,11 +241,10 @@ struct HttpServer::Loops {
     std::unique_ptr<Peer> peer;
   };
 
-  template <class Layered>
-  asio::awaitable<void> talk(Layered& stream, const Presence& presence) {
-    Conversation<Layered> conversation(stream, *presence.peer, options, presence.loop.answers,
-                                       stopping);
-    co_await conversation.run();
+  /// Without connections a loop that is to end has nothing to wait for.
+  static void rest(Loop& loop) {
+    loop.drained.cancel();
+    loop.deadlines.rest();
   }
 
   static void safely(const std::function<void()>& call) {
@@ -302,11 +298,11 @@ struct HttpServer::Loops {
       acceptor->close(ignored);
     }
     for (Peer* peer : loop.peers) {
-      if (peer->idle) peer->stream->cancel();
+      if (peer->idle) peer->socket->cancel(ignored);
     }
     loop.work.reset();
     loop.rest.cancel();
-    if (loop.peers.empty()) return;
+    if (loop.peers.empty()) return rest(loop);
     loop.drained.expires_after(options.drain);
     loop.drained.async_wait([&loop](const error_code& error) {
       if (!error) loop.context.stop();
@@ -330,7 +326,7 @@ struct HttpServer::Loops {
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> connections = 0;
   std::vector<std::unique_ptr<Loop>> loops;
-  std::optional<asio::basic_socket_acceptor<Protocol>>
+  std::optional<asio::basic_socket_acceptor<Protocol, Executor>>
       acceptor;  // after `loops`: it lives in the first one's context
   std::uint16_t port = 0;
   std::optional<std::pair<dev_t, ino_t>> own_socket;  // a unix socket that we have made
