@@ -12,7 +12,8 @@
 #   cluster.sh save [--dir DIR] keep a copy of what etcd holds
 #   cluster.sh rewind [--dir DIR]
 #                               set the cluster back to that copy, as a restored backup would
-#   cluster.sh program NAME     build cmd/NAME of this folder; print its path
+#   cluster.sh program NAME     build cmd/NAME of this folder, kube-rs (Rust) or fabric8 (Java); print its path;
+#                               exits with 3 where what the latter two are built with is not to be had
 #   cluster.sh down [--dir DIR] stop it and remove every trace
 #   cluster.sh with [--seed] -- COMMAND...
 #                               up, COMMAND in its environment, down; exits as COMMAND did
@@ -30,6 +31,8 @@ readonly marker=.k8scache-test-cluster
 
 # shellcheck source=access.sh
 . "$here/access.sh"
+# shellcheck source=clients.sh
+. "$here/clients.sh"
 
 fail() {
   echo "cluster: $*" >&2
@@ -47,25 +50,42 @@ build() {
     -X $variables.gitMinor=$(echo "$version" | cut -d. -f2)" './*.go' 'cmd/kube-seed/*' 'seed/*' 'manifests/*'
 }
 
-# program NAME: prints the path of cmd/NAME.
+# program NAME: prints the path of cmd/NAME, or of a client in another language.
 program() {
-  [ -f "$here/cmd/$1/main.go" ] || fail "there is no program $1"
-  compile "$1" "./cmd/$1" "" "cmd/$1/*"
+  case $1 in
+    kube-rs | fabric8) client "$1" ;;
+    *)
+      [ -f "$here/cmd/$1/main.go" ] || fail "there is no program $1"
+      compile "$1" "./cmd/$1" "" "cmd/$1/*"
+      ;;
+  esac
 }
 
-# compile NAME PACKAGE LINKER-FLAGS SOURCE...: prints the path of a program that is built once for each state
-# of its sources.
+# compile NAME PACKAGE LINKER-FLAGS SOURCE...: prints the path of a Go program.
 compile() {
-  local name=$1 package=$2 flags=$3 hash target
+  local name=$1 package=$2 flags=$3
   shift 3
-  # shellcheck disable=SC2068  # patterns, to be expanded in the folder
-  hash=$(cd "$here" && cat go.mod go.sum $@ | sha256sum | cut -c1-16)
+  once "$name" "go.mod go.sum $*" build_go "$package" "$flags"
+}
+
+# build_go PACKAGE LINKER-FLAGS FILE
+build_go() {
+  command -v go >/dev/null || fail "Go is needed to build $1 (>= 1.26)"
+  (cd "$here" && CGO_ENABLED=0 go build -p 2 -o "$3" -ldflags "-s -w $2" "$1") >&2
+}
+
+# once NAME SOURCES COMMAND...: prints the path of a program that is built once for each state of its sources, which
+# are patterns in this folder: `COMMAND... FILE` builds it.
+once() {
+  local name=$1 sources=$2 hash target
+  shift 2
+  # shellcheck disable=SC2086  # patterns, to be expanded in the folder
+  hash=$(cd "$here" && cat $sources | sha256sum | cut -c1-16)
   target=$cache/$hash/$name
   if [ ! -x "$target" ]; then
-    command -v go >/dev/null || fail "Go is needed to build $name (>= 1.26)"
     mkdir -p "$cache/$hash"
     echo "cluster: building $name (minutes the first time)" >&2
-    (cd "$here" && CGO_ENABLED=0 go build -p 2 -o "$target.$$" -ldflags "-s -w $flags" "$package") >&2
+    "$@" "$target.$$" || return
     mv "$target.$$" "$target"
     # Those of older sources: up to 120 MB each.
     find "$cache" -mindepth 2 -maxdepth 2 -name "$name" -mtime +1 ! -path "$target" -delete

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Real clients follow a cluster through `k8scache serve`, and hold what they would have from the cluster itself.
 
-    KUBECONFIG=... KUBECTL=... K8SCACHE=... serve_clients.py [WORD...]
+    KUBECONFIG=... KUBECTL=... K8SCACHE=... serve_clients.py [--long] [WORD...]
 
 Run inside `tests/cluster/cluster.sh with --seed -- ...`. Each client fills its caches, follows changes, outlives a
 restart of `serve`, follows more changes, and is then compared, object by object, with the same program on the
-cluster itself. With words only the clients whose names contain one of them. Ends with `N passed, N failed`.
+cluster itself. --long: those that are not written in Go or Python, too, which other tools build from what their
+registries have, in minutes the first time. With words only the clients whose names contain one of them. What cannot
+be built here is skipped. Ends with `N passed, N failed, N skipped`.
 """
 
 import contextlib
+import functools
 import os
 import pathlib
 import queue
@@ -26,15 +29,39 @@ HERE = pathlib.Path(__file__).resolve().parent
 CLUSTER = HERE.parent / "cluster/cluster.sh"
 RATE = 200  # changes a second
 TYPED = ["pods", "configmaps", "services", "deployments.apps", "nodes", "events"]
+DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io"
 PATIENCE = 60
+NOT_TO_BE_HAD = 3  # the exit code of `cluster.sh program`
+
+
+class Absent(Exception):
+    """A client that this machine does not have, and why."""
+
+
+@functools.cache
+def built(name):
+    """The path of a program, or why there is none."""
+    done = subprocess.run([CLUSTER, "program", name], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          check=False)
+    why = done.stderr.strip().split("\n")[-1]
+    if done.returncode == NOT_TO_BE_HAD:
+        print(done.stderr, end="")
+        return None, why.removeprefix("cluster: ")
+    assert done.returncode == 0, f"{name} is not built: {done.stderr[-2000:]}"
+    return done.stdout.strip(), None
+
+
+def mirror_program(name, kind, resources, environment=None):
+    """A program that is started as kube-mirror is."""
+    program, why = built(name)
+    if program is None:
+        raise Absent(why)
+    return (lambda kubeconfig: [program, "--kubeconfig", kubeconfig, "--client", kind, *resources], environment or {})
 
 
 def go_client(kind, stream):
-    program = subprocess.run([CLUSTER, "program", "kube-mirror"], stdin=subprocess.DEVNULL, capture_output=True,
-                             text=True, check=True).stdout.strip()
-    resources = TYPED + (["customresourcedefinitions.apiextensions.k8s.io"] if kind == "dynamic" else [])
-    return (lambda kubeconfig: [program, "--kubeconfig", kubeconfig, "--client", kind, *resources],
-            {"KUBE_FEATURE_WatchListClient": "true" if stream else "false"})
+    return mirror_program("kube-mirror", kind, TYPED + ([DEFINITIONS] if kind == "dynamic" else []),
+                          {"KUBE_FEATURE_WatchListClient": "true" if stream else "false"})
 
 
 def python_client():
@@ -44,7 +71,7 @@ def python_client():
         if found.returncode == 0:
             return (lambda kubeconfig: [program, str(HERE / "python_mirror.py"), "--kubeconfig", kubeconfig, "pods",
                                         "services", "configmaps"], {})
-    return None
+    raise Absent("it needs python3-kubernetes")
 
 
 CLIENTS = {
@@ -55,6 +82,17 @@ CLIENTS = {
     "controller-runtime": lambda: go_client("controller-runtime", True),
     "python": python_client,
 }
+LONG_CLIENTS = {
+    "kube-rs, lists": lambda: mirror_program("kube-rs", "lists", [*TYPED, DEFINITIONS]),
+    "kube-rs, streamed lists": lambda: mirror_program("kube-rs", "streamed", [*TYPED, DEFINITIONS]),
+    "kube-rs, metadata": lambda: mirror_program("kube-rs", "metadata", [*TYPED, DEFINITIONS]),
+    "fabric8 typed, lists": lambda: mirror_program("fabric8", "typed", TYPED),
+    "fabric8 generic, lists": lambda: mirror_program("fabric8", "generic", TYPED),
+    "fabric8 generic, streamed lists": lambda: mirror_program("fabric8", "streamed", TYPED),
+}
+# With streamed lists, which it does not have unless told so, fabric8 8.0 has the whole list sent again after each
+# reconnect and keeps what was deleted meanwhile: from a kube-apiserver as well as from us.
+BEGIN_AFTER_RESTART = {"fabric8 generic, streamed lists"}
 
 
 class Mirror:
@@ -113,8 +151,16 @@ def closing_all(mirrors):
     try:
         yield
     finally:
-        for mirror in mirrors:
+        for mirror in mirrors.values():
             mirror.close()
+
+
+def begin(mirrors, clients, server, folder):
+    """Starts them, and waits until they are filled."""
+    for name, client in clients.items():
+        mirrors[name] = Mirror(client, server.kubeconfig, folder / f"{len(mirrors)}.log")
+    for name in clients:
+        mirrors[name].wait_synced()
 
 
 def make_changes(turn):
@@ -154,31 +200,39 @@ def direct(client, folder, number):
         mirror.close()
 
 
-def main():
-    words = sys.argv[1:]
-    chosen = {name: make for name, make in CLIENTS.items() if not words or any(word in name for word in words)}
-    program = os.environ.get("K8SCACHE", "k8scache")
-    passed = failed = skipped = 0
-    clients = {}
-    for name, make in chosen.items():
-        client = make()
-        if client is None:
+def chosen(words, is_long):
+    """The clients that can run here, and how many cannot."""
+    wanted = {**CLIENTS, **LONG_CLIENTS} if is_long or words else CLIENTS
+    clients, skipped = {}, 0
+    for name, make in wanted.items():
+        if words and not any(word in name for word in words):
+            continue
+        try:
+            clients[name] = make()
+        except Absent as why:
             skipped += 1
-            print(f"{name}: SKIPPED, it needs python3-kubernetes")
-        else:
-            clients[name] = client
+            print(f"{name}: SKIPPED, {why}", flush=True)
+    return clients, skipped
+
+
+def main():
+    is_long = "--long" in sys.argv
+    clients, skipped = chosen([word for word in sys.argv[1:] if word != "--long"], is_long)
+    program = os.environ.get("K8SCACHE", "k8scache")
+    passed = failed = 0
+    early = {name: client for name, client in clients.items() if name not in BEGIN_AFTER_RESTART}
+    late = {name: client for name, client in clients.items() if name in BEGIN_AFTER_RESTART}
     with tempfile.TemporaryDirectory(prefix="k8scache-clients.") as place:
         folder = pathlib.Path(place)
         arguments = ["--db", str(folder / "cache.db")]
         subprocess.run([program, "sync", *arguments], check=True, stdout=subprocess.DEVNULL)
         with serving.serving(program, folder, arguments, words=["--watch"]) as server:
-            mirrors = {name: Mirror(client, server.kubeconfig, folder / f"{number}.log")
-                       for number, (name, client) in enumerate(clients.items())}
-            with closing_all(mirrors.values()):
-                for mirror in mirrors.values():
-                    mirror.wait_synced()
+            mirrors = {}
+            with closing_all(mirrors):
+                begin(mirrors, early, server, folder)
                 make_changes("first")
                 server.restart()
+                begin(mirrors, late, server, folder)
                 make_changes("second")
                 for number, (name, mirror) in enumerate(mirrors.items()):
                     why = equal_soon(mirror, direct(clients[name], folder, number))

@@ -163,7 +163,7 @@ def check_length(report, path, lines):
 def check_file_name(report, path):
     words = re.split(r"[_./-]", Path(path).name)
     for banned in {word.lower() for word in BANNED} & set(words):
-        if Path(path).suffix in (".cpp", ".hpp", ".py", ".go"):
+        if Path(path).suffix in (".cpp", ".hpp", ".py", ".go", ".rs", ".java"):
             report.breach(path, 1, f"\"{banned}\" in a file's name says nothing", "name")
 
 
@@ -215,7 +215,7 @@ def check_readmes(report):
 def sources():
     for top in CODE:
         for file in sorted((ROOT / top).rglob("*")):
-            if file.suffix in (".cpp", ".hpp", ".py", ".sql", ".go", ".sh") and file.is_file():
+            if file.suffix in (".cpp", ".hpp", ".py", ".sql", ".go", ".sh", ".rs", ".java") and file.is_file():
                 yield file
     yield from (file for file in (ROOT / "dev", ROOT / ".ci/run") if file.exists())
 
