@@ -28,7 +28,9 @@ std::vector<ServeCluster> serve_clusters(const Context& context, bool all_contex
   const std::vector<CacheChoice> choices =
       names ? choose_caches(context, *names) : std::vector{choose_cache(context)};
   std::vector<ServeCluster> clusters;
-  for (const CacheChoice& choice : choices) clusters.push_back({name_of(choice), choice.path});
+  for (const CacheChoice& choice : choices) {
+    clusters.push_back({name_of(choice), choice.path, choice.default_ns.value_or("")});
+  }
   return clusters;
 }
 

@@ -12,6 +12,7 @@ namespace k8scache::cli {
 struct ServeCluster {
   std::string name;
   std::string path;
+  std::string default_ns{};  ///< of its context
 };
 
 /// The caches that flags and settings select. Throws as `choose_cache` and `several_contexts`.

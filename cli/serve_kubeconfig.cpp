@@ -79,7 +79,9 @@ int run_serve_kubeconfig(Context& context, const ServeFlags& flags) {
   writer.end_array().key("contexts").begin_array();
   for (const ServeCluster& one : clusters) {
     writer.begin_object().key("name").value(one.name).key("context").begin_object();
-    writer.key("cluster").value(one.name).key("user").value("k8scache").end_object().end_object();
+    writer.key("cluster").value(one.name).key("user").value("k8scache");
+    if (!one.default_ns.empty()) writer.key("namespace").value(one.default_ns);
+    writer.end_object().end_object();
   }
   writer.end_array().key("users").begin_array().begin_object();
   writer.key("name").value("k8scache").key("user").begin_object();

@@ -1,6 +1,7 @@
 #include "cli/serve_token.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/namespaces.hpp"
 #include "cli/serve_security.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
@@ -16,6 +17,11 @@ int run_serve_token(Context& context, const ServeFlags& flags) {
     fail(ErrorKind::Usage,
          "no file to add the token to; name it with --token-file or the setting "
          "serve.token_file");
+  }
+  // An empty list must not mean all of them.
+  if (context.flags.namespaces) require_namespaces(*context.flags.namespaces, "");
+  if (context.flags.namespaces && context.flags.namespaces->empty()) {
+    fail(ErrorKind::Usage, "--ns names no namespace");
   }
   serve::Reach reach{.who = flags.token_name,
                      .namespaces = context.flags.namespaces.value_or(std::vector<std::string>{})};

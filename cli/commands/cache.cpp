@@ -102,7 +102,8 @@ void purge(Context& context, const std::string& path, const std::vector<std::str
   const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock, context.stop);
   store::refuse_to_write_unless_private(path);
   const auto namespaces = context.flags.namespaces.value_or(std::vector<std::string>{});
-  const std::int64_t objects = store::purge(path, types_to_purge(path, kinds), namespaces);
+  const std::int64_t objects =
+      store::purge(path, types_to_purge(path, kinds), namespaces, context.clock.now());
   context.out << fmt::format("forgot {} objects and their history in {}\n", objects, path);
 }
 

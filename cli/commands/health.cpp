@@ -36,10 +36,11 @@ int run_health(Context& context, const HealthFlags& flags) {
   const auto longest_age = duration_flag("--max-age", flags.max_age.value_or("10m"));
   store::Reader reader = open_cache(choose_cache(context));
   const Instant now = context.clock.now();
-  const store::WatchHealth health =
-      store::assess(report::health_facts(reader, now), now, longest_age);
+  const store::WatchFacts facts = report::health_facts(reader, now);
+  const store::WatchHealth health = store::assess(facts, now, longest_age);
   if (flags.output == "json") {
-    context.out << report::health_document(health, code_of(health.verdict), 2) << "\n";
+    const auto rows = report::type_statuses(reader, facts.live.has_value());
+    context.out << report::health_document(health, facts, rows, code_of(health.verdict), 2) << "\n";
   } else {
     context.out << health.summary << "\n";
     for (const std::string& problem : health.problems) context.out << "  " << problem << "\n";

@@ -180,7 +180,7 @@ void write_file(json::Writer& writer, store::Reader& reader) {
 
 std::string overview_state(store::Reader& reader, Instant now) {
   const auto minute = std::chrono::floor<std::chrono::minutes>(now.time_since_epoch());
-  std::string state = fmt::format("{}|{}|{}", fact(reader, "epoch"),
+  std::string state = fmt::format("{}|{}|{}", changelog_name(reader),
                                   store::Changes(reader).last_seq(), minute.count());
   for (const store::Cursor& cursor : reader.cursors()) {
     state += fmt::format("\n{}|{}|{}|{}|{}|{}|{}", cursor.at.type, cursor.at.scope,

@@ -11,8 +11,6 @@
 
 namespace k8scache::report {
 
-namespace {
-
 void write_watcher(json::Writer& writer, const store::WatcherState& watcher) {
   writer.key("watcher").begin_object();
   writer.key("process").value(watcher.pid);
@@ -30,8 +28,6 @@ void write_watcher(json::Writer& writer, const store::WatcherState& watcher) {
   }
   writer.end_object();
 }
-
-}  // namespace
 
 std::int64_t file_bytes(const std::string& path) {
   struct stat status {};
@@ -73,8 +69,13 @@ std::string fact(const store::Reader& reader, const char* key) {
   return found == reader.meta().end() ? "" : found->second;
 }
 
+std::string changelog_name(const store::Reader& reader) {
+  const std::string epoch = fact(reader, "epoch");
+  return fact(reader, "file_id") + (epoch.empty() ? "" : "." + epoch);
+}
+
 std::string type_state(store::Reader& reader, std::int64_t type) {
-  std::string state = fact(reader, "epoch");
+  std::string state = changelog_name(reader);
   for (const store::Cursor& cursor : reader.cursors(type)) {
     // The version of a watched type may stay behind its rows: events of one commit may have the
     // same, so the last one counts when the next has come.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/json/writer.hpp"
 #include "core/store/reader.hpp"
 
 #include <cstdint>
@@ -26,12 +27,19 @@ struct TypeStatus {
 /// A fact of the file; empty when it is not known.
 [[nodiscard]] std::string fact(const store::Reader& reader, const char* key);
 
+/// Which changelog a position is of: another file's, or one of a cluster that was set back, has
+/// another name.
+[[nodiscard]] std::string changelog_name(const store::Reader& reader);
+
 /// What the rows of a type are at, in words that mean nothing: as long as they stay, so do its
 /// objects. They change with every look at the cluster that found none changed, too.
 [[nodiscard]] std::string type_state(store::Reader& reader, std::int64_t type);
 
 /// The size of the cache file, in bytes.
 [[nodiscard]] std::int64_t file_bytes(const std::string& path);
+
+/// Who keeps the cache, as member `watcher`.
+void write_watcher(json::Writer& writer, const store::WatcherState& watcher);
 
 /// What is cached, of what, and how old it is: one JSON object. `indent` as in `json::Writer`.
 [[nodiscard]] std::string status_document(store::Reader& reader,

@@ -18,13 +18,15 @@ constexpr std::size_t kToldAtOnce = 100;  // with their bodies
 
 ChangeEvents::ChangeEvents(store::Reader& reader, query::Query query, query::FieldSelector fields,
                            const model::ResourceType& type, bool has_history, std::int64_t position,
-                           std::string floor, Order order)
+                           std::string floor, Order order, std::optional<history::WatchFeed> seen)
     : query_(std::move(query)),
       fields_(std::move(fields)),
       position_(position),
       floor_(std::move(floor)),
       order_(order) {
-  if (!has_history) {
+  if (seen) {
+    feed_ = std::move(seen);
+  } else if (!has_history) {
     feed_.emplace(reader, query_, type, history::WatchFeed::Source::Objects);
   }
 }

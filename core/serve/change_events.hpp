@@ -40,10 +40,12 @@ class ChangeEvents {
   enum class Order { ByVersion, BySeq };
 
   /// `reader`: the snapshot at `position`. Changes whose version is not newer than `floor` (empty:
-  /// none) are passed over.
+  /// none) are passed over. `seen`: of a type without history, what was seen before instead of that
+  /// snapshot.
   ChangeEvents(store::Reader& reader, query::Query query, query::FieldSelector fields,
                const model::ResourceType& type, bool has_history, std::int64_t position,
-               std::string floor, Order order);
+               std::string floor, Order order,
+               std::optional<history::WatchFeed> seen = std::nullopt);
 
   enum class Outcome {
     Whole,  ///< everything up to the reader's snapshot was told

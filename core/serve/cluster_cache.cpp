@@ -12,7 +12,7 @@
 namespace k8scache::serve {
 
 ClusterCache::ClusterCache(std::string name, std::string path, const model::Registry& registry,
-                           const Clock& clock, const CacheNews& news)
+                           const Clock& clock, CacheNews& news)
     : name_(std::move(name)),
       path_(std::move(path)),
       registry_(registry),

@@ -5,6 +5,7 @@
 #include "core/serve/change_tail.hpp"
 #include "core/serve/newest_changes.hpp"
 #include "core/serve/reach.hpp"
+#include "core/serve/recent_looks.hpp"
 #include "core/serve/result_memo.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/reader.hpp"
@@ -18,10 +19,12 @@
 
 namespace k8scache::serve {
 
-/// What whoever watches over a cache file tells those that answer from it. Shared by all threads.
+/// What whoever watches over a cache file tells those that answer from it, and these one another.
+/// Shared by all threads.
 struct CacheNews {
   std::atomic<std::uint64_t> commits{0};  ///< grows with every look that found one
   std::atomic<std::uint64_t> files{0};    ///< grows when another file lies there
+  RecentLooks looks{};                    ///< lists of types without history
 };
 
 /// A cache as one event loop reads it: one connection, and one snapshot from news to news. Not to
@@ -30,7 +33,7 @@ class ClusterCache {
  public:
   /// What is passed by reference outlives this.
   ClusterCache(std::string name, std::string path, const model::Registry& registry,
-               const Clock& clock, const CacheNews& news);
+               const Clock& clock, CacheNews& news);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -57,6 +60,16 @@ class ClusterCache {
   [[nodiscard]] ChangeTail& tail();
   /// What recent questions led to, of both APIs.
   [[nodiscard]] ResultMemo& results() { return results_; }
+  /// Remembers what a list of a type without history was of; see `RecentLooks`. `reader`: the
+  /// list's.
+  void keep_look(store::Reader& reader, const query::Query& query, const model::ResourceType& type,
+                 const std::string& version) {
+    news_.looks.keep(reader, files_, query, type, version);
+  }
+  [[nodiscard]] std::optional<history::WatchFeed> look_at(const query::Query& query,
+                                                          const std::string& version) const {
+    return news_.looks.find(files_, query, version);
+  }
   /// Ends the snapshot: an idle loop keeps no writer from emptying the write-ahead log.
   void let_go();
   /// It is served no longer: whoever still reads from it is told so.
@@ -73,7 +86,7 @@ class ClusterCache {
   std::string path_;
   const model::Registry& registry_;
   const Clock& clock_;
-  const CacheNews& news_;
+  CacheNews& news_;
   std::optional<store::Reader> reader_;
   bool is_reading_ = false;  // the snapshot stands
   bool is_closed_ = false;

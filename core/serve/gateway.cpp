@@ -43,6 +43,14 @@ bool is_kubernetes(const std::vector<std::string>& steps) {
   return steps.size() >= 3 && steps[0] == "k8s" && steps[1] == "clusters";
 }
 
+/// In the form of the API that was asked.
+Response refused(const Request& request, int status, const char* reason, std::string why) {
+  if (request.path().starts_with("/k8s/")) {
+    return status_response({.code = status, .reason = reason, .message = std::move(why)});
+  }
+  return problem_response({.status = status, .detail = std::move(why)}, request.path());
+}
+
 /// Spec: RFC 6750, 3.
 Response token_wanted(const Request& request, const std::vector<std::string>& steps) {
   const bool has_token = !request.header("Authorization").empty();
@@ -108,11 +116,11 @@ AnswerMemo::Moment Gateway::moment() const {
 }
 
 Response Gateway::route(const Request& request) {
-  if (const std::string why = host_refusal(request, options_.hosts); !why.empty()) {
-    return plain(403, why);
+  if (std::string why = host_refusal(request, options_.hosts); !why.empty()) {
+    return refused(request, 403, "Forbidden", std::move(why));
   }
   const auto steps = path_steps(request.path());
-  if (!steps) return plain(400, "the path is not encoded correctly");
+  if (!steps) return refused(request, 400, "BadRequest", "the path is not encoded correctly");
   return options_.tokens ? of_sender(request, *steps) : answer_for(request, *steps);
 }
 
@@ -146,6 +154,7 @@ Response Gateway::answer_for(const Request& request, const std::vector<std::stri
   if (steps.size() >= 3 && steps[0] == "api" && steps[1] == "v1") {
     return rest_answer(request, caches_, {steps.begin() + 2, steps.end()});
   }
+  if (!request.only_reads()) return only_reads(request.path());
   if (is_probe(steps)) return probe(request, caches_, steps);
   if (steps.size() == 1 && steps.front() == "metrics") return metrics(request);
   if (steps.size() == 1 && steps.front() == "openapi.json") {
@@ -176,7 +185,9 @@ Response Gateway::kubernetes(const Request& request, const std::vector<std::stri
 
 Response Gateway::metrics(const Request& request) const {
   if (request.reach.is_limited()) {
-    return plain(403, "metrics are about all namespaces; the token is for some only");
+    return problem_response(
+        {.status = 403, .detail = "metrics are about all namespaces; the token is for some only"},
+        request.path());
   }
   std::vector<report::MetricsOf> all;
   for (const auto& served : caches_) {

@@ -20,16 +20,36 @@ std::string_view name_of(std::string_view host) {
   return host.substr(0, host.find(':'));
 }
 
-bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
-  std::string name = to_lower(name_of(host));
+/// Whether it is one of the names that this server was given.
+bool is_given(std::string_view text, const std::vector<std::string>& hosts) {
+  std::string name = to_lower(text);
   if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
-  return name == "localhost" || name == "127.0.0.1" || name == "::1" ||
-         std::ranges::any_of(hosts, [&](const std::string& one) {
-           const std::string known = to_lower(one);
-           if (!known.starts_with("*.")) return known == name;
-           const std::size_t dot = name.find('.');
-           return dot != 0 && dot != std::string::npos && name.substr(dot) == known.substr(1);
-         });
+  return std::ranges::any_of(hosts, [&](const std::string& one) {
+    const std::string known = to_lower(one);
+    if (!known.starts_with("*.")) return known == name;
+    const std::size_t dot = name.find('.');
+    return dot != 0 && dot != std::string::npos && name.substr(dot) == known.substr(1);
+  });
+}
+
+bool is_loopback(std::string_view name) {
+  const std::string lower = to_lower(name);
+  return lower == "localhost" || lower == "127.0.0.1" || lower == "[::1]";
+}
+
+bool is_ours(std::string_view host, const std::vector<std::string>& hosts) {
+  return is_loopback(name_of(host)) || is_given(name_of(host), hosts);
+}
+
+/// Whether a page is ours: of this name and port. Another port of this machine is another site;
+/// behind a proxy that changes Host the names that were given count.
+bool is_our_page(std::string_view origin, std::string_view host,
+                 const std::vector<std::string>& hosts) {
+  const std::size_t scheme = origin.find("://");
+  if (scheme == std::string_view::npos) return false;
+  const std::string_view place = origin.substr(scheme + 3);
+  if (to_lower(place) == to_lower(host)) return true;
+  return !is_loopback(name_of(place)) && is_given(name_of(place), hosts);
 }
 
 /// Whether a page of another site made the request without naming itself: as its image, script or
@@ -53,10 +73,8 @@ std::string host_refusal(const Request& request, const std::vector<std::string>&
     return "this server is not known by that name; see --host";
   }
   const std::string_view origin = request.header("Origin");
-  const std::size_t scheme = origin.find("://");
-  const bool is_from_us =
-      scheme != std::string_view::npos && is_ours(origin.substr(scheme + 3), hosts);
-  if (is_from_us || (origin.empty() && !is_embedded_elsewhere(request))) return {};
+  if (is_our_page(origin, host, hosts) || (origin.empty() && !is_embedded_elsewhere(request)))
+    return {};
   return "requests of other sites' pages are not answered";
 }
 

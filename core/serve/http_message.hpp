@@ -27,6 +27,8 @@ struct Request {
 
   /// The first header of that name, whatever its case; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const;
+  /// GET or HEAD.
+  [[nodiscard]] bool only_reads() const { return method == "GET" || method == "HEAD"; }
   /// The target before `?`, still percent-encoded.
   [[nodiscard]] std::string_view path() const;
   /// The target after `?`, still percent-encoded; empty when there is none.

@@ -14,21 +14,6 @@ struct Check {
   std::string failure;  // empty: passed
 };
 
-/// Readiness: there is a cache of our form, and some list of it was whole once.
-Check check_of(ClusterCache& cache) {
-  Check check{.name = cache.name(), .failure = {}};
-  try {
-    cache.refresh();
-    const auto cursors = cache.reader().cursors();
-    const bool is_synced =
-        std::ranges::any_of(cursors, [](const store::Cursor& cursor) { return cursor.complete; });
-    if (!is_synced) check.failure = "nothing was synced yet";
-  } catch (const Error& error) {
-    check.failure = error.what();
-  }
-  return check;
-}
-
 Response plain(int status, std::string text) {
   return {.status = status,
           .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
@@ -40,7 +25,9 @@ Response plain(int status, std::string text) {
 Response probe(const Request& request, ServedCaches caches, const std::vector<std::string>& steps) {
   std::vector<Check> checks{{.name = "ping", .failure = {}}};
   if (steps.front() == "readyz") {
-    for (const auto& served : caches) checks.push_back(check_of(served->cache));
+    for (const auto& served : caches) {
+      checks.push_back({.name = served->cache.name(), .failure = not_ready(served->cache)});
+    }
   }
   if (steps.size() > 1) {
     std::erase_if(checks, [&](const Check& check) { return check.name != steps[1]; });
@@ -58,6 +45,16 @@ Response probe(const Request& request, ServedCaches caches, const std::vector<st
   }
   text += steps.front() + (fails ? " check failed\n" : " check passed\n");
   return plain(fails ? 503 : 200, text);
+}
+
+std::string not_ready(ClusterCache& cache) {
+  try {
+    cache.refresh();
+    const bool is_synced = std::ranges::any_of(cache.reader().cursors(), &store::Cursor::complete);
+    return is_synced ? "" : "nothing was synced yet";
+  } catch (const Error& error) {
+    return error.what();
+  }
 }
 
 Response bare_probe(const Request& request, ServedCaches caches,

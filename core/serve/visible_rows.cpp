@@ -47,6 +47,12 @@ bool is_visible(const Reach& reach, const model::ResourceType& type, const model
   return is_namespace(type) && reach.has(key.name);
 }
 
+bool concerns(const Reach& reach, const model::ResourceType& type, const std::string& scope) {
+  if (!reach.is_limited()) return true;
+  if (type.scope == model::Scope::Cluster) return is_namespace(type);
+  return scope.empty() || reach.has(scope);
+}
+
 store::Answerable answerable_to(const Reach& reach, const std::vector<store::Cursor>& cursors,
                                 const model::ResourceType& type, const std::string& ns,
                                 const std::string& name) {

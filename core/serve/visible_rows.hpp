@@ -15,6 +15,10 @@ namespace k8scache::serve {
 [[nodiscard]] bool is_visible(const Reach& reach, const model::ResourceType& type,
                               const model::ObjectKey& key);
 
+/// Whether they are told what became of a list of a type, of a namespace (empty: of all).
+[[nodiscard]] bool concerns(const Reach& reach, const model::ResourceType& type,
+                            const std::string& scope);
+
 /// What the rows of a type can say to them about a namespace (empty: all), or about the one object
 /// of that `name` (empty: any): rows that they may not see are as if they were forbidden to us.
 [[nodiscard]] store::Answerable answerable_to(const Reach& reach,

@@ -118,4 +118,11 @@ void save_meta(SQLite::Database& database, const Meta& meta) {
   transaction.commit();
 }
 
+void ensure_file_id(SQLite::Database& database) {
+  SQLite::Statement known(database, "select 1 from meta where key = 'file_id'");
+  if (known.executeStep()) return;
+  database.exec(
+      "insert or ignore into meta (key, value) values ('file_id', lower(hex(randomblob(4))))");
+}
+
 }  // namespace k8scache::store

@@ -205,7 +205,13 @@ std::int64_t Changes::count_since(Instant instant) {
         low = from.getColumn(0).getInt64() + 1;
       }
     }
-    return last + 1 - high;
+    SQLite::Statement beginnings(state_->database.sqlite(), R"(
+        select count(*) from cursor join change indexed by change_by_object
+          on change.type = cursor.type and change.namespace = cursor.scope and change.name = ''
+        where change.seq >= ?)");
+    beginnings.bind(1, high);
+    beginnings.executeStep();
+    return last + 1 - high - beginnings.getColumn(0).getInt64();
   });
 }
 

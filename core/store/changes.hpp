@@ -56,7 +56,7 @@ class Changes {
   /// read the objects of the same snapshot stands here.
   [[nodiscard]] std::int64_t last_seq();
   /// How many changes were logged from that instant on, by their numbers. Those that are kept no
-  /// longer do not count. Looks at a few rows.
+  /// longer do not count, nor those that only say where a history begins. Looks at a few rows.
   [[nodiscard]] std::int64_t count_since(Instant instant);
   /// At most `limit` changes after `position` (a seq that has been dealt with; 0: none has).
   [[nodiscard]] ChangesSince since(std::int64_t position, std::size_t limit);

@@ -1,5 +1,7 @@
 #include "core/store/purge.hpp"
 
+#include "core/store/change_rows.hpp"
+#include "core/store/cursor_rows.hpp"
 #include "core/store/database.hpp"
 
 #include <fmt/format.h>
@@ -63,10 +65,29 @@ int purge_type(SQLite::Database& database, std::int64_t type,
   return objects;
 }
 
+/// The histories of these types begin here.
+void begin_histories(SQLite::Database& database, const std::vector<std::int64_t>& types,
+                     Instant now) {
+  ChangeRows changes(database);
+  changes.begin(now);
+  for (const std::int64_t type : types) {
+    ChangeRow baseline{.type = type, .verb = "baseline"};
+    const auto cursors = load_cursors(database, type);
+    if (cursors.empty()) changes.append(baseline);
+    for (const Cursor& cursor : cursors) {
+      if (!cursor.complete) continue;
+      baseline.key = {cursor.at.scope, ""};
+      baseline.new_version = cursor.resource_version;
+      changes.append(baseline);
+    }
+  }
+  changes.finish();
+}
+
 }  // namespace
 
 std::int64_t purge(const std::string& path, const std::vector<std::int64_t>& types,
-                   const std::vector<std::string>& namespaces) {
+                   const std::vector<std::string>& namespaces, Instant now) {
   Database database = Database::open(path, Access::Write);
   return at_border(path, [&] {
     SQLite::Database& sqlite = database.sqlite();
@@ -74,6 +95,7 @@ std::int64_t purge(const std::string& path, const std::vector<std::int64_t>& typ
     SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
     std::int64_t objects = 0;
     for (const std::int64_t type : types) objects += purge_type(sqlite, type, namespaces);
+    begin_histories(sqlite, types, now);
     sqlite.exec("delete from label_member where label_set not in (select label_set from object)");
     sqlite.exec("delete from label_set where id not in (select label_set from object)");
     sqlite.exec("delete from label_pair where id not in (select pair from label_member)");
@@ -84,8 +106,8 @@ std::int64_t purge(const std::string& path, const std::vector<std::int64_t>& typ
   });
 }
 
-void narrow(const std::string& path, std::int64_t type,
-            const std::vector<std::string>& namespaces) {
+void narrow(const std::string& path, std::int64_t type, const std::vector<std::string>& namespaces,
+            Instant now) {
   Database database = Database::open(path, Access::Write);
   at_border(path, [&] {
     SQLite::Database& sqlite = database.sqlite();
@@ -101,6 +123,7 @@ void narrow(const std::string& path, std::int64_t type,
         fmt::format("delete from cursor where type = ? and not ({})",
                     in_namespaces("scope", namespaces)),
         type, namespaces);
+    begin_histories(sqlite, {type}, now);
     transaction.commit();
   });
 }

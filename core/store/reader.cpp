@@ -78,7 +78,8 @@ std::optional<Reader::RowFacts> facts_of(SQLite::Statement& statement) {
   return Reader::RowFacts{
       .key = {statement.getColumn(0).getString(), statement.getColumn(1).getString()},
       .uid = statement.getColumn(2).getString(),
-      .resource_version = statement.getColumn(3).getString()};
+      .resource_version = statement.getColumn(3).getString(),
+      .content_hash = statement.getColumn(4).getInt64()};
 }
 
 }  // namespace
@@ -162,8 +163,9 @@ void Reader::each_version(const query::Query& query,
                           const std::function<void(const StoredVersion&)>& visit) {
   at_border(path(), [&] {
     SQLite::Database& database = state_->database.sqlite();
-    SQLite::Statement row(database,
-                          "select namespace, name, uid, resource_version from object where id = ?");
+    SQLite::Statement row(
+        database,
+        "select namespace, name, uid, resource_version, content_hash from object where id = ?");
     for (const std::int64_t id : ids_of(database, select(query))) {
       row.bind(1, id);
       if (row.executeStep()) {
@@ -185,7 +187,7 @@ RowComparison Reader::comparison(const TypeScope& at) {
 std::optional<Reader::RowFacts> Reader::row(std::int64_t id) {
   return at_border(path(), [&] {
     auto statement = state_->database.statement(
-        "select namespace, name, uid, resource_version from object where id = ?");
+        "select namespace, name, uid, resource_version, content_hash from object where id = ?");
     statement->bind(1, id);
     return facts_of(*statement);
   });
@@ -194,7 +196,7 @@ std::optional<Reader::RowFacts> Reader::row(std::int64_t id) {
 std::optional<Reader::RowFacts> Reader::row(std::int64_t type, const model::ObjectKey& key) {
   return at_border(path(), [&] {
     auto statement = state_->database.statement(R"(
-        select namespace, name, uid, resource_version from object
+        select namespace, name, uid, resource_version, content_hash from object
         where type = ? and namespace = ? and name = ?)");
     statement->bind(1, type);
     statement->bind(2, key.ns);

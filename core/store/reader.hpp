@@ -72,6 +72,7 @@ class Reader {
     model::ObjectKey key;
     std::string uid;
     std::string resource_version;
+    std::int64_t content_hash = 0;
   };
   [[nodiscard]] std::optional<RowFacts> row(std::int64_t id);
   [[nodiscard]] std::optional<RowFacts> row(std::int64_t type, const model::ObjectKey& key);

@@ -81,7 +81,8 @@ void OneShot::drop_other_namespaces() {
     }
   }
   for (const auto& [type, namespaces] : stored) {
-    if (!unfinished.contains(type)) store::narrow(options_.target.cache_path, type, namespaces);
+    if (unfinished.contains(type)) continue;
+    store::narrow(options_.target.cache_path, type, namespaces, session_.clock().now());
   }
 }
 

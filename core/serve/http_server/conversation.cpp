@@ -152,6 +152,8 @@ class Conversation {
       Piece piece = next_safely(response.next);
       Timer** const for_news = piece.until_news ? &peer_.for_news : nullptr;
       if (!co_await watch.pause(piece.wait, for_news)) co_return false;
+      // What follows news can end between any two of them; a list would be cut short.
+      if (peer_.ending && piece.until_news) piece.then = Piece::Then::End;
       std::string bytes = std::move(piece.bytes);
       if (chunked && !bytes.empty()) bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
       if (chunked && piece.then == Piece::Then::End) bytes += "0\r\n\r\n";

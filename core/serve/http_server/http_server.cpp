@@ -298,7 +298,9 @@ struct HttpServer::Loops {
       acceptor->close(ignored);
     }
     for (Peer* peer : loop.peers) {
+      peer->ending = true;
       if (peer->idle) peer->socket->cancel(ignored);
+      if (peer->for_news != nullptr) peer->for_news->cancel();
     }
     loop.work.reset();
     loop.rest.cancel();

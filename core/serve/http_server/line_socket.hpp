@@ -51,9 +51,11 @@ class LineSocket {
     for (;;) {
       const Piece piece = next_safely(next);
       if (!co_await wait(piece) || !co_await send_lines(piece.bytes)) co_return;
-      if (piece.then == Piece::Then::More) continue;
-      const auto code = piece.then == Piece::Then::End ? websocket::close_code::normal
-                                                       : websocket::close_code::internal_error;
+      const bool goes_away = peer_.ending && piece.until_news;
+      if (piece.then == Piece::Then::More && !goes_away) continue;
+      const auto code = goes_away                        ? websocket::close_code::going_away
+                        : piece.then == Piece::Then::End ? websocket::close_code::normal
+                                                         : websocket::close_code::internal_error;
       co_await socket_.async_close(code, kOutcome);
       co_return;
     }

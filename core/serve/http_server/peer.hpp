@@ -40,8 +40,9 @@ inline constexpr steady_clock::time_point kNever = steady_clock::time_point::max
 /// A connection as its loop sees it.
 struct Peer {
   Socket* socket;
-  bool idle = true;                            ///< between two requests
-  Timer* for_news = nullptr;                   ///< set while an answer waits for news
+  bool ending = false;        ///< the server stops: an answer that waits for news ends
+  bool idle = true;           ///< between two requests
+  Timer* for_news = nullptr;  ///< set while an answer waits for news
   steady_clock::time_point deadline = kNever;  ///< `Peers` says; the connection ends then
 };
 

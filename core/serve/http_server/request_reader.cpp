@@ -4,6 +4,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -18,10 +19,13 @@ namespace http = beast::http;
 
 namespace {
 
-Response plain_error(int status, std::string text) {
+/// Spec: RFC 9457.
+Response problem(int status, std::string_view title, std::string_view detail) {
   return {.status = status,
-          .headers = {{"Content-Type", "text/plain"}},
-          .body = std::move(text) + "\n"};
+          .headers = {{"Content-Type", "application/problem+json"}},
+          .body = fmt::format(R"({{"type":"about:blank","title":"{}","status":{},"detail":"{}"}})"
+                              "\n",
+                              title, status, detail)};
 }
 
 }  // namespace
@@ -59,17 +63,21 @@ bool RequestReader::waits_to_continue() const {
 std::optional<Response> RequestReader::refusal() const {
   const auto& request = parser_.get();
   if (error_ == http::error::header_limit) {
-    return has_line_ ? plain_error(431, "request header too large")
-                     : plain_error(414, "request target too long");
+    return has_line_ ? problem(431, "Request Header Fields Too Large", "the headers are too large")
+                     : problem(414, "URI Too Long", "the request target is too long");
   }
-  if (error_ == http::error::body_limit) return plain_error(413, "request body too large");
-  if (error_) return plain_error(400, "malformed request");
+  if (error_ == http::error::body_limit) {
+    return problem(413, "Content Too Large", "the request body is too large");
+  }
+  if (error_) return problem(400, "Bad Request", "the request is malformed");
   if (!is_whole()) return std::nullopt;
-  if (request.target().size() > target_limit_) return plain_error(414, "request target too long");
+  if (request.target().size() > target_limit_) {
+    return problem(414, "URI Too Long", "the request target is too long");
+  }
   // Whoever reads a body by a coding that we do not know sees other requests in the same bytes.
   // Spec: RFC 9112, 6.1.
   if (!request[http::field::transfer_encoding].empty() && !request.chunked()) {
-    return plain_error(400, "unknown transfer coding");
+    return problem(400, "Bad Request", "the transfer coding is unknown");
   }
   return std::nullopt;
 }

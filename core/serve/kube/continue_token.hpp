@@ -12,7 +12,7 @@ namespace k8scache::serve {
 /// Where a list that is answered in pages goes on.
 struct ContinueToken {
   std::int64_t type = 0;
-  std::string epoch;      ///< of the file, when the list began
+  std::string epoch;      ///< the changelog, when the list began
   std::int64_t seq = 0;   ///< of the changelog, when the list began: its state is that one
   std::string version;    ///< resourceVersion of the list
   model::ObjectKey last;  ///< the last object that was told

@@ -8,6 +8,7 @@
 #include "core/serve/kube/kube_list.hpp"
 #include "core/serve/kube/review.hpp"
 #include "core/serve/kube/watch_stream.hpp"
+#include "core/serve/probes.hpp"
 #include "core/serve/rest/problem.hpp"
 #include "core/serve/url.hpp"
 
@@ -91,10 +92,6 @@ std::string version_document(const store::Reader& reader) {
   return text;
 }
 
-bool is_probe(const std::string& step) {
-  return step == "healthz" || step == "livez" || step == "readyz";
-}
-
 /// `/openapi/v3`: which documents there are; and each of them.
 Response openapi(store::Reader& reader, const std::vector<std::string>& steps) {
   if (steps.size() < 2 || steps[1] != "v3") return status_response(path_not_found());
@@ -122,9 +119,10 @@ std::optional<Response> document(ClusterCache& cache, const Request& request,
         R"({"paths":["/api","/api/v1","/apis","/healthz","/livez","/openapi/v3","/readyz","/version"]})");
   }
   const std::string& first = steps.front();
-  if (is_probe(first)) {
-    if (first == "readyz") cache.refresh();
-    return plain("ok");
+  if (first == "readyz") {
+    const std::string failure = not_ready(cache);
+    if (failure.empty()) return plain("ok");
+    fail(ErrorKind::Stale, "{}", failure);
   }
   if (first == "version" && steps.size() == 1) return json(version_document(cache.reader()));
   if (first == "openapi") return openapi(cache.reader(), steps);
@@ -146,6 +144,19 @@ KubeStatus method_not_allowed(const std::string& what) {
   return {.code = 405,
           .reason = "MethodNotAllowed",
           .message = what + " is not possible: k8scache only reads"};
+}
+
+Response refused_method(const Request& request) {
+  Response response = status_response(method_not_allowed(request.method));
+  response.headers.emplace_back("Allow", "GET, HEAD");
+  return response;
+}
+
+/// Whether the answer is to be what somebody else would get.
+bool impersonates(const Request& request) {
+  return std::ranges::any_of(request.headers, [](const Header& header) {
+    return to_lower(header.first).starts_with("impersonate-");
+  });
 }
 
 std::optional<Response> review(ClusterCache& cache, const Request& request,
@@ -175,11 +186,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   if (request.method == "POST") {
     if (auto response = review(cache, request, path)) return std::move(*response);
   }
-  if (request.method != "GET" && request.method != "HEAD") {
-    Response response = status_response(method_not_allowed(request.method));
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    return response;
-  }
+  if (!request.only_reads()) return refused_method(request);
   const model::CatalogType* const type =
       cache.reader().catalog().by_plural(path.group, path.plural);
   const bool is_known = type != nullptr && type->type.version == path.version &&
@@ -226,10 +233,7 @@ KubeStatus status_of(const Error& error) {
   const int code = http_status(error.kind());
   if (code == 400) return bad_request(error.what());
   if (code == 503) {
-    return {.code = 503,
-            .reason = "ServiceUnavailable",
-            .message = error.what(),
-            .retry_after_seconds = 5};
+    return {.code = 503, .reason = "ServiceUnavailable", .message = error.what()};
   }
   return {
       .code = code, .reason = code == 500 ? "InternalError" : "Forbidden", .message = error.what()};
@@ -240,10 +244,22 @@ KubeStatus status_of(const Error& error) {
 Response kube_answer(ClusterCache& cache, const Request& request,
                      const std::vector<std::string>& steps) {
   try {
-    const bool needs_cache = steps.empty() || !is_probe(steps.front());
-    if (needs_cache) cache.refresh();
+    const bool asks_for_life =
+        !steps.empty() && (steps.front() == "healthz" || steps.front() == "livez");
+    if (asks_for_life) return plain("ok");
+    cache.refresh();
+    if (cache.reader().catalog().types().empty()) {
+      fail(ErrorKind::Stale, "the cluster {} was never synced; run: k8scache sync", cache.name());
+    }
+    if (impersonates(request)) {
+      return status_response({.code = 403,
+                              .reason = "Forbidden",
+                              .message = "k8scache does not know what others may see: "
+                                         "impersonation is not possible"});
+    }
     const auto path = resource_path(steps);
     if (path) return objects(cache, request, *path);
+    if (!request.only_reads()) return refused_method(request);
     if (auto response = document(cache, request, steps)) return std::move(*response);
     return status_response(path_not_found());
   } catch (const Error& error) {

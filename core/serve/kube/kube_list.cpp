@@ -105,7 +105,7 @@ std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Read
     if (!token || token->question != question_text(question)) {
       return bad_request("continue key is not valid: it is of no list of this kind");
     }
-    if (token->type != question.type.id || token->epoch != report::fact(reader, "epoch") ||
+    if (token->type != question.type.id || token->epoch != report::changelog_name(reader) ||
         token->seq > page.seq) {
       return expired(kTooOld);
     }
@@ -184,7 +184,7 @@ Response whole_page(const KubeQuestion& question, store::Reader& reader, Page pa
   const std::size_t left = page.rows.size() - looked_at + page.behind;
   if (left > 0) {
     head.continue_token = write_token({.type = question.type.id,
-                                       .epoch = report::fact(reader, "epoch"),
+                                       .epoch = report::changelog_name(reader),
                                        .seq = page.seq,
                                        .version = page.version,
                                        .last = key_of(reader, page.rows[looked_at - 1]),
@@ -213,7 +213,14 @@ Response kube_object(const KubeQuestion& question) {
   }
   const query::Query query = question.query();
   std::optional<std::string> body;
-  cache.reader().each(query, [&](const store::StoredObject& object) { body = object.body; });
+  std::string version;
+  cache.reader().each(query, [&](const store::StoredObject& object) {
+    body = object.body;
+    version = object.resource_version;
+  });
+  if (body && !question.has_history()) {  // kubectl watches an object from its own version on
+    cache.keep_look(cache.reader(), query, question.type.type, version);
+  }
   std::vector<Header> headers = answer_headers(question.type, answer, cache.clock().now());
   if (!body) {
     Response response = status_response(object_not_found(question.type.type, question.path.name));
@@ -239,6 +246,9 @@ Response kube_list(KubeQuestion question) {
   auto found = page_of(question, cache.reader());
   if (const auto* const status = std::get_if<KubeStatus>(&found)) return status_response(*status);
   Page page = std::get<Page>(std::move(found));
+  if (!question.has_history()) {
+    cache.keep_look(cache.reader(), question.query(), question.type.type, page.version);
+  }
   if (page.rows.size() > kFewObjects && question.options.limit == 0) {
     return list_stream(std::move(question), std::move(headers));
   }

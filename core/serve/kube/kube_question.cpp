@@ -63,13 +63,11 @@ std::optional<KubeStatus> refusal(const model::ResourceType& type, const std::st
                                 answer.why.empty() ? "" : ": " + answer.why));
     case store::Knowledge::Never: break;
   }
-  KubeStatus never =
-      status(503, "ServiceUnavailable",
-             fmt::format("{}{} were never synced into the cache{}", type.plural_and_group(),
-                         ns.empty() ? "" : " of namespace " + ns,
-                         answer.why.empty() ? "" : ": " + answer.why));
-  never.retry_after_seconds = 30;
-  return never;
+  // Without a Retry-After: clients would ask again for minutes before they say why.
+  return status(503, "ServiceUnavailable",
+                fmt::format("{}{} were never synced into the cache{}", type.plural_and_group(),
+                            ns.empty() ? "" : " of namespace " + ns,
+                            answer.why.empty() ? "" : ": " + answer.why));
 }
 
 std::vector<Header> answer_headers(const model::CatalogType& type, const store::Answerable& answer,
@@ -82,6 +80,10 @@ std::vector<Header> answer_headers(const model::CatalogType& type, const store::
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - *answer.as_of);
   headers.emplace_back("K8scache-As-Of", rfc3339(*answer.as_of));
   headers.emplace_back("Age", fmt::format("{}", std::max<std::int64_t>(age.count(), 0)));
+  if (answer.knowledge == store::Knowledge::Partial) {
+    headers.emplace_back("Warning", warning_value("k8scache: coverage: the namespaces " +
+                                                  join(answer.namespaces, ", ")));
+  }
   if (age >= kWorthAWarning || answer.forbidden_now) {
     headers.emplace_back(
         "Warning",

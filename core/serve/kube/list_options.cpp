@@ -59,7 +59,9 @@ std::optional<KubeStatus> version_fault(const Parameters& parameters, bool is_wa
     }
     return std::nullopt;
   }
-  if (initial) return invalid("sendInitialEvents", "sendInitialEvents is forbidden for list");
+  if (parameters.get("sendInitialEvents")) {
+    return invalid("sendInitialEvents", "sendInitialEvents is forbidden for list");
+  }
   if (match.empty()) {
     if (resumes && !version.empty() && version != "0") {
       return bad_request("specifying resource version is not allowed when using continue");
@@ -136,7 +138,9 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
   if (options.version == "0") options.version.clear();
   options.exactly = parameters.text("resourceVersionMatch") == "Exact";
   options.bookmarks = parameters.flag("allowWatchBookmarks");
-  options.initial_events = parameters.flag("sendInitialEvents");
+  if (parameters.get("sendInitialEvents")) {
+    options.initial_events = parameters.flag("sendInitialEvents");
+  }
   const std::string_view object = parameters.text("includeObject");
   if (object == "None") {
     options.row_object = RowObject::None;

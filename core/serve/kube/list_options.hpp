@@ -30,8 +30,8 @@ struct ListOptions {
   std::string version{};  ///< resourceVersion; empty or `0`: any
   bool exactly = false;   ///< resourceVersionMatch=Exact
   bool watch = false;
-  bool bookmarks = false;       ///< allowWatchBookmarks
-  bool initial_events = false;  ///< sendInitialEvents
+  bool bookmarks = false;                ///< allowWatchBookmarks
+  std::optional<bool> initial_events{};  ///< sendInitialEvents; nothing: as resourceVersion says
   std::optional<std::chrono::seconds> timeout{};
   RowObject row_object = RowObject::Metadata;
 };

@@ -36,17 +36,18 @@ struct Beginning {
 class Watch {
  public:
   Watch(KubeQuestion question, std::optional<Beginning> beginning, std::int64_t position,
-        std::string floor, std::chrono::seconds time)
+        std::string floor, std::chrono::seconds time,
+        std::optional<history::WatchFeed> seen = std::nullopt)
       : cache_(question.cache),
         type_(question.type.id),
         ns_(question.path.ns),
         has_bookmarks_(question.options.bookmarks),
-        ends_beginning_(question.options.initial_events),
+        ends_beginning_(question.options.initial_events.value_or(false)),
         forms_(question.form, question.options.row_object, question.type, cache_.reader(),
                cache_.registry()),
         events_(beginning ? beginning->reader : cache_.reader(), question.query(),
                 std::move(question.options.fields), question.type.type, question.has_history(),
-                position, std::move(floor), ChangeEvents::Order::ByVersion),
+                position, std::move(floor), ChangeEvents::Order::ByVersion, std::move(seen)),
         beginning_(std::move(beginning)),
         file_(cache_.file_number()),
         ends_at_(cache_.clock().monotonic() + time),
@@ -88,7 +89,7 @@ class Watch {
                                   return piece.bytes.size() < kPieceBytes;
                                 });
     if (beginning_->at < beginning_->rows.size()) return piece;
-    if (ends_beginning_) add_bookmark(piece.bytes, beginning_->version, true);
+    if (ends_beginning_ && has_bookmarks_) add_bookmark(piece.bytes, beginning_->version, true);
     told_version_ = beginning_->version;
     beginning_.reset();
     return piece;
@@ -213,12 +214,12 @@ Response kube_watch(KubeQuestion question) {
   const std::string current = cache.version_of(now, question.type.id, question.path.ns);
   const auto order =
       asked.empty() ? std::partial_ordering::less : model::compare_versions(asked, current);
-  if (order == std::partial_ordering::greater) {
-    // Its events name versions that its cursor has not reached yet.
-    if (!question.has_history()) return expired_watch(asked, current);
+  // The events of a type without history name versions that its cursor has not reached yet.
+  if (order == std::partial_ordering::greater && question.has_history()) {
     return status_response(version_too_large(asked, current));
   }
-  if (asked.empty() || question.options.initial_events) {
+  const bool begins_at_any = asked.empty() && !question.options.initial_events;
+  if (begins_at_any || question.options.initial_events == true) {
     Beginning beginning{.reader = store::Reader(cache.path()), .rows = {}, .version = {}};
     const std::int64_t seq = store::Changes(beginning.reader).last_seq();
     beginning.rows = *rows_at(beginning.reader, question.query(), seq, false);
@@ -226,12 +227,18 @@ Response kube_watch(KubeQuestion question) {
     return watch_response(Watch(std::move(question), std::move(beginning), seq, "", time), {});
   }
   if (!question.has_history()) {
-    if (order != std::partial_ordering::equivalent) return expired_watch(asked, current);
-    return watch_response(Watch(std::move(question), std::nullopt, 0, "", time), {});
+    std::optional<history::WatchFeed> seen;
+    if (!asked.empty()) {
+      // More may be there under the same version than when it was told.
+      seen = cache.look_at(question.query(), asked);
+      if (!seen) return expired_watch(asked, current);
+    }
+    return watch_response(Watch(std::move(question), std::nullopt, 0, "", time, std::move(seen)),
+                          {});
   }
   // Most begin where a list has just ended; then nothing has to be looked for, and all that follows
   // is news, of the same version too.
-  if (order == std::partial_ordering::equivalent) {
+  if (asked.empty() || order == std::partial_ordering::equivalent) {
     const std::int64_t last = store::Changes(now).last_seq();
     return watch_response(Watch(std::move(question), std::nullopt, last, "", time), {});
   }

@@ -41,6 +41,13 @@ Response problem_response(const Problem& problem, std::string_view instance) {
   return response;
 }
 
+Response only_reads(std::string_view instance) {
+  Response response =
+      problem_response({.status = 405, .detail = "k8scache only reads: GET and HEAD"}, instance);
+  response.headers.emplace_back("Allow", "GET, HEAD");
+  return response;
+}
+
 int http_status(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::Usage: return 400;

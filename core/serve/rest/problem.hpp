@@ -16,6 +16,8 @@ struct Problem {
 };
 
 /// `application/problem+json`; `instance`: the path that was asked for.
+/// 405: what may not be done to a path that is only read.
+[[nodiscard]] Response only_reads(std::string_view instance);
 [[nodiscard]] Response problem_response(const Problem& problem, std::string_view instance);
 
 /// The HTTP status of a failure. The one table that says so.

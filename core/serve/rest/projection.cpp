@@ -34,18 +34,44 @@ void write_members(json::Writer& writer, json::Value object, const Paths& paths,
   writer.end_object();
 }
 
+/// Takes `name` or `['name']` from the front of a path, and the dot behind it; empty when there is
+/// neither.
+std::string take_step(std::string_view& path) {
+  std::string step;
+  if (path.starts_with("['") || path.starts_with("[\"")) {
+    const std::size_t end = path.find(path[1], 2);
+    if (end == std::string_view::npos || path.substr(end + 1, 1) != "]") return "";
+    step = path.substr(2, end - 2);
+    path.remove_prefix(end + 2);
+  } else {
+    while (!path.empty() && path.front() != '.' && path.front() != '[') {
+      if (path.starts_with("\\.")) path.remove_prefix(1);
+      step += path.front();
+      path.remove_prefix(1);
+    }
+  }
+  if (path == "." || step.find_first_of("{}]*") != std::string::npos) return "";
+  if (path.starts_with('.')) path.remove_prefix(1);
+  return step;
+}
+
 }  // namespace
 
 Projection Projection::parse(std::string_view text) {
   Projection projection;
   if (text.empty()) return projection;
-  for (std::string_view field : split(text, ',')) {
-    if (field.starts_with('.')) field.remove_prefix(1);
+  for (const std::string_view field : split(text, ',')) {
+    std::string_view path = field;
+    if (path.starts_with('{') && path.ends_with('}')) path = path.substr(1, path.size() - 2);
+    if (path.starts_with('.')) path.remove_prefix(1);
     std::vector<std::string> steps;
-    for (const std::string_view step : split(field, '.')) {
-      if (step.empty()) fail(ErrorKind::Usage, "fields: \"{}\" is no path to a field", field);
-      steps.emplace_back(step);
-    }
+    do {
+      steps.push_back(take_step(path));
+      if (steps.back().empty()) {
+        fail(ErrorKind::Usage, "fields: \"{}\" is no path to a member; arrays are taken whole",
+             field);
+      }
+    } while (!path.empty());
     projection.paths_.push_back(std::move(steps));
   }
   return projection;

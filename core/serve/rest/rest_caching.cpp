@@ -16,9 +16,12 @@ std::string etag_of(const std::string& state, const std::string& question) {
 }
 
 bool is_known(const Request& request, const std::string& etag) {
-  for (const std::string_view piece : split(request.header("If-None-Match"), ',')) {
-    const std::string_view known = trim(piece);
-    if (known == "*" || known == etag || "W/" + std::string(known) == etag) return true;
+  for (const auto& [name, value] : request.headers) {
+    if (to_lower(name) != "if-none-match") continue;
+    for (const std::string_view piece : split(value, ',')) {
+      const std::string_view known = trim(piece);
+      if (known == "*" || known == etag || "W/" + std::string(known) == etag) return true;
+    }
   }
   return false;
 }

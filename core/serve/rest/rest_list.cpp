@@ -8,6 +8,7 @@
 #include "core/serve/rest/page_cursor.hpp"
 #include "core/serve/rest/problem.hpp"
 #include "core/serve/rest/rest_caching.hpp"
+#include "core/serve/rest/rest_refusal.hpp"
 #include "core/serve/rest/rest_result.hpp"
 #include "core/serve/url.hpp"
 #include "core/serve/visible_rows.hpp"
@@ -21,23 +22,6 @@ namespace k8scache::serve {
 namespace {
 
 constexpr std::chrono::minutes kStale{10};
-
-/// Why rows cannot answer; nothing when they can, in part too.
-std::optional<Problem> refusal_of(const model::CatalogType& type, const store::Answerable& answer) {
-  const std::string name = type.type.plural_and_group();
-  const std::string why = answer.why.empty() ? "" : ": " + answer.why;
-  switch (answer.knowledge) {
-    case store::Knowledge::Whole:
-    case store::Knowledge::Partial: return std::nullopt;
-    case store::Knowledge::Forbidden:
-      return Problem{.status = 403, .detail = fmt::format("not allowed to see {}{}", name, why)};
-    case store::Knowledge::Never: break;
-  }
-  return Problem{.status = 503,
-                 .detail = fmt::format("{} were never synced{}; run: k8scache sync --kinds {}",
-                                       name, why, name),
-                 .retry_after_seconds = 30};
-}
 
 /// Who sees other objects has another answer.
 std::string question_of(const Request& request) {
@@ -71,7 +55,8 @@ std::string page_link(const Request& request, const RestQuestion& question, std:
 std::string links(const Request& request, const RestQuestion& question, std::size_t pages) {
   std::vector<std::string> all{page_link(request, question, 1, "first")};
   if (question.page > 1) {
-    all.push_back(page_link(request, question, std::min(question.page - 1, pages), "prev"));
+    const std::size_t before = std::min(question.page - 1, std::max<std::size_t>(pages, 1));
+    all.push_back(page_link(request, question, before, "prev"));
   }
   if (question.page < pages) {
     all.push_back(page_link(request, question, question.page + 1, "next"));
@@ -85,12 +70,14 @@ std::string links(const Request& request, const RestQuestion& question, std::siz
 Response rest_list(ClusterCache& cache, const Request& request, const RestQuestion& question) {
   store::Reader& reader = cache.reader();
   const auto answer = cache.answerable(question.reach, *question.type, question.ns);
-  if (const auto problem = refusal_of(*question.type, answer)) {
+  if (const auto problem = refusal_of(question.type->type, answer)) {
     return problem_response(*problem, request.path());
   }
   const Instant now = cache.clock().now();
   const std::string state = report::type_state(reader, question.type->id);
-  const std::string etag = etag_of(cache.name() + "\n" + state, question_of(request));
+  const bool is_stale = !answer.as_of || now - *answer.as_of > kStale;
+  const std::string etag =
+      etag_of(cache.name() + "\n" + state + (is_stale ? "\nstale" : ""), question_of(request));
   std::vector<Header> headers = caching_headers(answer.as_of, etag, now);
   if (is_known(request, etag)) return not_modified(std::move(headers));
   const ResultMemo::Ids* ids = cache.results().find(question.identity, state);
@@ -125,7 +112,7 @@ Response rest_list(ClusterCache& cache, const Request& request, const RestQuesti
   writer.key("limit").value(question.limit).key("total").value(ids->size());
   writer.key("pages").value(pages).key("cluster").value(cache.name());
   if (answer.as_of) writer.key("syncedAt").value(rfc3339(*answer.as_of));
-  writer.key("stale").value(!answer.as_of || now - *answer.as_of > kStale);
+  writer.key("stale").value(is_stale);
   writer.key("seq").value(store::Changes(reader).last_seq());
   if (!next.empty()) writer.key("next").value(next);
   if (answer.knowledge == store::Knowledge::Partial) {
@@ -146,7 +133,7 @@ Response rest_object(ClusterCache& cache, UidIndex& uids, const Request& request
                      const std::string& uid) {
   store::Reader& reader = cache.reader();
   const auto answer = cache.answerable(request.reach, type, ns, name);
-  if (const auto problem = refusal_of(type, answer)) {
+  if (const auto problem = refusal_of(type.type, answer)) {
     return problem_response(*problem, request.path());
   }
   const std::optional<std::int64_t> id =
@@ -161,7 +148,8 @@ Response rest_object(ClusterCache& cache, UidIndex& uids, const Request& request
         request.path());
   }
   const std::string etag =
-      etag_of(cache.name() + "\n" + row->resource_version, question_of(request));
+      etag_of(fmt::format("{}\n{}\n{}", cache.name(), row->resource_version, row->content_hash),
+              question_of(request));
   std::vector<Header> headers = caching_headers(answer.as_of, etag, cache.clock().now());
   if (is_known(request, etag)) return not_modified(std::move(headers));
   std::string body;

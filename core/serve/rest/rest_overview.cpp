@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace k8scache::serve {
 
@@ -36,8 +37,12 @@ void OverviewMemo::look(ClusterCache& cache) {
   minute_ = minute;
   etag_ = etag_of(cache.name() + "\n" + report::overview_state(reader, now), "overview");
   as_of_.reset();
+  std::set<std::int64_t> gone;
+  for (const model::CatalogType& type : reader.catalog().types()) {
+    if (type.serving == model::Serving::Gone) gone.insert(type.id);
+  }
   for (const store::Cursor& cursor : reader.cursors()) {
-    if (!cursor.complete || !cursor.as_of) continue;
+    if (!cursor.complete || !cursor.as_of || gone.contains(cursor.at.type)) continue;
     as_of_ = std::min(as_of_.value_or(*cursor.as_of), *cursor.as_of);
   }
 }

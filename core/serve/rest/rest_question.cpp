@@ -19,6 +19,10 @@ constexpr std::array<std::string_view, 13> kKnown{
     "page",          "limit",  "namespace", "search",  "sort",  "filter", "labelSelector",
     "fieldSelector", "fields", "cursor",    "cluster", "watch", "since"};
 
+/// Those that decide which objects are told, and in which order.
+constexpr std::array<std::string_view, 5> kDecisive{"labelSelector", "fieldSelector", "search",
+                                                    "sort", "filter"};
+
 /// A whole number from 1 on.
 std::size_t count_of(std::string_view name, std::string_view text, std::size_t most) {
   std::size_t value = 0;
@@ -29,10 +33,27 @@ std::size_t count_of(std::string_view name, std::string_view text, std::size_t m
   return value;
 }
 
+/// Spec: RFC 1123, labels.
+bool is_of_a_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
+
+/// Spec: strconv, ParseBool; nothing is false.
+bool is_true(std::string_view name, std::string_view text) {
+  const std::string word = to_lower(text);
+  if (word == "1" || word == "t" || word == "true") return true;
+  if (!word.empty() && word != "0" && word != "f" && word != "false") {
+    fail(ErrorKind::Usage, "{}: \"{}\" is neither true nor false", name, text);
+  }
+  return false;
+}
+
 void require_known(const Parameters& parameters) {
   for (const auto& [name, value] : parameters.all()) {
     if (std::ranges::find(kKnown, name) == kKnown.end()) {
       fail(ErrorKind::Usage, "unknown parameter \"{}\"; there are {}", name, join(kKnown, ", "));
+    }
+    const auto same = [&](const auto& other) { return other.first == name; };
+    if (name != "filter" && std::ranges::count_if(parameters.all(), same) > 1) {
+      fail(ErrorKind::Usage, "{}: is there more than once", name);
     }
   }
 }
@@ -63,6 +84,9 @@ RestQuestion rest_question(const model::CatalogType& type, std::string ns, const
       fail(ErrorKind::Usage, "namespace: the path says \"{}\", the parameter \"{}\"", question.ns,
            *text);
     }
+    if (!std::ranges::all_of(*text, is_of_a_name)) {
+      fail(ErrorKind::Usage, "namespace: \"{}\" is the name of no namespace; it takes one", *text);
+    }
     question.ns = *text;
   }
   if (!question.ns.empty() && type.type.scope == model::Scope::Cluster) {
@@ -83,17 +107,17 @@ RestQuestion rest_question(const model::CatalogType& type, std::string ns, const
   if (const auto text = parameters.get("page")) {
     question.page = count_of("page", *text, 1'000'000'000);
   }
-  question.watch = parameters.flag("watch");
+  question.watch = is_true("watch", parameters.text("watch"));
   question.since = parameters.text("since");
   question.cursor = parameters.text("cursor");
   if (!question.cursor.empty() && parameters.get("page")) {
     fail(ErrorKind::Usage, "page and cursor: one says where, not both");
   }
-  for (const char* part : {"labelSelector", "fieldSelector", "search", "sort"}) {
-    question.identity += fmt::format("{}={}\n", part, parameters.text(part));
-  }
+  // Encoded, so that no value can look like another part.
   for (const auto& [name, value] : parameters.all()) {
-    if (name == "filter") question.identity += fmt::format("filter={}\n", value);
+    if (std::ranges::find(kDecisive, name) != kDecisive.end()) {
+      question.identity += fmt::format("{}={}\n", name, percent_encoded(value));
+    }
   }
   question.identity +=
       fmt::format("type={}\nns={}\nreach={}", type.id, question.ns, join(reach.namespaces, ","));

@@ -18,13 +18,19 @@ namespace {
 /// `pods`, `deployments.apps`; a plural that several groups have is the catalog's choice.
 const model::CatalogType& type_of(const RestCall& call, const std::string& plural) {
   const model::Catalog& catalog = call.cache.reader().catalog();
+  if (catalog.types().empty()) {
+    fail(ErrorKind::Stale, "the cluster {} was never synced; run: k8scache sync",
+         call.cache.name());
+  }
   const std::size_t dot = plural.find('.');
   const model::CatalogType* type =
       dot == std::string::npos ? catalog.find(plural).type
                                : catalog.by_plural(plural.substr(dot + 1), plural.substr(0, dot));
   if (type != nullptr && type->type.plural != plural.substr(0, dot)) type = nullptr;
   if (type == nullptr) {
-    const std::string near = catalog.suggestion(plural);
+    const model::CatalogType* const meant = catalog.find(plural).type;  // `pod`, `po`
+    const std::string near =
+        meant != nullptr ? meant->type.plural_and_group() : catalog.suggestion(plural);
     fail(ErrorKind::NotFound, "the cluster {} has no type \"{}\"{}", call.cache.name(), plural,
          near.empty() ? "" : "; did you mean " + near + "?");
   }
@@ -127,12 +133,7 @@ Response dispatch(const Request& request, ServedCaches caches,
   for (const RestRoute& route : kRoutes) {
     auto arguments = arguments_of(route.pattern, steps);
     if (!arguments) continue;
-    if (request.method != "GET" && request.method != "HEAD") {
-      Response response = problem_response(
-          {.status = 405, .detail = "k8scache only reads: GET and HEAD"}, request.path());
-      response.headers.emplace_back("Allow", "GET, HEAD");
-      return response;
-    }
+    if (!request.only_reads()) return only_reads(request.path());
     if (request.reach.is_limited() && route.tells == RestRoute::Tells::Everything) {
       fail(ErrorKind::Denied, "this is about all namespaces; the token \"{}\" is for {} only",
            request.reach.who, join(request.reach.namespaces, ", "));

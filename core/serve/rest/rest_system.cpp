@@ -1,21 +1,26 @@
 #include "core/serve/rest/rest_system.hpp"
 
 #include "core/base/error.hpp"
+#include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
 #include "core/json/writer.hpp"
 #include "core/report/health.hpp"
 #include "core/report/status.hpp"
 #include "core/serve/url.hpp"
+#include "core/serve/visible_rows.hpp"
 #include "core/store/live_watcher.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 
 namespace k8scache::serve {
 
 namespace {
 
 constexpr std::chrono::minutes kLongestAge{10};
+constexpr const char* kIconOfCustomTypes = "crd";
 
 Response json(std::string body) {
   return {.status = 200,
@@ -32,13 +37,22 @@ void write_texts(json::Writer& writer, const char* key, const std::vector<std::s
 /// What the path of a type is called here: its plural, with the group where others have it too.
 std::string plural_of(const model::Catalog& catalog, const model::CatalogType& type) {
   const model::CatalogType* const plain = catalog.find(type.type.plural).type;
-  return plain == &type ? type.type.plural : type.type.plural_and_group();
+  const bool is_free = std::ranges::none_of(rest_routes(), [&](const RestRoute& route) {
+    return split(route.pattern, '/').front() == type.type.plural;
+  });
+  return plain == &type && is_free ? type.type.plural : type.type.plural_and_group();
 }
 
-void write_columns(json::Writer& writer, const model::RegistryEntry& entry) {
+void write_columns(json::Writer& writer, ClusterCache& cache, const model::CatalogType& type) {
+  const model::RegistryEntry* const known = cache.registry().find(type.type.group, type.type.kind);
+  const view::Columns columns = columns_of(cache.reader(), type, cache.registry());
   writer.key("columns").begin_array();
-  for (const model::Column& column : entry.columns) {
-    writer.begin_object().key("name").value(column.name).key("format").value(column.format);
+  for (std::size_t i = 0; i < columns.columns().size(); ++i) {
+    const view::ShownColumn& column = columns.columns()[i];
+    writer.begin_object().key("name").value(column.name);
+    if (known != nullptr && i < known->columns.size()) {
+      writer.key("format").value(known->columns[i].format);
+    }
     writer.key("wide").value(column.wide).end_object();
   }
   writer.end_array();
@@ -49,8 +63,21 @@ void write_columns(json::Writer& writer, const model::RegistryEntry& entry) {
 Response rest_health(const RestCall& call) {
   store::Reader& reader = call.cache.reader();
   const Instant now = call.cache.clock().now();
-  return json(report::health_document(
-      store::assess(report::health_facts(reader, now), now, kLongestAge), std::nullopt, 0));
+  store::WatchFacts facts = report::health_facts(reader, now);
+  std::vector<report::TypeStatus> rows = report::type_statuses(reader, facts.live.has_value());
+  // Who may not see a list is not told what became of it.
+  const auto is_hidden = [&](const report::TypeStatus& row) {
+    return !concerns(call.request.reach, row.type->type, row.cursor.at.scope);
+  };
+  std::set<store::TypeScope> hidden;
+  for (const report::TypeStatus& row : rows) {
+    if (is_hidden(row)) hidden.insert(row.cursor.at);
+  }
+  std::erase_if(rows, is_hidden);
+  std::erase_if(facts.streams, [&](const auto& stream) { return hidden.contains(stream.at); });
+  std::erase_if(facts.cursors, [&](const auto& cursor) { return hidden.contains(cursor.at); });
+  return json(report::health_document(store::assess(facts, now, kLongestAge), facts, rows,
+                                      std::nullopt, 0));
 }
 
 Response rest_status(const RestCall& call) {
@@ -83,10 +110,8 @@ Response rest_resources(const RestCall& call) {
       writer.key("objects").value(count->second);
     }
     const model::RegistryEntry* const known = call.cache.registry().find(type.group, type.kind);
-    if (known != nullptr) {
-      writer.key("icon").value(known->icon);
-      write_columns(writer, *known);
-    }
+    writer.key("icon").value(known != nullptr ? known->icon : kIconOfCustomTypes);
+    write_columns(writer, call.cache, entry);
     writer.key("routes").begin_array().value("/api/v1/" + plural);
     if (type.scope == model::Scope::Namespaced) {
       writer.value("/api/v1/namespaces/{namespace}/" + plural);

@@ -37,7 +37,13 @@ TEST_CASE("who names two hosts is answered by none") {
 }
 
 TEST_CASE("a page of another site is not answered, whatever name it calls us by") {
-  CHECK(is_answered("localhost:7080", "http://localhost:3000"));
+  CHECK(is_answered("localhost:7080", "http://localhost:7080"));
+  // Other servers of this machine are other sites, and a WebSocket asks for no more leave than
+  // this.
+  CHECK_FALSE(is_answered("localhost:7080", "http://localhost:3000"));
+  CHECK_FALSE(is_answered("localhost:7080", "http://localhost"));
+  CHECK_FALSE(is_answered("localhost:7080", "http://localhost:7080@evil.example"));
+  CHECK_FALSE(is_answered("localhost:7080", "http://localhost:7080.evil.example"));
   CHECK_FALSE(is_answered("localhost:7080", "https://evil.example"));
   CHECK_FALSE(is_answered("localhost:7080", "null"));
 }
@@ -61,5 +67,5 @@ TEST_CASE("what a page of another site embeds is not answered, a link that is fo
   CHECK(is_answered_to("cross-site", "navigate", "document"));
   CHECK(is_answered_to("none", "navigate", "document"));
   CHECK(is_answered_to("same-origin", "cors", "empty"));
-  CHECK(is_answered_to("same-site", "cors", "empty", "http://localhost:3000"));
+  CHECK(is_answered_to("same-origin", "cors", "empty", "http://localhost:7080"));
 }
