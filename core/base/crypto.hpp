@@ -24,6 +24,9 @@ namespace k8scache {
 /// 64 lower-case digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
+/// What only those can make of a text who have the key: 64 lower-case digits. Spec: RFC 2104.
+[[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view text);
+
 /// Bytes that nobody can guess. Throws `Error` (Internal) when the system has none.
 [[nodiscard]] std::string random_bytes(std::size_t count);
 

@@ -2,6 +2,7 @@
 
 #include "core/base/crypto.hpp"
 #include "core/json/value.hpp"
+#include "core/json/writer.hpp"
 #include "core/kube/request.hpp"
 
 namespace k8scache::kube {
@@ -59,7 +60,12 @@ ClusterIdentity identify(Session& session, std::string_view ca_pem) {
     break;
   }
   identity.endpoint = sha256_hex(fmt::format("{}\n{}", session.server(), ca_pem));
-  identity.server_version = version_in(session, session.get(kVersion));
+  const Answer version = session.get(kVersion);
+  identity.server_version = version_in(session, version);
+  if (!identity.server_version.empty()) {
+    json::Parser parser;
+    json::write_compact(parser.parse(version.body), identity.version_document);
+  }
   return identity;
 }
 

@@ -14,6 +14,8 @@ struct ClusterIdentity {
   std::string uid_of;          ///< the namespace whose uid it is: uids of two cannot be compared
   std::string endpoint;        ///< hash of server URL and CA: what is left when there is no uid
   std::string server_version;  ///< gitVersion, such as v1.36.3; empty when not told
+  std::string
+      version_document;  ///< all that it says of its version, JSON on one line; may be empty
 };
 
 /// What the server says of its version now, such as v1.36.3; empty when it does not. Throws as

@@ -118,11 +118,14 @@ void save_meta(SQLite::Database& database, const Meta& meta) {
   transaction.commit();
 }
 
-void ensure_file_id(SQLite::Database& database) {
-  SQLite::Statement known(database, "select 1 from meta where key = 'file_id'");
-  if (known.executeStep()) return;
-  database.exec(
-      "insert or ignore into meta (key, value) values ('file_id', lower(hex(randomblob(4))))");
+void ensure_own_facts(SQLite::Database& database) {
+  SQLite::Statement known(database,
+                          "select count(*) from meta where key in ('file_id', 'page_key')");
+  known.executeStep();
+  if (known.getColumn(0).getInt() == 2) return;
+  database.exec(R"(insert or ignore into meta (key, value) values
+                     ('file_id', lower(hex(randomblob(4)))),
+                     ('page_key', lower(hex(randomblob(16)))))");
 }
 
 }  // namespace k8scache::store

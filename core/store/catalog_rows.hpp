@@ -19,8 +19,8 @@ model::Catalog save_catalog(SQLite::Database& database,
                             const std::vector<model::CatalogType>& types,
                             const std::vector<std::string>& failed_groups);
 void save_meta(SQLite::Database& database, const Meta& meta);
-/// The fact `file_id`, which no other cache file has: positions in one changelog mean nothing in
-/// another's. Made when it is lacking.
-void ensure_file_id(SQLite::Database& database);
+/// The facts `file_id`, which no other cache file has, for positions in one changelog mean nothing
+/// in another's, and `page_key`, which nobody else knows. Made when they are lacking.
+void ensure_own_facts(SQLite::Database& database);
 
 }  // namespace k8scache::store

@@ -70,7 +70,7 @@ namespace {
 Database open_current(const std::string& path, const std::string& vfs) {
   Database database = Database::open(path, Access::Create, vfs);
   migrate(database);
-  ensure_file_id(database.sqlite());
+  ensure_own_facts(database.sqlite());
   return database;
 }
 

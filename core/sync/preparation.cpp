@@ -121,7 +121,10 @@ Preparation prepare(kube::Session& session, store::Writer& writer, const model::
     facts["cluster_id"] = identity.uid;
     facts["cluster_id_of"] = identity.uid_of;
   }
-  if (!identity.server_version.empty()) facts["server_version"] = identity.server_version;
+  if (!identity.server_version.empty()) {
+    facts["server_version"] = identity.server_version;
+    facts["version_document"] = identity.version_document;
+  }
   writer.save_meta(facts);
   const std::string server_version = fact(writer.meta(), "server_version");
   set_recipes(jobs, server_version, selection.secrets);

@@ -36,9 +36,9 @@ void require(bool holds, const std::string& why) {
 
 /// A token's text is all there is to it: read and written it is the same question.
 void read_and_write(std::string_view text) {
-  const auto token = serve::read_token(text);
+  const auto token = serve::read_token(text, "key");
   if (!token) return;
-  const auto again = serve::read_token(serve::write_token(*token));
+  const auto again = serve::read_token(serve::write_token(*token, "key"), "key");
   require(again && *again == *token, "a token that is not what it was");
 }
 

@@ -20,9 +20,9 @@ struct ContinueToken {
   friend bool operator==(const ContinueToken&, const ContinueToken&) = default;
 };
 
-/// Opaque text: base64url of JSON.
-[[nodiscard]] std::string write_token(const ContinueToken& token);
-/// Nothing when the text is none of ours.
-[[nodiscard]] std::optional<ContinueToken> read_token(std::string_view text);
+/// Opaque text: base64url of JSON, with what only a holder of the key can make of it.
+[[nodiscard]] std::string write_token(const ContinueToken& token, std::string_view key);
+/// Nothing when the text is none that was made with this key.
+[[nodiscard]] std::optional<ContinueToken> read_token(std::string_view text, std::string_view key);
 
 }  // namespace k8scache::serve

@@ -1,5 +1,6 @@
 #include "core/serve/kube/kube_api.hpp"
 
+#include "core/base/crypto.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/json/writer.hpp"
@@ -10,6 +11,7 @@
 #include "core/serve/kube/watch_stream.hpp"
 #include "core/serve/probes.hpp"
 #include "core/serve/rest/problem.hpp"
+#include "core/serve/rest/rest_caching.hpp"
 #include "core/serve/url.hpp"
 
 #include <fmt/format.h>
@@ -73,22 +75,30 @@ Response discovery(ClusterCache& cache, const Request& request, bool is_core) {
   return not_acceptable();
 }
 
-/// The server's version as it was at the last sync, marked as ours.
+/// What the server said of its version at the last sync, marked as ours.
 std::string version_document(const store::Reader& reader) {
   const std::string version = report::fact(reader, "server_version");
-  const std::vector<std::string_view> parts =
-      split(std::string_view(version).substr(version.starts_with('v') ? 1 : 0), '.');
+  const std::string document = report::fact(reader, "version_document");
+  json::Parser parser;
+  const json::Value told = document.empty() ? json::Value{} : parser.parse(document);
   std::string text;
   json::Writer writer(text);
   writer.begin_object();
-  writer.key("major").value(parts.empty() ? std::string_view{} : parts[0]);
-  writer.key("minor").value(parts.size() < 2 ? std::string_view{} : parts[1]);
-  writer.key("gitVersion").value(version + "+k8scache");
-  for (const char* key :
-       {"gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform"}) {
-    writer.key(key).value("");
+  if (told["gitVersion"].text_or("") == version && !version.empty()) {
+    for (const json::Member member : told.members()) {
+      if (member.key != "gitVersion") writer.key(member.key).value(member.value);
+    }
+  } else {  // of a server that was upgraded since
+    const std::vector<std::string_view> parts =
+        split(std::string_view(version).substr(version.starts_with('v') ? 1 : 0), '.');
+    writer.key("major").value(parts.empty() ? std::string_view{} : parts[0]);
+    writer.key("minor").value(parts.size() < 2 ? std::string_view{} : parts[1]);
+    for (const char* key :
+         {"gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform"}) {
+      writer.key(key).value("");
+    }
   }
-  writer.end_object();
+  writer.key("gitVersion").value(version + "+k8scache").end_object();
   return text;
 }
 
@@ -239,6 +249,15 @@ KubeStatus status_of(const Error& error) {
       .code = code, .reason = code == 500 ? "InternalError" : "Forbidden", .message = error.what()};
 }
 
+/// Documents are asked for again and again by who starts. Source: client-go, CachedDiscoveryClient.
+Response with_etag(Response response, const Request& request) {
+  if (response.status != 200) return response;
+  const std::string etag = "\"" + sha256_hex(response.body).substr(0, 32) + "\"";
+  response.headers.emplace_back("ETag", etag);
+  if (is_known(request, etag)) return not_modified(std::move(response.headers));
+  return response;
+}
+
 }  // namespace
 
 Response kube_answer(ClusterCache& cache, const Request& request,
@@ -260,7 +279,9 @@ Response kube_answer(ClusterCache& cache, const Request& request,
     const auto path = resource_path(steps);
     if (path) return objects(cache, request, *path);
     if (!request.only_reads()) return refused_method(request);
-    if (auto response = document(cache, request, steps)) return std::move(*response);
+    if (auto response = document(cache, request, steps)) {
+      return with_etag(std::move(*response), request);
+    }
     return status_response(path_not_found());
   } catch (const Error& error) {
     return status_response(status_of(error));

@@ -101,7 +101,8 @@ std::variant<Page, KubeStatus> page_of(const KubeQuestion& question, store::Read
   Page page{.seq = store::Changes(reader).last_seq(),
             .version = question.cache.version_of(reader, question.type.id, question.path.ns)};
   if (!question.options.continue_token.empty()) {
-    const auto token = read_token(question.options.continue_token);
+    const auto token =
+        read_token(question.options.continue_token, report::fact(reader, "page_key"));
     if (!token || token->question != question_text(question)) {
       return bad_request("continue key is not valid: it is of no list of this kind");
     }
@@ -188,7 +189,8 @@ Response whole_page(const KubeQuestion& question, store::Reader& reader, Page pa
                                        .seq = page.seq,
                                        .version = page.version,
                                        .last = key_of(reader, page.rows[looked_at - 1]),
-                                       .question = question_text(question)});
+                                       .question = question_text(question)},
+                                      report::fact(reader, "page_key"));
     if (question.options.fields.is_empty() && question.options.labels.empty()) {
       head.remaining = static_cast<std::int64_t>(left);
     }
@@ -211,6 +213,12 @@ Response kube_object(const KubeQuestion& question) {
       status && !is_partial) {
     return status_response(*status);
   }
+  const std::string current = cache.version_of(cache.reader(), question.type.id, question.path.ns);
+  if (!question.options.version.empty() && question.has_history() &&
+      model::compare_versions(question.options.version, current) ==
+          std::partial_ordering::greater) {
+    return status_response(version_too_large(question.options.version, current));
+  }
   const query::Query query = question.query();
   std::optional<std::string> body;
   std::string version;
@@ -221,7 +229,7 @@ Response kube_object(const KubeQuestion& question) {
   if (body && !question.has_history()) {  // kubectl watches an object from its own version on
     cache.keep_look(cache.reader(), query, question.type.type, version);
   }
-  std::vector<Header> headers = answer_headers(question.type, answer, cache.clock().now());
+  std::vector<Header> headers = answer_headers(question, answer);
   if (!body) {
     Response response = status_response(object_not_found(question.type.type, question.path.name));
     std::ranges::move(headers, std::back_inserter(response.headers));
@@ -240,7 +248,7 @@ Response kube_list(KubeQuestion question) {
   if (const auto status = refusal(question.type.type, question.path.ns, answer)) {
     return status_response(*status);
   }
-  std::vector<Header> headers = answer_headers(question.type, answer, cache.clock().now());
+  std::vector<Header> headers = answer_headers(question, answer);
   question.options.limit =
       question.has_history() ? std::min(question.options.limit, kFewObjects) : 0;
   auto found = page_of(question, cache.reader());

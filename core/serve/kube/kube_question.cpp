@@ -2,8 +2,10 @@
 
 #include "core/base/text.hpp"
 #include "core/base/time_format.hpp"
+#include "core/model/redact.hpp"
 #include "core/model/version.hpp"
 #include "core/query/literal.hpp"
+#include "core/report/status.hpp"
 #include "core/serve/visible_rows.hpp"
 #include "core/view/age.hpp"
 
@@ -70,12 +72,22 @@ std::optional<KubeStatus> refusal(const model::ResourceType& type, const std::st
                             answer.why.empty() ? "" : ": " + answer.why));
 }
 
-std::vector<Header> answer_headers(const model::CatalogType& type, const store::Answerable& answer,
-                                   Instant now) {
+std::vector<Header> type_warnings(const model::CatalogType& type) {
   std::vector<Header> headers;
   for (const std::string_view text : split(type.warnings, '\n')) {
     if (!text.empty()) headers.emplace_back("Warning", warning_value(text));
   }
+  return headers;
+}
+
+std::vector<Header> answer_headers(const KubeQuestion& question, const store::Answerable& answer) {
+  std::vector<Header> headers = type_warnings(question.type);
+  const bool tells_values = question.form == Form::Object && model::is_secret(question.type.type);
+  if (tells_values && report::fact(question.cache.reader(), "secrets") != "full") {
+    headers.emplace_back("Warning",
+                         warning_value("k8scache: the values of Secrets are not in the cache"));
+  }
+  const Instant now = question.cache.clock().now();
   if (!answer.as_of) return headers;
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - *answer.as_of);
   headers.emplace_back("K8scache-As-Of", rfc3339(*answer.as_of));

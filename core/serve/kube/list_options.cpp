@@ -31,7 +31,10 @@ KubeStatus invalid(std::string_view field, std::string_view why) {
           .message =
               fmt::format("ListOptions.meta.k8s.io \"\" is invalid: {}: Forbidden: {}", field, why),
           .group = "meta.k8s.io",
-          .kind = "ListOptions"};
+          .kind = "ListOptions",
+          .cause_reason = "FieldValueForbidden",
+          .cause_message = fmt::format("Forbidden: {}", why),
+          .cause_field = std::string(field)};
 }
 
 /// How resourceVersion, its match and the rest go together.
@@ -39,16 +42,19 @@ std::optional<KubeStatus> version_fault(const Parameters& parameters, bool is_wa
   const std::string_view version = parameters.text("resourceVersion");
   const std::string_view match = parameters.text("resourceVersionMatch");
   const bool resumes = !parameters.text("continue").empty();
-  const bool initial = parameters.flag("sendInitialEvents");
   if (!version.empty() && !is_version(version)) {
     return bad_request(fmt::format("invalid resource version \"{}\"", version));
   }
   if (is_watch) {
-    if (initial && match.empty()) {
+    if (resumes) {
+      return invalid("resourceVersionMatch",
+                     "resourceVersionMatch is forbidden when continue is provided");
+    }
+    if (parameters.get("sendInitialEvents") && match.empty()) {
       return invalid("resourceVersionMatch",
                      "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
     }
-    if (!initial && !match.empty() && !parameters.get("sendInitialEvents")) {
+    if (!match.empty() && !parameters.get("sendInitialEvents")) {
       return invalid("resourceVersionMatch",
                      "resourceVersionMatch is forbidden for watch unless sendInitialEvents is "
                      "provided");
@@ -70,8 +76,7 @@ std::optional<KubeStatus> version_fault(const Parameters& parameters, bool is_wa
   }
   if (resumes) {
     return invalid("resourceVersionMatch",
-                   "resourceVersionMatch is forbidden when continue is "
-                   "provided");
+                   "resourceVersionMatch is forbidden when continue is provided");
   }
   if (version.empty()) {
     return invalid("resourceVersionMatch",
@@ -126,7 +131,7 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
   }
   if (const std::string_view text = parameters.text("timeoutSeconds"); !text.empty()) {
     const auto seconds = number_of(text);
-    if (!seconds || *seconds < 0) {
+    if (!seconds) {
       return bad_request(fmt::format("invalid timeoutSeconds \"{}\"", text));
     }
     if (*seconds > 0) {

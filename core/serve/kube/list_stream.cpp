@@ -1,5 +1,6 @@
 #include "core/serve/kube/list_stream.hpp"
 
+#include "core/report/status.hpp"
 #include "core/serve/kube/continue_token.hpp"
 #include "core/serve/kube/object_forms.hpp"
 #include "core/serve/kube/past_rows.hpp"
@@ -31,7 +32,8 @@ class Stream {
       question.cache.keep_look(reader_, query, question.type.type, head_.version);
     }
     std::int64_t seq = store::Changes(reader_).last_seq();
-    if (const auto token = read_token(question.options.continue_token)) {
+    if (const auto token =
+            read_token(question.options.continue_token, report::fact(reader_, "page_key"))) {
       query.after = token->last;
       seq = token->seq;
       head_.version = token->version;

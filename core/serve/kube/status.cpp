@@ -23,7 +23,10 @@ std::string status_text(const KubeStatus& status) {
     if (!status.kind.empty()) writer.key("kind").value(status.kind);
     if (!status.cause_reason.empty()) {
       writer.key("causes").begin_array().begin_object();
-      writer.key("reason").value(status.cause_reason).key("message").value(status.message);
+      writer.key("reason").value(status.cause_reason);
+      writer.key("message").value(status.cause_message.empty() ? status.message
+                                                               : status.cause_message);
+      if (!status.cause_field.empty()) writer.key("field").value(status.cause_field);
       writer.end_object().end_array();
     }
     if (status.retry_after_seconds) {

@@ -18,8 +18,10 @@ struct KubeStatus {
   // What it is about; empty when nothing in particular.
   std::string name{};
   std::string group{};
-  std::string kind{};          ///< the plural
-  std::string cause_reason{};  ///< `ResourceVersionTooLarge`
+  std::string kind{};           ///< the plural
+  std::string cause_reason{};   ///< `ResourceVersionTooLarge`
+  std::string cause_message{};  ///< empty: the message
+  std::string cause_field{};    ///< of the question; may be empty
   std::optional<std::int64_t> retry_after_seconds{};
 };
 

@@ -70,11 +70,19 @@ class Watch {
     if (cache_.file_number() != file_) return give_up();
     Piece piece;
     if (is_behind_ || cache_.generation() != generation_) {
+      if (is_gone()) return {.then = Piece::Then::End};
       generation_ = cache_.generation();
       if (!catch_up(reader, piece.bytes)) return give_up();
       if (is_behind_) return piece;
     }
     return wait(reader, std::move(piece));
+  }
+
+  /// The cluster serves the type no longer.
+  bool is_gone() {
+    const auto& types = cache_.reader().catalog().types();
+    const auto type = std::ranges::find(types, type_, &model::CatalogType::id);
+    return type == types.end() || type->serving == model::Serving::Gone;
   }
 
   /// Some more of the objects that are told first.
@@ -208,6 +216,7 @@ Response kube_watch(KubeQuestion question) {
   if (const auto status = refusal(question.type.type, question.path.ns, answer)) {
     return status_response(*status);
   }
+  const std::vector<Header> headers = type_warnings(question.type);
   const std::chrono::seconds time = time_of(question.options);
   const std::string asked = question.options.version;
   store::Reader& now = cache.reader();
@@ -224,7 +233,7 @@ Response kube_watch(KubeQuestion question) {
     const std::int64_t seq = store::Changes(beginning.reader).last_seq();
     beginning.rows = *rows_at(beginning.reader, question.query(), seq, false);
     beginning.version = cache.version_of(beginning.reader, question.type.id, question.path.ns);
-    return watch_response(Watch(std::move(question), std::move(beginning), seq, "", time), {});
+    return watch_response(Watch(std::move(question), std::move(beginning), seq, "", time), headers);
   }
   if (!question.has_history()) {
     std::optional<history::WatchFeed> seen;
@@ -234,17 +243,17 @@ Response kube_watch(KubeQuestion question) {
       if (!seen) return expired_watch(asked, current);
     }
     return watch_response(Watch(std::move(question), std::nullopt, 0, "", time, std::move(seen)),
-                          {});
+                          headers);
   }
   // Most begin where a list has just ended; then nothing has to be looked for, and all that follows
   // is news, of the same version too.
   if (asked.empty() || order == std::partial_ordering::equivalent) {
     const std::int64_t last = store::Changes(now).last_seq();
-    return watch_response(Watch(std::move(question), std::nullopt, last, "", time), {});
+    return watch_response(Watch(std::move(question), std::nullopt, last, "", time), headers);
   }
   const auto position = position_of(now, question.type.id, asked);
   if (!position) return expired_watch(asked, current);
-  return watch_response(Watch(std::move(question), std::nullopt, *position, asked, time), {});
+  return watch_response(Watch(std::move(question), std::nullopt, *position, asked, time), headers);
 }
 
 }  // namespace k8scache::serve

@@ -13,12 +13,16 @@ TEST_CASE("a token says where a list goes on, and nothing else is one") {
                                    .version = "1234",
                                    .last = {"web", "a/b é"},
                                    .question = "web\nx"};
-  CHECK(serve::read_token(serve::write_token(token)) == token);
+  CHECK(serve::read_token(serve::write_token(token, "key"), "key") == token);
+  CHECK_FALSE(serve::read_token(serve::write_token(token, "key"), "another"));
+  std::string forged = *base64url_decode(serve::write_token(token, "key"));
+  forged.replace(forged.find("41"), 2, "99");
+  CHECK_FALSE(serve::read_token(base64url_encode(forged), "key"));
   for (const std::string& bad :
        {std::string(), std::string("x"), std::string("!!!"), base64url_encode("[]"),
         base64url_encode("{}"), base64url_encode(R"(["k8scache/2",1,"",1,"","","",""])"),
         base64url_encode(R"(["k8scache/1","1","",1,"","","",""])"), base64url_encode("[[[[[[[[")}) {
     CAPTURE(bad);
-    CHECK_FALSE(serve::read_token(bad));
+    CHECK_FALSE(serve::read_token(bad, "key"));
   }
 }

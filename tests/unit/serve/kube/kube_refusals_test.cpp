@@ -1,0 +1,146 @@
+#include "core/serve/kube/kube_api.hpp"
+#include "tests/support/served_cache.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace k8scache {
+namespace {
+
+using tests::header;
+using tests::Served;
+
+const std::string kBase = "/k8s/clusters/prod";
+
+/// All that a stream has to say until it waits, and whether it has ended then.
+std::string said(const serve::Response& stream, bool* ended = nullptr) {
+  std::string text;
+  while (true) {
+    const serve::Piece piece = stream.next();
+    text += piece.bytes;
+    if (ended != nullptr) *ended = piece.then == serve::Piece::Then::End;
+    if (piece.then != serve::Piece::Then::More || piece.wait.count() > 0) return text;
+  }
+}
+
+TEST_CASE("of a cluster that was never synced nothing is said but that") {
+  Served served;
+  served.file.execute("delete from resource_type");
+  for (const char* path : {"/apis", "/api/v1/pods", "/version", "/readyz", "/openapi/v3", "/"}) {
+    CAPTURE(path);
+    const serve::Response response = served.ask(kBase + path);
+    CHECK(response.status == 503);
+    CHECK(served.read(response)["message"].text_or("").find("was never synced") !=
+          std::string::npos);
+  }
+  CHECK(served.ask(kBase + "/livez").status == 200);
+  CHECK(served.ask("/api/v1/pods").status == 503);
+}
+
+TEST_CASE("a cluster is ready once a list of it was whole") {
+  Served served;
+  CHECK(served.ask(kBase + "/readyz").status == 503);
+  served.list_pods({}, "5");
+  CHECK(served.ask(kBase + "/readyz").status == 200);
+}
+
+TEST_CASE("nobody is asked to come back later: clients would, for minutes, before they say why") {
+  Served served;
+  served.list_pods({}, "5");
+  const serve::Response never = served.ask(kBase + "/api/v1/nodes");
+  CHECK(never.status == 503);
+  CHECK(header(never, "Retry-After").empty());
+  CHECK(never.body.find("retryAfterSeconds") == std::string::npos);
+  CHECK(!header(served.ask("/api/v1/nodes"), "Retry-After").empty());
+}
+
+TEST_CASE("documents are only read, and nobody is somebody else") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  for (const char* path : {"/version", "/api", "/api/v1", "/apis", "/api/v1/pods"}) {
+    CAPTURE(path);
+    const serve::Response response = served.ask(kBase + path, {}, "DELETE");
+    CHECK(response.status == 405);
+    CHECK(header(response, "Allow") == "GET, HEAD");
+    CHECK(served.ask(kBase + path, {{"impersonate-user", "nobody"}}).status == 403);
+  }
+  for (const char* path : {"/", "/metrics", "/livez", "/readyz", "/openapi.json"}) {
+    CAPTURE(path);
+    CHECK(served.ask(path, {}, "POST").status == 405);
+  }
+}
+
+TEST_CASE("documents have an ETag") {
+  Served served;
+  served.list_pods({}, "5");
+  const serve::Response first = served.ask(kBase + "/api");
+  const std::string etag = header(first, "ETag");
+  CHECK(etag.starts_with("\""));
+  CHECK(served.ask(kBase + "/api", {{"If-None-Match", etag}}).status == 304);
+  CHECK(served.ask(kBase + "/apis", {{"If-None-Match", etag}}).status == 200);
+}
+
+TEST_CASE("what cannot be read is a Status below the Kubernetes API, a problem elsewhere") {
+  Served served;
+  served.list_pods({}, "5");
+  CHECK(served.read(served.ask(kBase + "/%zz"))["kind"].text_or("") == "Status");
+  CHECK(served.read(served.ask("/api/v1/%zz"))["title"].text_or("") == "Bad Request");
+  CHECK(served.read(served.ask(kBase + "/api", {{"Host", "evil.example"}}))["code"].integer_or(0) ==
+        403);
+}
+
+TEST_CASE("what a watch may ask for together is what a server says") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  const auto watch = [&](const std::string& query) {
+    return served.ask(kBase + "/api/v1/pods?watch=true&" + query);
+  };
+  const std::string newer = "resourceVersionMatch=NotOlderThan&";
+  CHECK(watch("continue=abc").status == 422);
+  CHECK(watch("sendInitialEvents=false").status == 422);
+  CHECK(served.ask(kBase + "/api/v1/pods?sendInitialEvents=false").status == 422);
+  CHECK(served.ask(kBase + "/api/v1/pods?timeoutSeconds=-1").status == 200);
+  // No events unless they are asked for, and no bookmark that nobody allows.
+  CHECK(said(watch(newer + "sendInitialEvents=false&allowWatchBookmarks=true")).empty());
+  CHECK(said(watch(newer + "sendInitialEvents=true")).find("BOOKMARK") == std::string::npos);
+  const serve::Response forbidden = watch("resourceVersionMatch=NotOlderThan");
+  CHECK(served.read(forbidden)["details"]["causes"].at(0)["field"].text_or("") ==
+        "resourceVersionMatch");
+}
+
+TEST_CASE("a watch of a type that the cluster serves no longer ends") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  const serve::Response watch = served.ask(kBase + "/api/v1/pods?watch=true&resourceVersion=5");
+  bool ended = false;
+  said(watch, &ended);
+  CHECK(!ended);
+  served.file.execute("update resource_type set state = 'gone' where plural = 'pods'");
+  served.changed();
+  said(watch, &ended);
+  CHECK(ended);
+}
+
+TEST_CASE("an object of a version that the cache has not reached is not told") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  const std::string path = kBase + "/api/v1/namespaces/a/pods/p1?resourceVersion=";
+  CHECK(served.ask(path + "5").status == 200);
+  CHECK(served.ask(path + "0").status == 200);
+  CHECK(served.ask(path + "6").status == 504);
+}
+
+TEST_CASE("who is told Secrets without values is told so") {
+  Served served;
+  served.list({tests::CacheFile::kSecrets, ""}, tests::objects_of({{"a", "s"}}), "5");
+  const std::string path = kBase + "/api/v1/namespaces/a/secrets/s";
+  CHECK(header(served.ask(path), "Warning").find("values of Secrets") != std::string::npos);
+  CHECK(header(served.ask(path, {{"Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"}}),
+               "Warning")
+            .empty());
+}
+
+}  // namespace
+}  // namespace k8scache
