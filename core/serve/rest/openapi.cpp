@@ -29,7 +29,7 @@ constexpr std::array kListParameters{
     Parameter{"search", "string", "Part of a name, a namespace or the labels"},
     Parameter{"sort", "string",
               "Paths to sort by, with commas between; `-` before one: descending"},
-    Parameter{"filter", "string", "path=text, path!=text or path~text; again: all hold"},
+    Parameter{"filter", "array", "path=text, path!=text or path~text; again: all hold"},
     Parameter{"labelSelector", "string", "As the Kubernetes API has it"},
     Parameter{"fieldSelector", "string", "The same, of any path"},
     Parameter{"fields", "string", "Paths of what is told of each object"},
@@ -161,7 +161,31 @@ void write_parameter(json::Writer& writer, const Parameter& parameter, std::stri
   writer.begin_object().key("name").value(parameter.name).key("in").value(place);
   writer.key("required").value(place == "path");
   writer.key("description").value(parameter.description);
-  writer.key("schema").begin_object().key("type").value(parameter.type).end_object().end_object();
+  writer.key("schema").begin_object().key("type").value(parameter.type);
+  if (parameter.type == "array") {
+    writer.key("items").begin_object().key("type").value("string").end_object();
+  }
+  if (parameter.type == "integer") writer.key("minimum").value(1);
+  if (parameter.name == "limit") writer.key("maximum").value(kLongestPage);
+  writer.end_object().end_object();
+}
+
+void write_headers(json::Writer& writer, const RestRoute& route, bool has_etag) {
+  writer.key("headers").begin_object();
+  const auto write = [&](std::string_view name, std::string_view type, std::string_view what) {
+    writer.key(name).begin_object().key("description").value(what).key("schema").begin_object();
+    writer.key("type").value(type).end_object().end_object();
+  };
+  if (has_etag) {
+    write("ETag", "string", "The state of what was told; see If-None-Match");
+    write("Age", "integer", "Seconds since the cluster was known to be so");
+    write("K8scache-As-Of", "string", "When the cluster was known to be so, RFC 3339");
+  }
+  if (route.answer == "List") {
+    write("X-Total-Count", "integer", "Objects of all pages");
+    write("Link", "string", "first, prev, next and last page, RFC 8288");
+  }
+  writer.end_object();
 }
 
 void write_content(json::Writer& writer, std::string_view media, std::string_view schema) {
@@ -185,6 +209,7 @@ void write_answers(json::Writer& writer, const RestRoute& route) {
   const bool has_etag = is_of_a_type(route) || route.answer == "Overview";
   writer.key("responses").begin_object();
   writer.key("200").begin_object().key("description").value("The answer");
+  write_headers(writer, route, has_etag);
   writer.key("content").begin_object();
   write_content(writer, "application/json", route.answer);
   if (route.answer == "List") {
