@@ -9,8 +9,11 @@
 #include "core/base/crypto.hpp"
 #include "core/base/descriptor_limit.hpp"
 #include "core/base/error.hpp"
+#include "core/base/stopwatch.hpp"
 #include "core/base/time_format.hpp"
 #include "core/serve/http_server/inherited_socket.hpp"
+#include "core/serve/metrics/counted_answer.hpp"
+#include "core/serve/metrics/route.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -91,8 +94,13 @@ std::vector<serve::LoopAnswers> ServeRun::loops() {
     gateways_.push_back(
         std::make_unique<serve::Gateway>(clusters, registry_, context_.clock, options));
     serve::Gateway& gateway = *gateways_.back();
+    serve::RequestCounts& counts = figures_.add_loop();
     loops.push_back(
-        {.answer = [&gateway](const serve::Request& request) { return gateway.answer(request); },
+        {.answer = serve::counted(
+             [&gateway](const serve::Request& request) { return gateway.answer(request); }, counts,
+             &machine_time),
+         .on_refused =
+             [&counts](int status) { counts.answered(serve::unread_route(), "", status); },
          .on_news =
              [this, &gateway, taken = edition]() mutable {
                gateway.rest();
@@ -126,7 +134,8 @@ std::vector<serve::ServedCluster> ServeRun::clusters() {
 serve::GatewayOptions ServeRun::options(const ServeSecurity& security) const {
   serve::GatewayOptions options{
       .hosts = flags_.hosts.empty() ? context_.settings.list("serve.hosts") : flags_.hosts,
-      .tokens = security.tokens};
+      .tokens = security.tokens,
+      .figures = &figures_};
   if (!address_.host.empty()) options.hosts.push_back(address_.host);
   for (std::string& host : certificate_hosts(security.certificate_pem)) {
     options.hosts.push_back(std::move(host));
@@ -196,10 +205,14 @@ std::string ServeRun::take_settings(serve::HttpServer& server) {
 }
 
 void ServeRun::tell_turned(serve::HttpServer& server) {
+  const serve::Turned more = server.take_turned();
+  figures_.turned(more.beyond_limit, more.failed);
+  turned_.beyond_limit += more.beyond_limit;
+  turned_.failed += more.failed;
+  if (more.failed != 0) turned_.why = more.why;
   const Tick now = context_.clock.monotonic();
-  if (now < next_turned_) return;
-  const serve::Turned turned = server.take_turned();
-  if (turned.failed == 0 && turned.beyond_limit == 0) return;
+  if (now < next_turned_ || (turned_.failed == 0 && turned_.beyond_limit == 0)) return;
+  const serve::Turned turned = std::exchange(turned_, {});
   next_turned_ = now + kTurnedTime;
   if (turned.failed != 0) {
     err_ << "warning: no connection can be accepted: " << turned.why

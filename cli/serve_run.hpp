@@ -10,6 +10,7 @@
 #include "core/serve/cache_watch.hpp"
 #include "core/serve/gateway.hpp"
 #include "core/serve/http_server/http_server.hpp"
+#include "core/serve/metrics/server_figures.hpp"
 
 #include <memory>
 #include <mutex>
@@ -54,7 +55,9 @@ class ServeRun {
   const model::Registry registry_;
   std::vector<std::unique_ptr<Served>> served_;
   ServeRoster roster_;
+  serve::ServerFigures figures_;
   std::vector<std::unique_ptr<serve::Gateway>> gateways_;
+  serve::Turned turned_;  // that nobody was told of
   Tick next_turned_{};
   Tick next_sign_{};
 };

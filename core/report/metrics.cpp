@@ -2,7 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/version.hpp"
-#include "core/print/metrics.hpp"
+#include "core/store/changes.hpp"
 #include "core/store/file_facts.hpp"
 #include "core/store/reader.hpp"
 
@@ -15,7 +15,6 @@ namespace k8scache::report {
 
 namespace {
 
-using print::MetricLabels;
 using print::MetricsText;
 
 constexpr std::array kStreamStates{"waiting",  "listing", "watching",
@@ -24,6 +23,7 @@ constexpr std::array kClusterStates{"connected", "reconnecting", "open"};
 
 /// What is known of a type in all its scopes.
 struct TypeFacts {
+  bool is_gone = false;  // the cluster serves it no longer
   std::int64_t objects = 0;
   std::optional<Instant> as_of;  // the oldest
   bool is_covered = false;
@@ -43,6 +43,7 @@ struct CacheFacts {
   std::map<std::string, std::int64_t> streams;
   std::optional<store::WatcherState> watcher;
   store::Reader::ChangelogSize changes;
+  std::int64_t last_change = 0;  // of all, also of those that are not kept
   std::int64_t changelog_bytes = 0;
   store::FileFacts file;
 };
@@ -64,7 +65,10 @@ void read(CacheFacts& cache) {
   store::Reader reader(cache.of.cache_path);
   std::map<std::int64_t, TypeFacts*> by_id;
   for (const model::CatalogType& type : reader.catalog().types()) {
-    by_id[type.id] = &cache.types[type.type.plural_and_group()];
+    const auto [at, is_new] = cache.types.try_emplace(type.type.plural_and_group());
+    const bool is_gone = type.serving == model::Serving::Gone;
+    at->second.is_gone = is_gone && (is_new || at->second.is_gone);
+    by_id[type.id] = &at->second;
   }
   for (const store::Cursor& cursor : reader.cursors()) {
     if (by_id.contains(cursor.at.type)) add_cursor(*by_id[cursor.at.type], cursor);
@@ -88,6 +92,7 @@ void read(CacheFacts& cache) {
     }
   }
   cache.changes = reader.changelog();
+  cache.last_change = store::Changes(reader).last_seq();
   cache.changelog_bytes =
       cache.of.changelog_bytes ? *cache.of.changelog_bytes : reader.changelog_bytes();
   cache.file = store::file_facts(cache.of.cache_path);
@@ -100,7 +105,8 @@ double seconds(Instant instant) { return seconds(instant.time_since_epoch()); }
 /// The text of many caches: a family once, with the samples of all of them.
 class Families {
  public:
-  explicit Families(const std::vector<CacheFacts>& caches) : caches_(caches) {}
+  Families(MetricsText& text, const std::vector<CacheFacts>& caches)
+      : text_(text), caches_(caches) {}
 
   template <typename Value>
   using OfCache = std::function<std::optional<Value>(const CacheFacts&)>;
@@ -109,14 +115,23 @@ class Families {
 
   template <typename Value>
   void caches(std::string_view name, std::string_view help, const OfCache<Value>& value) {
-    text_.family(name, help);
+    text_.gauge(name, help);
+    samples(value);
+  }
+  /// The same of what only grows.
+  void totals(std::string_view name, std::string_view help, const OfCache<std::int64_t>& value) {
+    text_.counter(name, help);
+    samples(value);
+  }
+  template <typename Value>
+  void samples(const OfCache<Value>& value) {
     for (const CacheFacts& cache : caches_) {
       if (const auto one = value(cache)) text_.sample({{"cluster", cache.of.context}}, *one);
     }
   }
   template <typename Value>
   void types(std::string_view name, std::string_view help, const OfType<Value>& value) {
-    text_.family(name, help);
+    text_.gauge(name, help);
     for (const CacheFacts& cache : caches_) {
       for (const auto& [kind, type] : cache.types) {
         if (const auto one = value(type)) {
@@ -129,7 +144,7 @@ class Families {
   template <typename States>
   void states(std::string_view name, std::string_view help, const States& states,
               const std::function<std::int64_t(const CacheFacts&, const std::string&)>& value) {
-    text_.family(name, help);
+    text_.gauge(name, help);
     for (const CacheFacts& cache : caches_) {
       if (!cache.watcher) continue;
       for (const std::string state : states) {
@@ -137,11 +152,10 @@ class Families {
       }
     }
   }
-  MetricsText& text() { return text_; }
 
  private:
+  MetricsText& text_;
   const std::vector<CacheFacts>& caches_;
-  MetricsText text_;
 };
 
 using Count = std::optional<std::int64_t>;
@@ -169,7 +183,7 @@ void add_types(Families& families) {
   families.types<double>("k8scache_last_success_timestamp_seconds",
                          "Every change of the kind before this time is cached.",
                          [](const TypeFacts& type) -> Number {
-                           if (!type.as_of) return std::nullopt;
+                           if (!type.as_of || type.is_gone) return std::nullopt;
                            return seconds(*type.as_of);
                          });
   const auto when_covered = [](auto value) {
@@ -210,6 +224,11 @@ void add_types(Families& families) {
 }
 
 void add_watcher(Families& families) {
+  families.caches<double>("k8scache_watcher_start_timestamp_seconds", "When the watcher began.",
+                          [](const CacheFacts& cache) -> Number {
+                            if (!cache.watcher) return std::nullopt;
+                            return seconds(cache.watcher->started_at);
+                          });
   families.caches<double>("k8scache_watcher_seen_timestamp_seconds",
                           "When the watcher last said that it lives.",
                           [](const CacheFacts& cache) -> Number {
@@ -241,6 +260,9 @@ void add_watcher(Families& families) {
 }
 
 void add_file(Families& families) {
+  families.caches<std::int64_t>(
+      "k8scache_cache_readable", "1 when there is a cache that can be read.",
+      [](const CacheFacts& cache) -> Count { return cache.is_readable ? 1 : 0; });
   const auto readable = [](auto value) {
     return [value](const CacheFacts& cache) -> Count {
       return cache.is_readable ? Count(value(cache)) : std::nullopt;
@@ -251,6 +273,8 @@ void add_file(Families& families) {
                                   if (cache.changes.last_seq == 0) return 0;
                                   return cache.changes.last_seq - cache.changes.first_seq + 1;
                                 }));
+  families.totals("k8scache_recorded_changes_total", "Changes recorded since the file was made.",
+                  readable([](const CacheFacts& cache) { return cache.last_change; }));
   families.caches<std::int64_t>(
       "k8scache_changes_bytes", "What the changes replaced, compressed.",
       readable([](const CacheFacts& cache) { return cache.changelog_bytes; }));
@@ -264,7 +288,7 @@ void add_file(Families& families) {
 
 }  // namespace
 
-std::string metrics_text(const std::vector<MetricsOf>& caches) {
+void write_metrics(MetricsText& text, const std::vector<MetricsOf>& caches) {
   std::vector<CacheFacts> facts;
   for (const MetricsOf& of : caches) {
     CacheFacts& cache = facts.emplace_back(CacheFacts{.of = of});
@@ -274,14 +298,19 @@ std::string metrics_text(const std::vector<MetricsOf>& caches) {
       cache = CacheFacts{.of = of};
     }
   }
-  Families families(facts);
-  families.text().family("k8scache_build_info", "The program that wrote this.");
-  families.text().sample({{"version", std::string(kVersion)}}, std::int64_t{1});
+  text.gauge("k8scache_build_info", "The program that wrote this.");
+  text.sample({{"version", std::string(kVersion)}}, std::int64_t{1});
+  Families families(text, facts);
   add_runs(families);
   add_types(families);
   add_watcher(families);
   add_file(families);
-  return families.text().text();
+}
+
+std::string metrics_text(const std::vector<MetricsOf>& caches) {
+  MetricsText text;
+  write_metrics(text, caches);
+  return text.text();
 }
 
 }  // namespace k8scache::report

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.hpp"
+#include "core/print/metrics.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +24,9 @@ struct MetricsOf {
   std::optional<std::int64_t> changelog_bytes;
 };
 
-/// Prometheus' text format of what the caches say. One that cannot be read is left out.
-std::string metrics_text(const std::vector<MetricsOf>& caches);
+/// Writes what the caches say. Of one that cannot be read it says so, and what is known of its run.
+void write_metrics(print::MetricsText& text, const std::vector<MetricsOf>& caches);
+/// The same alone, as Prometheus' text format.
+[[nodiscard]] std::string metrics_text(const std::vector<MetricsOf>& caches);
 
 }  // namespace k8scache::report

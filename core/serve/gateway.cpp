@@ -1,11 +1,11 @@
 #include "core/serve/gateway.hpp"
 
 #include "core/base/text.hpp"
-#include "core/report/metrics.hpp"
 #include "core/serve/content_coding/coded_response.hpp"
 #include "core/serve/host_check.hpp"
 #include "core/serve/kube/kube_api.hpp"
 #include "core/serve/kube/status.hpp"
+#include "core/serve/metrics/metrics_answer.hpp"
 #include "core/serve/probes.hpp"
 #include "core/serve/rest/openapi.hpp"
 #include "core/serve/rest/problem.hpp"
@@ -156,7 +156,9 @@ Response Gateway::answer_for(const Request& request, const std::vector<std::stri
   }
   if (!request.only_reads()) return only_reads(request.path());
   if (is_probe(steps)) return probe(request, caches_, steps);
-  if (steps.size() == 1 && steps.front() == "metrics") return metrics(request);
+  if (steps.size() == 1 && steps.front() == "metrics") {
+    return metrics_answer(request, caches_, options_.figures);
+  }
   if (steps.size() == 1 && steps.front() == "openapi.json") {
     return {.status = 200,
             .headers = {{"Content-Type", "application/json"}},
@@ -181,21 +183,6 @@ Response Gateway::kubernetes(const Request& request, const std::vector<std::stri
     if (cache != nullptr) return kube_answer(*cache, request, {end, steps.end()});
   }
   return status_response(path_not_found());
-}
-
-Response Gateway::metrics(const Request& request) const {
-  if (request.reach.is_limited()) {
-    return problem_response(
-        {.status = 403, .detail = "metrics are about all namespaces; the token is for some only"},
-        request.path());
-  }
-  std::vector<report::MetricsOf> all;
-  for (const auto& served : caches_) {
-    all.push_back({.context = served->cache.name(), .cache_path = served->cache.path()});
-  }
-  return {.status = 200,
-          .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
-          .body = report::metrics_text(all)};
 }
 
 void Gateway::rest() {

@@ -20,10 +20,14 @@ struct ServedCluster {
   CacheNews* news = nullptr;  ///< outlives every gateway
 };
 
+class ServerFigures;
+
 /// What all gateways have in common.
 struct GatewayOptions {
   std::vector<std::string> hosts{};      ///< what a Host header may name, beside loopback's names
   std::optional<AccessTokens> tokens{};  ///< nothing: nobody is asked for one
+  /// What `/metrics` tells of the server; outlives every gateway. Null: nobody counts.
+  const ServerFigures* figures = nullptr;
 };
 
 /// One event loop's half of `serve`: who asks, which of our APIs for, and its caches.
@@ -50,7 +54,6 @@ class Gateway {
   [[nodiscard]] Response of_sender(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response answer_for(const Request& request, const std::vector<std::string>& steps);
   [[nodiscard]] Response kubernetes(const Request& request, const std::vector<std::string>& steps);
-  [[nodiscard]] Response metrics(const Request& request) const;
   [[nodiscard]] ClusterCache* cluster(const std::string& name);
   [[nodiscard]] NextPiece as_long_as_allowed(NextPiece next, const Request& request) const;
 

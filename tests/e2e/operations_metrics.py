@@ -1,40 +1,16 @@
 """Metrics of `watch` and `sync` for node_exporter."""
 import os
 import re
-import shutil
-import subprocess
 
 from bad_day import bad_day as operation, require
+from exposition import read
 from operated import WATCH, Watcher, filled, wait_for
-
-# Spec: Prometheus exposition formats, text 0.0.4.
-SAMPLE = re.compile(r'([a-z_][a-z0-9_]*)(?:\{((?:[a-z]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (-?[0-9.e+-]+)')
 
 
 def metrics_of(path):
     """{(name, labels): value}; Bad for a text that is not as Prometheus wants it."""
     with open(path, encoding="utf-8") as file:
-        text = file.read()
-    require(text.endswith("\n"), "no line end at the end")
-    found, family, families = {}, None, set()
-    for line in text.splitlines():
-        if line.startswith("# HELP "):
-            family = line.split(" ", 3)[2]
-            require(family not in families, "a family twice: " + family)
-            require(line.split(" ", 3)[3].endswith("."), line)
-            families.add(family)
-        elif line.startswith("# TYPE "):
-            require(line == "# TYPE %s gauge" % family, line)
-        else:
-            sample = SAMPLE.fullmatch(line)
-            require(sample and sample.group(1) == family, "no sample of %s: %s" % (family, line))
-            require(family.startswith("k8scache_") and not family.endswith("_total"), family)
-            key = (family, sample.group(2) or "")
-            require(key not in found, "twice: %s" % line)
-            found[key] = float(sample.group(3))
-    if shutil.which("promtool"):
-        subprocess.run(["promtool", "check", "metrics"], input=text, text=True, check=True)
-    return found
+        return read(file.read())
 
 
 @operation("metrics of a run: what is cached, how it ended, also when it fails")

@@ -67,6 +67,7 @@ class Conversation {
     RequestReader reader(options_);
     if (!co_await read(reader)) co_return false;
     if (const auto refusal = reader.refusal()) {
+      if (server_.answers.on_refused) server_.answers.on_refused(refusal->status);
       co_await send_whole(*refusal, false, false);
       co_await linger();
       co_return false;

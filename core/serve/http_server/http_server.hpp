@@ -40,6 +40,8 @@ struct Turned {
 /// What one event loop answers with. All are called on its thread only.
 struct LoopAnswers {
   Answer answer;
+  /// A request that could not be read was answered with that status; may be empty.
+  std::function<void(int)> on_refused{};
   std::function<void()> on_news{};  ///< may be empty
   std::function<void()> on_rest{};  ///< a moment after answers and news; may be empty
 };

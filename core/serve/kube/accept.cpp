@@ -36,6 +36,7 @@ std::optional<MediaRange> range_of(std::string_view text) {
     if (name == "as") range.as = value;
     if (name == "g") range.group = value;
     if (name == "v") range.version = value;
+    if (name == "version") range.format_version = value;
     if (name == "q") {
       const auto quality = quality_of(value);
       if (!quality) return std::nullopt;

@@ -9,10 +9,11 @@ namespace k8scache::serve {
 
 /// One media range of an Accept header: `application/json;as=Table;v=v1;g=meta.k8s.io;q=0.5`.
 struct MediaRange {
-  std::string type;     ///< lower case: `application/json`, `*/*`
-  std::string as;       ///< `Table`; empty: the thing itself
-  std::string group;    ///< of `as`: `meta.k8s.io`
-  std::string version;  ///< and its version: `v1`
+  std::string type;            ///< lower case: `application/json`, `*/*`
+  std::string as;              ///< `Table`; empty: the thing itself
+  std::string group;           ///< of `as`: `meta.k8s.io`
+  std::string version;         ///< and its version: `v1`
+  std::string format_version;  ///< of the type itself: `version=0.0.4`
   double quality = 1;
 
   /// Whether JSON is among what it means.

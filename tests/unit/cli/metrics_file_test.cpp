@@ -50,6 +50,23 @@ TEST_CASE("metrics say what each cache holds, how its last run ended and how its
   CHECK(has_line(text, R"(k8scache_cluster_state{cluster="prod",state="connected"} 1)"));
   CHECK(has_line(text, R"(k8scache_writer_lag_seconds{cluster="prod"} 0.25)"));
   CHECK(has_line(text, R"(k8scache_changes{cluster="prod"} 1)"));
+  CHECK(has_line(text, R"(k8scache_recorded_changes_total{cluster="prod"} 1)"));
+  CHECK(has_line(text, R"(k8scache_cache_readable{cluster="prod"} 1)"));
+}
+
+TEST_CASE("a type that the cluster serves no longer is not told to be up to date") {
+  CacheFile file;
+  file.list({CacheFile::kPods, ""}, tests::objects_of({{"a", "x", "1"}}), "5");
+  const auto text = [&] {
+    return report::metrics_text(
+        {{.context = "prod", .cache_path = file.path(), .run = {}, .changelog_bytes = {}}});
+  };
+  const std::string success =
+      R"(k8scache_last_success_timestamp_seconds{cluster="prod",kind="pods"})";
+  CHECK(text().find(success) != std::string::npos);
+  file.execute("update resource_type set state = 'gone' where plural = 'pods'");
+  CHECK(text().find(success) == std::string::npos);
+  CHECK(has_line(text(), R"(k8scache_objects{cluster="prod",kind="pods"} 1)"));
 }
 
 TEST_CASE("of a cache that is not there only its run is told") {
@@ -59,6 +76,7 @@ TEST_CASE("of a cache that is not there only its run is told") {
                              .run = cli::MetricsOf::Run{Instant(1s), Instant(2s), 4},
                              .changelog_bytes = {}}});
   CHECK(has_line(text, R"(k8scache_run_exit_code{cluster="prod"} 4)"));
+  CHECK(has_line(text, R"(k8scache_cache_readable{cluster="prod"} 0)"));
   CHECK(text.find("k8scache_objects{") == std::string::npos);
   CHECK(text.find("k8scache_db_size_bytes{") == std::string::npos);
 }

@@ -150,6 +150,16 @@ TEST_CASE("what is no request or too large is refused with its own status") {
   }
 }
 
+TEST_CASE("a refusal is told to who counts, with its status; an answer is not") {
+  std::atomic<int> told = 0;
+  HttpServer server(quick(), {LoopAnswers{.answer = echo, .on_refused = [&](int status) {
+                                            told = told * 1000 + status;
+                                          }}});
+  ask(server, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  ask(server, "nonsense\r\n\r\n");
+  CHECK(told == 400);
+}
+
 TEST_CASE("line breaks in a header's value cannot begin another header") {
   HttpServer server(quick(), [](const Request&) {
     return Response{.headers = {{"Warning", "a\r\nSet-Cookie: b"}}};
