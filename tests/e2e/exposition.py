@@ -48,7 +48,7 @@ class Family:
         require(self.type is None, "a type twice: " + line)
         self.type = line.removeprefix("# TYPE %s " % self.name)
         require(self.type in ("gauge", "counter", "histogram"), line)
-        require((self.type == "counter") == self.name.endswith("_total"), "counters end with _total, nothing else: " + line)
+        require((self.type == "counter") == self.name.endswith("_total"), "only counters end with _total: " + line)
 
     def takes(self, name, labels, value):
         """Whether a sample may be one of the family; those of a histogram are kept to be compared."""
@@ -103,7 +103,8 @@ def read(text):
 def interpreter():
     """A python3 that has the library."""
     for program in (sys.executable, "/usr/bin/python3"):
-        if subprocess.run([program, "-c", "import prometheus_client"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+        words = [program, "-c", "import prometheus_client"]
+        if subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode == 0:
             return program
     return None
 

@@ -212,9 +212,9 @@ def several(day):
     watcher = Watcher(day, *WATCH, "--context", "one,two", "--log-format", "json", "--metrics-textfile", path)
     manager.wait_heard("STATUS=2 of 2 types of one in step; 2 of 2 types of two in step")
     wait_for(lambda: manager.count("WATCHDOG=1") >= 2, lambda: manager.heard)
-    metrics = wait_for(lambda: os.path.exists(path) and (found := operations_metrics.metrics_of(path)).get(
-        ("k8scache_objects", 'cluster="two",kind="configmaps"')) == 20 and found, "metrics", 25)
-    require(metrics[("k8scache_objects", 'cluster="one",kind="configmaps"')] == 20, metrics)
+    objects = [("k8scache_objects", 'cluster="%s",kind="configmaps"' % name) for name in ("one", "two")]
+    wait_for(lambda: os.path.exists(path) and (found := operations_metrics.metrics_of(path)) and
+             [found.get(one) for one in objects] == [20, 20], "metrics of both", 25)
     watcher.process.send_signal(signal.SIGHUP)
     wait_for(lambda: watcher.said().count('"event":"reloaded"') == 2, watcher.said)
     watcher.stop()
