@@ -50,7 +50,7 @@ std::vector<std::string> GetOutput::headers(const Section& section) const {
   if (options_.show_cluster) names.emplace_back("CLUSTER");
   if (section.shows_namespace) names.emplace_back("NAMESPACE");
   for (const view::ShownColumn& column : section.columns.columns()) {
-    if (wide || !column.wide) names.push_back(print::column_header(column.name));
+    if (wide || !column.is_wide()) names.push_back(print::column_header(column.name));
   }
   for (const std::string& label : options_.flags->label_columns) {
     names.push_back(print::label_column_header(label));
@@ -144,7 +144,7 @@ void GetOutput::add_row(std::string_view event, std::string_view ns, std::string
   std::vector<std::string> cells = current_->columns.row(object, options_.now);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const view::ShownColumn& column = current_->columns.columns()[i];
-    if (column.wide && !wide) continue;
+    if (column.is_wide() && !wide) continue;
     if (column.is_name && options_.show_kind) {
       cells[i] = print::kind_and_group(current_->type->type.kind, current_->type->type.group) +
                  "/" + cells[i];

@@ -39,6 +39,14 @@ std::vector<std::string> texts_of(std::string_view key, json::Value value) {
   return texts;
 }
 
+std::string column_type_of(std::string_view key, json::Value value) {
+  std::string type = text_of(key, value);
+  if (std::ranges::find(kColumnTypes, type) == kColumnTypes.end()) {
+    fail(ErrorKind::Usage, "\"{}\" must be one of {}", key, join(kColumnTypes, ", "));
+  }
+  return type;
+}
+
 Column read_column(json::Value value) {
   Column column;
   column.name = text_of("name", value["name"]);
@@ -47,6 +55,7 @@ Column read_column(json::Value value) {
     if (value["format"].exists()) column.format = text_of("format", value["format"]);
     if (column.format.empty()) fail(ErrorKind::Usage, "\"format\" is missing");
     if (value["wide"].exists()) column.wide = boolean_of("wide", value["wide"]);
+    if (value["type"].exists()) column.type = column_type_of("type", value["type"]);
     json::write_compact(value, column.options);
     return std::move(column);
   });
@@ -84,6 +93,7 @@ const std::vector<Key>& entry_keys() {
       key("icon", text_of, &RegistryEntry::icon),
       key("columns", columns_of, &RegistryEntry::columns),
       key("order", text_of, &RegistryEntry::order),
+      key("completed", text_of, &RegistryEntry::completed),
       key("fieldSelectors", texts_of, &RegistryEntry::field_selectors),
       key("fieldSelectorError", text_of, &RegistryEntry::field_selector_error),
       key("history", boolean_of, &RegistryEntry::history),

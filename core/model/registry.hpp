@@ -18,9 +18,9 @@ struct RegistryFile {
 ///
 /// A file is one JSON object, `{"group": "apps", "kinds": [{...}, ...]}`. A kind has the keys
 /// `version`, `kind` (required), `plural`, `short`, `categories`, `spec`, `icon`, `columns`,
-/// `order`, `fieldSelectors`, `fieldSelectorError`, `history` and `health`, which `health` checks;
-/// a column has `name` and `format` (both required), `wide`, and the arguments that its format
-/// takes, which `view` checks.
+/// `order`, `completed`, `fieldSelectors`, `fieldSelectorError`, `history` and `health`, which
+/// `health` checks; a column has `name` and `format` (both required), `type`, `wide`, and the
+/// arguments that its format takes, which `view` checks.
 class Registry {
  public:
   /// Reads the files in order. Where a later file names a group and kind again, the keys it gives

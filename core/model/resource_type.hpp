@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +36,13 @@ struct Column {
   std::string format;   ///< a formatter of view/formatters: `text`, `age`, `pod_status`
   std::string options;  ///< the column's whole registry entry as JSON text: `path`, `default`, ...
   bool wide = false;    ///< shown with `-o wide` only
+  std::string type =
+      "string";  ///< of its cells, as the API's Table declares it, see `kColumnTypes`
 };
+
+/// The types that a Table's column may be declared as. Spec: apimachinery, TableColumnDefinition.
+inline constexpr std::array<std::string_view, 5> kColumnTypes = {"string", "integer", "number",
+                                                                 "boolean", "date"};
 
 /// What is known of a kind beyond discovery: one entry of schema/resources or of a user's file.
 struct RegistryEntry {
@@ -49,6 +56,8 @@ struct RegistryEntry {
   std::string icon;  ///< the short word that pictures and graphs know the kind by
   std::vector<Column> columns;
   std::string order;  ///< path of a number that comes before namespace and name; empty: no such
+  /// Path of the text that is `Succeeded` or `Failed` once an object has ended; empty: they do not.
+  std::string completed;
   std::vector<std::string> field_selectors;  ///< paths that the server accepts in field selectors
   /// What the server says of another field, `{}` in its place; empty: its usual words.
   std::string field_selector_error;

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/writer.hpp"
 #include "core/view/formatters.hpp"
 
 #include <algorithm>
@@ -117,7 +118,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 /// The keys that an entry with this formatter may have, those of columns and cases included.
 std::vector<std::string> keys_of(const Formatter& formatter) {
-  std::vector<std::string> keys = words_of("name format wide has is");
+  std::vector<std::string> keys = words_of("name format type tableFormat wide has is");
   if (formatter.most_paths >= 1) keys.emplace_back("path");
   if (formatter.most_paths > 1) keys.emplace_back("paths");
   for (const std::string_view more : {formatter.needs, formatter.takes}) {
@@ -163,10 +164,16 @@ json::Value Arguments::first(const Row& row) const {
   return paths.empty() ? json::Value() : paths.front().first(row.object());
 }
 
+void Cell::write_json(const Row& row, std::string& out) const {
+  if (json != nullptr) return json(row, arguments, out);
+  json::append_string(out, function(row, arguments));
+}
+
 Cell compile_cell(json::Value entry) {
   const Formatter& formatter = formatter_of(entry);
   Cell cell;
   cell.function = formatter.function;
+  cell.json = formatter.json;
   for (const json::Member member : entry.members()) check_key(formatter, member.key);
   for (const Key& key : argument_keys()) {
     if (entry[key.name].exists()) key.read(cell.arguments, entry[key.name]);

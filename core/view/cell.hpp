@@ -40,12 +40,17 @@ struct Arguments {
 /// Writes what one column shows of one object. Pure; never throws on whatever JSON it meets.
 using CellFunction = std::string (*)(const Row&, const Arguments&);
 
+/// Appends what the same column holds in a Table of the API, as JSON. Pure and total as above.
+using JsonFunction = void (*)(const Row&, const Arguments&, std::string& out);
+
 /// A column's content, ready to be written for many rows.
 struct Cell {
   CellFunction function = nullptr;
+  JsonFunction json = nullptr;  ///< nothing: the text of `function`
   Arguments arguments;
 
   [[nodiscard]] std::string write(const Row& row) const { return function(row, arguments); }
+  void write_json(const Row& row, std::string& out) const;
 };
 
 /// One choice of the formatter `case`.

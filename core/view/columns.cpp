@@ -1,5 +1,6 @@
 #include "core/view/columns.hpp"
 
+#include "core/base/error.hpp"
 #include "core/base/error_place.hpp"
 #include "core/base/text.hpp"
 #include "core/view/custom_columns.hpp"
@@ -13,6 +14,14 @@ namespace k8scache::view {
 
 namespace {
 
+/// The format that the API's Table declares for the column.
+std::string table_format(json::Value options, bool is_name) {
+  const json::Value format = options["tableFormat"];
+  if (!format.exists()) return is_name ? "name" : "";
+  if (!format.is_string()) fail(ErrorKind::Usage, "\"tableFormat\" must be a text");
+  return std::string(format.text_or(""));
+}
+
 std::vector<ShownColumn> columns_of(const model::RegistryEntry& entry) {
   std::vector<ShownColumn> columns;
   json::Parser parser;
@@ -21,13 +30,25 @@ std::vector<ShownColumn> columns_of(const model::RegistryEntry& entry) {
     const std::string place = fmt::format("{}: kind {}, column {}", entry.source,
                                           printable(entry.kind), printable(column.name));
     at_place(place, [&] {
+      const json::Value options = parser.parse(column.options);
       const bool is_name = column.format == "name" && !named;
       named = named || is_name;
-      columns.push_back(
-          {column.name, column.wide, is_name, compile_cell(parser.parse(column.options))});
+      columns.push_back({.name = column.name,
+                         .is_name = is_name,
+                         .type = column.type,
+                         .format = table_format(options, is_name),
+                         .priority = column.wide ? 1 : 0,
+                         .cell = compile_cell(options)});
     });
   }
   return columns;
+}
+
+std::optional<json::JsonPath> completed_of(const model::RegistryEntry& entry) {
+  if (entry.completed.empty()) return std::nullopt;
+  const std::string place =
+      fmt::format("{}: kind {}, \"completed\"", entry.source, printable(entry.kind));
+  return at_place(place, [&] { return json::JsonPath::parse(entry.completed); });
 }
 
 }  // namespace
@@ -35,8 +56,10 @@ std::vector<ShownColumn> columns_of(const model::RegistryEntry& entry) {
 Columns Columns::of(const model::ResourceType& type, const model::Registry& registry,
                     json::Value crd) {
   const model::RegistryEntry* entry = registry.find(type.group, type.kind);
-  if (entry != nullptr && !entry->columns.empty()) return Columns(columns_of(*entry));
-  return Columns(custom_columns(crd, type.version));
+  const bool is_known = entry != nullptr && !entry->columns.empty();
+  Columns columns(is_known ? columns_of(*entry) : custom_columns(crd, type.version));
+  if (entry != nullptr) columns.completed_ = completed_of(*entry);
+  return columns;
 }
 
 std::vector<std::string> Columns::row(json::Value object, Instant now) const {
@@ -47,6 +70,25 @@ std::vector<std::string> Columns::row(json::Value object, Instant now) const {
   return texts;
 }
 
-void check(const model::RegistryEntry& entry) { columns_of(entry); }
+void Columns::write_json(json::Value object, Instant now, std::string& out) const {
+  const Row row(object, now);
+  bool is_first = true;
+  for (const ShownColumn& column : columns_) {
+    if (!is_first) out += ',';
+    is_first = false;
+    column.cell.write_json(row, out);
+  }
+}
+
+std::string_view Columns::completion(json::Value object) const {
+  if (!completed_) return {};
+  const std::string_view word = completed_->first(object).text_or("");
+  return word == "Succeeded" || word == "Failed" ? word : std::string_view();
+}
+
+void check(const model::RegistryEntry& entry) {
+  columns_of(entry);
+  completed_of(entry);
+}
 
 }  // namespace k8scache::view

@@ -6,17 +6,26 @@
 #include "core/model/resource_type.hpp"
 #include "core/view/cell.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace k8scache::view {
 
 /// One column of a table, ready to be written for many objects.
 struct ShownColumn {
-  std::string name;      ///< as declared, `Up-to-date`
-  bool wide = false;     ///< shown with `-o wide` only
-  bool is_name = false;  ///< the cell that `--show-kind` puts the kind before
-  Cell cell;
+  std::string name;             ///< as declared, `Up-to-date`
+  bool is_name = false;         ///< the cell that `--show-kind` puts the kind before
+  std::string type = "string";  ///< as declared: its cells may be others
+  std::string format{};         ///< `name`, `int32`; mostly empty
+  std::string description{};    ///< of the definition of a custom resource; else empty
+  std::int64_t priority = 0;
+  Cell cell{};
+
+  /// Shown with `-o wide` only.
+  [[nodiscard]] bool is_wide() const { return priority != 0; }
 };
 
 /// Which columns a type shows. Compiled once, used for many rows.
@@ -34,13 +43,20 @@ class Columns {
   /// One text per column, wide ones included, raw: clipping and escaping are the table's.
   [[nodiscard]] std::vector<std::string> row(json::Value object, Instant now) const;
 
+  /// Appends the same cells as a Table of the API holds them: `"web","1/1",0,true,null`.
+  void write_json(json::Value object, Instant now, std::string& out) const;
+
+  /// How an object has ended that will not run again: `Succeeded`, `Failed`; else empty.
+  [[nodiscard]] std::string_view completion(json::Value object) const;
+
  private:
   explicit Columns(std::vector<ShownColumn> columns) : columns_(std::move(columns)) {}
 
   std::vector<ShownColumn> columns_;
+  std::optional<json::JsonPath> completed_;
 };
 
-/// Compiles every column of an entry. Throws as `Columns::of`.
+/// Compiles every column and path of an entry. Throws as `Columns::of`.
 void check(const model::RegistryEntry& entry);
 
 }  // namespace k8scache::view

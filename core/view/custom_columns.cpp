@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/json/number_text.hpp"
+#include "core/json/writer.hpp"
 #include "core/view/age.hpp"
 #include "core/view/families.hpp"
 #include "core/view/value_text.hpp"
@@ -9,33 +10,66 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 
 namespace k8scache::view {
 
 namespace {
 
 // The server writes a cell by the declared type, as JSON; kubectl reads the JSON and prints it.
+// What the value is not of that type is null, and printed as nothing.
 
 constexpr double kBeyondInteger = 9223372036854775808.0;
 
-std::string string_value(const Row& row, const Arguments& arguments) {
-  const json::Value value = arguments.first(row);
+std::optional<std::string> string_of(json::Value value, Instant) {
+  if (!value.exists()) return std::nullopt;
   // Go's word for a null that is printed.
   return value.type() == json::Type::Null ? "<no value>" : value_text(value);
 }
 
-std::string integer_value(const Row& row, const Arguments& arguments) {
-  const json::Value value = arguments.first(row);
+std::optional<std::string> integer_of(json::Value value, Instant) {
   if (value.type() == json::Type::Integer) return value_text(value);
-  if (!value.number()) return "";
+  if (!value.number()) return std::nullopt;
   const double number = std::trunc(*value.number());
   // What Go makes of a float that an integer cannot hold.
   if (number >= kBeyondInteger || number < -kBeyondInteger) return "-9223372036854775808";
   return fmt::format("{}", static_cast<std::int64_t>(number));
 }
 
-std::string number_value(const Row& row, const Arguments& arguments) {
+std::optional<std::string> number_of(json::Value value, Instant) {
+  const auto number = value.number();
+  if (!number) return std::nullopt;
+  return json::json_number_text(*number);
+}
+
+std::optional<std::string> boolean_of(json::Value value, Instant) {
+  const auto truth = value.boolean();
+  if (!truth) return std::nullopt;
+  return *truth ? "true" : "false";
+}
+
+std::optional<std::string> date_of(json::Value value, Instant now) {
+  const auto text = value.text();
+  if (!text) return std::nullopt;
+  const bool zero = text->empty() || *text == "null" || *text == "0001-01-01T00:00:00Z";
+  const bool lower_case = text->find_first_of("tz") != std::string_view::npos;
+  const auto instant = lower_case ? std::nullopt : instant_of(value);
+  return instant || zero ? age_text(instant, now) : "<invalid>";
+}
+
+std::optional<std::string> nothing_of(json::Value, Instant) { return std::nullopt; }
+
+using CustomValue = std::optional<std::string> (*)(json::Value, Instant);
+
+template <CustomValue value_of>
+std::string shown(const Row& row, const Arguments& arguments) {
+  return value_of(arguments.first(row), row.now()).value_or("");
+}
+
+/// kubectl prints a number that is no integer, or too large for one, with an exponent.
+std::string number_shown(const Row& row, const Arguments& arguments) {
   const auto number = arguments.first(row).number();
   if (!number) return "";
   const std::string text = json::json_number_text(*number);
@@ -44,52 +78,67 @@ std::string number_value(const Row& row, const Arguments& arguments) {
   return json::general_number_text(*number, json::ExponentFrom::Million);
 }
 
-std::string boolean_value(const Row& row, const Arguments& arguments) {
-  const auto value = arguments.first(row).boolean();
-  if (!value) return "";
-  return *value ? "true" : "false";
+template <CustomValue value_of>
+void text_told(const Row& row, const Arguments& arguments, std::string& out) {
+  if (const auto text = value_of(arguments.first(row), row.now())) {
+    json::append_string(out, *text);
+  } else {
+    out += "null";
+  }
 }
 
-std::string date_value(const Row& row, const Arguments& arguments) {
-  const json::Value value = arguments.first(row);
-  const auto text = value.text();
-  if (!text) return "";
-  const bool zero = text->empty() || *text == "null" || *text == "0001-01-01T00:00:00Z";
-  const bool lower_case = text->find_first_of("tz") != std::string_view::npos;
-  const auto instant = lower_case ? std::nullopt : instant_of(value);
-  return instant || zero ? age_text(instant, row.now()) : "<invalid>";
+template <CustomValue value_of>
+void literal_told(const Row& row, const Arguments& arguments, std::string& out) {
+  out += value_of(arguments.first(row), row.now()).value_or("null");
 }
 
-std::string nothing(const Row&, const Arguments&) { return ""; }
+struct CustomType {
+  std::string_view name;
+  CellFunction function;
+  JsonFunction json;
+};
 
-CellFunction function_of(std::string_view type) {
-  if (type == "string") return string_value;
-  if (type == "integer") return integer_value;
-  if (type == "number") return number_value;
-  if (type == "boolean") return boolean_value;
-  if (type == "date") return date_value;
-  return nothing;
+constexpr std::array<CustomType, 5> kTypes = {
+    {{"string", shown<string_of>, text_told<string_of>},
+     {"integer", shown<integer_of>, literal_told<integer_of>},
+     {"number", number_shown, literal_told<number_of>},
+     {"boolean", shown<boolean_of>, literal_told<boolean_of>},
+     {"date", shown<date_of>, text_told<date_of>}}};
+constexpr CustomType kUnknownType = {"", shown<nothing_of>, literal_told<nothing_of>};
+
+const CustomType& custom_type(std::string_view name) {
+  const auto* const found = std::ranges::find(kTypes, name, &CustomType::name);
+  return found == kTypes.end() ? kUnknownType : *found;
 }
 
 ShownColumn custom_column(json::Value declared) {
   ShownColumn column;
   column.name = declared["name"].text_or("");
-  column.wide = declared["priority"].integer_or(0) != 0;
-  column.cell.function = nothing;
+  column.type = declared["type"].text_or("");
+  column.format = declared["format"].text_or("");
+  column.description = declared["description"].text_or("");
+  column.priority = declared["priority"].integer_or(0);
+  const CustomType* type = &custom_type(column.type);
   try {
     column.cell.arguments.paths.push_back(json::JsonPath::parse(declared["jsonPath"].text_or("")));
-    column.cell.function = function_of(declared["type"].text_or(""));
   } catch (const Error&) {
     // The rest of the row is worth showing; the server refuses such paths anyway.
+    type = &kUnknownType;
   }
+  column.cell.function = type->function;
+  column.cell.json = type->json;
   return column;
 }
 
-ShownColumn plain_column(std::string name, CellFunction function, bool is_name) {
-  ShownColumn column;
-  column.name = std::move(name);
-  column.is_name = is_name;
-  column.cell.function = function;
+ShownColumn name_column() {
+  ShownColumn column{.name = "Name", .is_name = true, .format = "name"};
+  column.cell.function = name_cell;
+  return column;
+}
+
+ShownColumn age_column() {
+  ShownColumn column{.name = "Age", .type = "date"};
+  column.cell.function = age_cell;
   return column;
 }
 
@@ -104,11 +153,11 @@ json::Value declared_columns(json::Value crd, std::string_view version) {
 
 std::vector<ShownColumn> custom_columns(json::Value crd, std::string_view version) {
   std::vector<ShownColumn> columns;
-  columns.push_back(plain_column("Name", name_cell, true));
+  columns.push_back(name_column());
   for (const json::Value declared : declared_columns(crd, version).elements()) {
     columns.push_back(custom_column(declared));
   }
-  if (columns.size() == 1) columns.push_back(plain_column("Age", age_cell, false));
+  if (columns.size() == 1) columns.push_back(age_column());
   return columns;
 }
 

@@ -9,10 +9,20 @@ namespace k8scache::view {
 // The functions behind the names in formatters.cpp: general.cpp, then one file per family. What
 // each imitates is said where it is written.
 
+// A format whose cells are not always texts in a Table of the API has a second function, for those.
+
+/// Of a column whose every text is a number.
+template <CellFunction text>
+void number_json(const Row& row, const Arguments& arguments, std::string& out) {
+  out += text(row, arguments);
+}
+
 std::string name_cell(const Row& row, const Arguments& arguments);
 std::string text_cell(const Row& row, const Arguments& arguments);
 std::string integer_cell(const Row& row, const Arguments& arguments);
 std::string boolean_cell(const Row& row, const Arguments& arguments);
+void integer_json(const Row& row, const Arguments& arguments, std::string& out);
+void boolean_json(const Row& row, const Arguments& arguments, std::string& out);
 std::string age_cell(const Row& row, const Arguments& arguments);
 std::string timestamp_cell(const Row& row, const Arguments& arguments);
 std::string duration_cell(const Row& row, const Arguments& arguments);

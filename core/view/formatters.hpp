@@ -14,8 +14,9 @@ struct Formatter {
   CellFunction function;
   std::size_t fewest_paths;
   std::size_t most_paths;
-  std::string_view needs;  ///< keys that must be there besides the paths, separated by blanks
-  std::string_view takes;  ///< keys that may be there
+  std::string_view needs;       ///< keys that must be there besides the paths, separated by blanks
+  std::string_view takes;       ///< keys that may be there
+  JsonFunction json = nullptr;  ///< of cells that are not always texts in the API's Table
 };
 
 /// All of them.

@@ -1,4 +1,6 @@
 #include "core/base/time_format.hpp"
+#include "core/json/number_text.hpp"
+#include "core/json/writer.hpp"
 #include "core/view/age.hpp"
 #include "core/view/families.hpp"
 #include "core/view/value_text.hpp"
@@ -48,11 +50,35 @@ std::string integer_cell(const Row& row, const Arguments& arguments) {
   return value.is_null_or_missing() ? arguments.fallback_or("0") : value_text(value);
 }
 
+/// A number; what stands there instead of one is a text.
+void integer_json(const Row& row, const Arguments& arguments, std::string& out) {
+  const json::Value value = arguments.first(row);
+  if (value.number()) {
+    json::append_number(out, value);
+  } else if (!value.is_null_or_missing()) {
+    json::append_string(out, value_text(value));
+  } else if (arguments.fallback) {
+    json::append_string(out, *arguments.fallback);
+  } else {
+    out += '0';
+  }
+}
+
 std::string boolean_cell(const Row& row, const Arguments& arguments) {
   const auto value = arguments.first(row).boolean();
   if (!value) return arguments.fallback_or("false");
   if (arguments.words.size() == 2) return arguments.words[*value ? 0 : 1];
   return *value ? "true" : "false";
+}
+
+/// True and false, unless the column has words of its own for them; another default is a text.
+void boolean_json(const Row& row, const Arguments& arguments, std::string& out) {
+  const std::string text = boolean_cell(row, arguments);
+  if (arguments.words.empty() && (text == "true" || text == "false")) {
+    out += text;
+  } else {
+    json::append_string(out, text);
+  }
 }
 
 std::string age_cell(const Row& row, const Arguments& arguments) {

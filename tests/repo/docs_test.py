@@ -79,7 +79,6 @@ TESTED_ELSEWHERE = {
     "core/serve/kube/kube_question.cpp": "refusals and headers, in kube_api_test",
     "core/serve/kube/list_options.cpp": "parameters, in kube_api_test",
     "core/serve/kube/list_stream.cpp": "large lists, in tests/e2e/serve.py",
-    "core/serve/kube/object_forms.cpp": "forms, in kube_api_test",
     "core/serve/kube/past_rows.cpp": "pages of one state, in kube_api_test",
     "core/serve/kube/review.cpp": "reviews, in kube_api_test",
     "core/serve/kube/review_protobuf.cpp": "bodies of typed clients, by kubectl's in tests/e2e/serve_kubectl.py",

@@ -14,6 +14,22 @@ void write_metadata(json::Writer& writer, const ListHead& head) {
   writer.end_object();
 }
 
+std::string_view meta_version(Form form) {
+  return form == Form::TableBeta ? "meta.k8s.io/v1beta1" : "meta.k8s.io/v1";
+}
+
+/// Of a row whose object has ended, so that clients may leave it out or grey it.
+/// Spec: apimachinery, TableRowCondition; kubectl printers, printPod.
+void write_conditions(std::string& out, std::string_view reason) {
+  if (reason.empty()) return;
+  out += R"(,"conditions":)";
+  json::Writer writer(out);
+  writer.begin_array().begin_object().key("type").value("Completed").key("status").value("True");
+  writer.key("reason").value(reason).key("message");
+  writer.value(reason == "Failed" ? "It ended in failure." : "It ran to its end.");
+  writer.end_object().end_array();
+}
+
 std::string kind_and_version(std::string_view kind, std::string_view version) {
   std::string text;
   json::Writer writer(text);
@@ -43,7 +59,7 @@ void ObjectForms::begin_list(std::string& out, const ListHead& head) const {
   writer.begin_object().key("kind");
   writer.value(is_metadata ? std::string("PartialObjectMetadataList") : type_.kind + "List");
   writer.key("apiVersion");
-  writer.value(is_metadata ? std::string("meta.k8s.io/v1") : type_.api_version());
+  writer.value(is_metadata ? std::string(meta_version(form_)) : type_.api_version());
   write_metadata(writer, head);
   out += R"(,"items":[)";
 }
@@ -73,7 +89,7 @@ void ObjectForms::begin_table(std::string& out, const ListHead& head,
                               Definitions definitions) const {
   json::Writer writer(out);
   writer.begin_object().key("kind").value("Table").key("apiVersion");
-  writer.value(form_ == Form::TableBeta ? "meta.k8s.io/v1beta1" : "meta.k8s.io/v1");
+  writer.value(meta_version(form_));
   write_metadata(writer, head);
   writer.key("columnDefinitions");
   if (definitions == Definitions::LeftOut) {
@@ -81,9 +97,9 @@ void ObjectForms::begin_table(std::string& out, const ListHead& head,
   } else {
     writer.begin_array();
     for (const view::ShownColumn& column : columns_->columns()) {
-      writer.begin_object().key("name").value(column.name).key("type").value("string");
-      writer.key("format").value(column.is_name ? "name" : "").key("description").value("");
-      writer.key("priority").value(column.wide ? 1 : 0).end_object();
+      writer.begin_object().key("name").value(column.name).key("type").value(column.type);
+      writer.key("format").value(column.format).key("description").value(column.description);
+      writer.key("priority").value(column.priority).end_object();
     }
     writer.end_array();
   }
@@ -93,13 +109,9 @@ void ObjectForms::begin_table(std::string& out, const ListHead& head,
 void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) {
   const json::Value object = parser_.parse(body);
   out += R"({"cells":[)";
-  bool is_first = true;
-  for (const std::string& cell : columns_->row(object, now)) {
-    if (!is_first) out += ',';
-    is_first = false;
-    json::append_string(out, cell);
-  }
+  columns_->write_json(object, now, out);
   out += ']';
+  write_conditions(out, columns_->completion(object));
   switch (row_object_) {
     case RowObject::None: break;
     case RowObject::Metadata:
@@ -114,8 +126,8 @@ void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) 
   out += '}';
 }
 
-void ObjectForms::add_metadata(std::string& out, json::Value object) {
-  out += kind_and_version("PartialObjectMetadata", "meta.k8s.io/v1") + R"(,"metadata":)";
+void ObjectForms::add_metadata(std::string& out, json::Value object) const {
+  out += kind_and_version("PartialObjectMetadata", meta_version(form_)) + R"(,"metadata":)";
   json::write_compact(object["metadata"], out);
   out += '}';
 }

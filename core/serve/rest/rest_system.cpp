@@ -53,7 +53,7 @@ void write_columns(json::Writer& writer, ClusterCache& cache, const model::Catal
     if (known != nullptr && i < known->columns.size()) {
       writer.key("format").value(known->columns[i].format);
     }
-    writer.key("wide").value(column.wide).end_object();
+    writer.key("wide").value(column.is_wide()).end_object();
   }
   writer.end_array();
 }

@@ -94,7 +94,7 @@ TEST_CASE("a later file replaces the keys it gives and leaves the others") {
           "columns":[{"name":"A","format":"text","path":".a"}]}]})"},
       {"b.json", R"({"group":"g","kinds":[{"kind":"K","icon":"k"}]})"},
       {"c.json", R"({"group":"g","kinds":[{"kind":"K",
-          "columns":[{"name":"B","format":"age","wide":true}]},{"kind":"L"}]})"},
+          "columns":[{"name":"B","format":"age","type":"date","wide":true}]},{"kind":"L"}]})"},
   });
   REQUIRE(registry.entries().size() == 2);
   const RegistryEntry& entry = registry.entries().front();
@@ -105,7 +105,8 @@ TEST_CASE("a later file replaces the keys it gives and leaves the others") {
   CHECK(entry.columns[0].name == "B");
   CHECK(entry.columns[0].format == "age");
   CHECK(entry.columns[0].wide);
-  CHECK(entry.columns[0].options == R"({"format":"age","name":"B","wide":true})");
+  CHECK(entry.columns[0].type == "date");
+  CHECK(entry.columns[0].options == R"({"format":"age","name":"B","type":"date","wide":true})");
   CHECK(entry.source == "c.json");
 }
 
@@ -133,6 +134,10 @@ TEST_CASE("a file that is wrong is named, with kind, column and the key that was
       usage_error(
           R"({"group":"g","kinds":[{"kind":"K","columns":[{"name":"A","format":"age","wide":1}]}]})") ==
       R"(mine.json: kind K: column A: "wide" must be true or false)");
+  CHECK(
+      usage_error(
+          R"({"group":"g","kinds":[{"kind":"K","columns":[{"name":"A","format":"age","type":"time"}]}]})") ==
+      R"(mine.json: kind K: column A: "type" must be one of string, integer, number, boolean, date)");
   CHECK(usage_error(R"({"group":"g","kinds":[]})") == "no error");
 }
 

@@ -4,6 +4,7 @@
 #include "tests/support/shown_cell.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <vector>
@@ -25,9 +26,23 @@ model::ResourceType widget(const std::string& version) {
 std::vector<std::string> names(const view::Columns& columns) {
   std::vector<std::string> result;
   for (const auto& column : columns.columns()) {
-    result.push_back(column.name + (column.wide ? " (wide)" : ""));
+    result.push_back(column.name + (column.is_wide() ? " (wide)" : ""));
   }
   return result;
+}
+
+/// `integer int32 1`, and what the column is described as.
+std::string declared(const view::ShownColumn& column) {
+  std::string text = fmt::format("{} {} {}", column.type, column.format, column.priority);
+  if (!column.description.empty()) text += " " + column.description;
+  return text;
+}
+
+std::string json_cells(const view::Columns& columns, const char* object) {
+  json::Parser parser;
+  std::string text;
+  columns.write_json(parser.parse(object), test_now(), text);
+  return text;
 }
 
 constexpr const char* kDefinition = R"({"spec":{"versions":[
@@ -42,9 +57,9 @@ constexpr const char* kDefinition = R"({"spec":{"versions":[
       {"name":"Odd","type":"colour","jsonPath":".spec.value","priority":-1},
       {"name":"Many","type":"string","jsonPath":".spec.values[*]"}]}]}})";
 
-std::string usage_error(const char* columns) {
+std::string usage_error(const std::string& columns, const std::string& more = "") {
   const std::string text =
-      std::string(R"({"group":"g","kinds":[{"kind":"K","columns":[)") + columns + "]}]}";
+      R"({"group":"g","kinds":[{"kind":"K","columns":[)" + columns + "]" + more + "}]}";
   const auto registry = model::Registry::load({{"mine.json", text}});
   try {
     view::check(registry.entries().front());
@@ -144,6 +159,69 @@ TEST_CASE("only the first name column takes the kind's prefix") {
   for (const auto& column : columns.columns()) CHECK_FALSE(column.is_name);
 }
 
+TEST_CASE("a custom column is declared in a Table as the definition declares it") {
+  json::Parser parser;
+  const json::Value definition = parser.parse(R"({"spec":{"versions":[
+    {"name":"v1","additionalPrinterColumns":[
+      {"name":"Last","type":"integer","format":"int32","jsonPath":".a","priority":2147483647,
+       "description":"What came last"},
+      {"name":"Least","type":"date","jsonPath":".b","priority":-1}]}]}})");
+  const auto columns = view::Columns::of(widget("v1"), shipped_registry(), definition);
+  CHECK(declared(columns.columns()[0]) == "string name 0");
+  CHECK(declared(columns.columns()[1]) == "integer int32 2147483647 What came last");
+  CHECK(declared(columns.columns()[2]) == "date  -1");
+  const auto plain = view::Columns::of(widget("v2"), shipped_registry(), definition);
+  CHECK(declared(plain.columns()[1]) == "date  0");
+}
+
+TEST_CASE("a custom column's cell in a Table is JSON of its type, or null") {
+  struct Case {
+    const char* object;
+    const char* cells;  // name, text, integer, number, boolean, date
+  };
+  const std::vector<Case> cases = {
+      {R"({})", R"("",null,null,null,null,null)"},
+      {R"({"spec":{"value":null}})", R"("","\u003cno value\u003e",null,null,null,null)"},
+      {R"({"spec":{"value":""}})", R"("","",null,null,null,"\u003cunknown\u003e")"},
+      {R"({"spec":{"value":"7"}})", R"("","7",null,null,null,"\u003cinvalid\u003e")"},
+      {R"({"spec":{"value":7}})", R"("","7",7,7,null,null)"},
+      {R"({"spec":{"value":12345678.5}})", R"("","1.23456785e+07",12345678,12345678.5,null,null)"},
+      {R"({"spec":{"value":1e22}})", R"("","1e+22",-9223372036854775808,1e+22,null,null)"},
+      {R"({"spec":{"value":false}})", R"("","false",null,null,false,null)"},
+      {R"({"spec":{"value":"2026-01-09T23:58:00Z"}})",
+       R"("","2026-01-09T23:58:00Z",null,null,null,"2m")"},
+      {R"({"spec":{"value":[1]}})", R"("","[1]",null,null,null,null)"},
+  };
+  json::Parser definition_parser;
+  const auto columns =
+      view::Columns::of(widget("v1"), shipped_registry(), definition_parser.parse(kDefinition));
+  for (const Case& c : cases) {
+    CAPTURE(c.object);
+    CHECK(json_cells(columns, c.object) == c.cells);
+  }
+  const auto odd =
+      view::Columns::of(widget("v3"), shipped_registry(), definition_parser.parse(kDefinition));
+  CHECK(json_cells(odd, R"({"spec":{"value":1,"values":["x"]}})") == R"("",null,null,"x")");
+}
+
+TEST_CASE("what has ended is known by the path that its kind names") {
+  const auto registry = model::Registry::load(
+      {{"mine.json",
+        R"({"group":"example.com","kinds":[{"kind":"Widget","completed":".status.end"}]})"}});
+  const auto columns = view::Columns::of(widget("v1"), registry, {});
+  json::Parser parser;
+  const auto completion = [&](const char* object) {
+    return std::string(columns.completion(parser.parse(object)));
+  };
+  CHECK(completion(R"({"status":{"end":"Succeeded"}})") == "Succeeded");
+  CHECK(completion(R"({"status":{"end":"Failed"}})") == "Failed");
+  CHECK(completion(R"({"status":{"end":"Running"}})").empty());
+  CHECK(completion(R"({"status":{"end":1}})").empty());
+  CHECK(completion("{}").empty());
+  const auto others = view::Columns::of(widget("v1"), shipped_registry(), {});
+  CHECK(others.completion(parser.parse(R"({"status":{"end":"Failed"}})")).empty());
+}
+
 TEST_CASE("a shipped kind has the columns that a real API server gave it") {
   json::Parser parser;
   const std::string recorded = tests::source_text("tests/data/recorded/columns.json");
@@ -153,15 +231,21 @@ TEST_CASE("a shipped kind has the columns that a real API server gave it") {
     const std::string type = entry.plural + (entry.group.empty() ? "" : "." + entry.group);
     if (!tables[type].exists()) continue;
     CAPTURE(type);
-    std::vector<std::string> columns;
+    std::vector<std::string> theirs;
     for (const json::Value column : tables[type].elements()) {
-      const bool wide = column["priority"].integer_or(0) > 0;
-      columns.push_back(std::string(column["name"].text_or("")) + (wide ? " (wide)" : ""));
+      theirs.push_back(fmt::format("{}: {} {} {}", column["name"].text_or(""),
+                                   column["type"].text_or(""), column["format"].text_or(""),
+                                   column["priority"].integer_or(-1)));
     }
     model::ResourceType shipped;
     shipped.group = entry.group;
     shipped.kind = entry.kind;
-    CHECK(names(view::Columns::of(shipped, shipped_registry(), {})) == columns);
+    std::vector<std::string> ours;
+    const auto columns = view::Columns::of(shipped, shipped_registry(), {});
+    for (const auto& column : columns.columns()) {
+      ours.push_back(column.name + ": " + declared(column));
+    }
+    CHECK(ours == theirs);
     ++compared;
   }
   CHECK(compared > 50);
@@ -190,5 +274,8 @@ TEST_CASE("a wrong column says in which file, kind and column, and what was prob
         place + R"("is" needs "has")");
   CHECK(usage_error(R"({"name":"A","format":"boolean","path":".a","words":["yes"]})") ==
         place + R"("words" must be two texts, for true and for false)");
+  CHECK(usage_error(R"({"name":"A","format":"age","tableFormat":1})") ==
+        place + R"("tableFormat" must be a text)");
+  CHECK(usage_error("", R"(,"completed":".a[")").starts_with("mine.json: kind K, \"completed\": "));
   CHECK(usage_error(R"({"name":"A","format":"text","path":".a","default":"-"})") == "no error");
 }

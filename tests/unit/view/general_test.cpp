@@ -1,5 +1,9 @@
+#include "core/view/cell.hpp"
 #include "tests/support/cell_case.hpp"
 
+#include <vector>
+
+using namespace k8scache;
 using k8scache::tests::check_cells;
 
 TEST_CASE("an age is of the creation, unless the column names another time") {
@@ -70,4 +74,43 @@ TEST_CASE("booleans have a default of their own") {
        {"TokenRequests", R"({"spec":{"tokenRequests":[{"audience":""},{"audience":"b"}]}})", ",b"},
        {"TokenRequests", R"({"spec":{}})", "<unset>"},
        {"Modes", R"({"spec":{}})", "<none>"}});
+}
+
+TEST_CASE("a Table has numbers and booleans where a column counts or decides, else texts") {
+  struct Case {
+    const char* column;
+    const char* object;
+    const char* cell;
+  };
+  const std::vector<Case> cases = {
+      {R"({"format":"integer","path":".a"})", R"({"a":7})", "7"},
+      {R"({"format":"integer","path":".a"})", R"({"a":-1.5})", "-1.5"},
+      {R"({"format":"integer","path":".a"})", R"({"a":"7"})", R"("7")"},
+      {R"({"format":"integer","path":".a"})", R"({})", "0"},
+      {R"({"format":"integer","path":".a","default":"none"})", R"({})", R"("none")"},
+      {R"({"format":"integer","path":".a","default":"none"})", R"({"a":0})", "0"},
+      {R"({"format":"count","path":".a"})", R"({"a":[1,2]})", "2"},
+      {R"({"format":"sum","path":".a[*]"})", R"({"a":[1,2]})", "3"},
+      {R"({"format":"event_count"})", R"({"count":3})", "3"},
+      {R"({"format":"boolean","path":".a"})", R"({"a":true})", "true"},
+      {R"({"format":"boolean","path":".a"})", R"({})", "false"},
+      {R"({"format":"boolean","path":".a","default":"true"})", R"({})", "true"},
+      {R"({"format":"boolean","path":".a","default":"unset"})", R"({})", R"("unset")"},
+      {R"({"format":"boolean","path":".a","words":["true","no"]})", R"({"a":true})", R"("true")"},
+      {R"({"format":"text","path":".a"})", R"({"a":7})", R"("7")"},
+      {R"({"format":"text","path":".a"})", R"({})", R"("")"},
+      {R"({"format":"ratio","paths":[".a",".b"]})", R"({"a":1})", R"("1/0")"},
+      {R"({"format":"case","cases":[{"format":"count","path":".a"}]})", R"({"a":[1]})", R"("1")"},
+  };
+  json::Parser columns;
+  json::Parser objects;
+  for (const Case& c : cases) {
+    CAPTURE(c.column);
+    CAPTURE(c.object);
+    const view::Cell cell = view::compile_cell(columns.parse(c.column));
+    const view::Row row(objects.parse(c.object), tests::test_now());
+    std::string text;
+    cell.write_json(row, text);
+    CHECK(text == c.cell);
+  }
 }
