@@ -22,8 +22,6 @@ constexpr int kLongestWatch = 600;
 // 1.31 on the question brings the server's memory up to date. Older servers do that in their time.
 constexpr std::chrono::seconds kQuickProof{3};
 constexpr std::chrono::seconds kPatientProof{26};
-// The events of one version come in one go.
-constexpr std::chrono::milliseconds kBurst{200};
 
 /// The limit of the next page, from the bytes of one with this limit.
 int next_limit(int limit, std::size_t bytes) {
@@ -274,6 +272,8 @@ Step Reflector::on_target_version(const std::string& version, std::partial_order
 Step Reflector::handle(CurrentVersion&& current) {
   const auto order = model::compare_versions(current.resource_version, cursor_);
   if (order < 0) return rewound();
+  // The rows may be further than the cursor.
+  if (model::compare_versions(current.resource_version, latest_) < 0) return rewound();
   if (mode_ == Mode::Comparing) return on_compared_version(order);
   if (mode_ == Mode::CatchingUp) return on_target_version(current.resource_version, order);
   is_version_sure_ = true;

@@ -181,6 +181,11 @@ class Reflector {
   [[nodiscard]] std::optional<GetPage> page_ahead(const std::string& token) const;
   /// After GiveUp: the last list did not get to the rows, so what comes next is a list.
   void distrust_list();
+  /// Of a watch: every change up to here was given.
+  [[nodiscard]] const std::string& cursor() const { return cursor_; }
+  /// Of a watch: the version of its last event, bookmark or list. Every change before it was given,
+  /// and all of it `kBurst` after the last event.
+  [[nodiscard]] const std::string& latest() const { return latest_; }
 
  private:
   enum class Mode { Listing, Comparing, Watching, CatchingUp };
@@ -235,6 +240,9 @@ class Reflector {
 constexpr std::chrono::milliseconds kLongestServerDelay{120'000};
 /// And so many waits in a row, client-go's limit, are no failures.
 constexpr int kMaxServerDelays = 10;
+
+/// The events of one version come in one go, within so long.
+constexpr std::chrono::milliseconds kBurst{200};
 
 /// Pages begin small and grow to about this many bytes, so that a type of large objects needs no
 /// more memory than one of small ones.

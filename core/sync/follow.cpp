@@ -1,5 +1,7 @@
 #include "core/sync/follow.hpp"
 
+#include "core/sync/follow_stream.hpp"
+
 #include <algorithm>
 
 namespace k8scache::sync {
@@ -10,67 +12,10 @@ constexpr std::chrono::milliseconds kStepTime{100};
 // An API server answers this from memory; one that does not is as good as away.
 constexpr std::chrono::milliseconds kProbeTimeout{15'000};
 constexpr const char* kReadiness = "/readyz";
-// Not all types are compared at the same time.
-constexpr std::chrono::seconds kRecheckSpread{10};
+// A comparison for the age of rows only is told of when it takes longer.
+constexpr std::chrono::seconds kQuietly{10};
 
 }  // namespace
-
-struct Follow::Stream {
-  Stream(Follow& follow, ListJob job, std::string version)
-      : result{.job = std::move(job), .outcome = {}, .cost = {}, .error = {}},
-        resource_version(std::move(version)),
-        talk(follow.session_, follow.pipeline_, result,
-             {.reflector = {.goal = kube::Reflector::Goal::Follow,
-                            .max_retries = follow.options_.max_retries,
-                            .seed = follow.options_.seed +
-                                    static_cast<unsigned>(follow.streams_.size())},
-              .page_timeout = follow.options_.page_timeout}),
-        since(follow.session_.clock().now()),
-        recheck_at(follow.session_.clock().monotonic() + follow.time_to_recheck(result.job) +
-                   kRecheckSpread * static_cast<int>(follow.streams_.size() % 360)) {}
-
-  void start() {
-    started = true;
-    if (resource_version.empty()) {
-      talk.start();
-    } else {
-      talk.start_at(resource_version);
-    }
-  }
-
-  /// What it does, in the words of table stream_state.
-  [[nodiscard]] const char* word() const {
-    if (!started) return "waiting";
-    if (breaker.state() == Breaker::State::Open) return "open";
-    if (breaker.state() == Breaker::State::HalfOpen) return "half-open";
-    if (talk.is_suspended() || talk.is_retrying()) return "retrying";
-    return talk.is_open() ? "watching" : "listing";
-  }
-
-  [[nodiscard]] StreamMoment moment(Tick now) const {
-    StreamMoment one{.state = word(),
-                     .is_listing = talk.phase() == TypeStream::Phase::Listing,
-                     .is_forbidden = result.status == ListStatus::Forbidden,
-                     .is_cut_off = talk.is_suspended(),
-                     .trouble = talk.trouble(),
-                     .retry_in = {}};
-    if (one.trouble.empty() && !talk.is_open()) one.trouble = last_moment.trouble;
-    const auto retry = breaker.retry_at() ? breaker.retry_at() : talk.wake_at();
-    if (retry) one.retry_in = std::max(*retry - now, Tick::duration(0));
-    if (one.state == "open") one.trouble = result.error;
-    return one;
-  }
-
-  ListResult result;
-  std::string resource_version;  // to begin from
-  TypeStream talk;
-  Breaker breaker;
-  bool started = false;
-  std::string last_word = "waiting";
-  Instant since;  // it does what it does
-  Tick recheck_at;
-  StreamMoment last_moment{.state = "waiting", .is_listing = true};
-};
 
 Follow::Follow(kube::Session& session, Pipeline& pipeline, Options options)
     : session_(session),
@@ -80,7 +25,9 @@ Follow::Follow(kube::Session& session, Pipeline& pipeline, Options options)
                 .max_retries = options.max_retries,
                 .seed = options.seed},
                session.clock().monotonic()),
-      cluster_since_(session.clock().now()) {}
+      cluster_since_(session.clock().now()),
+      quiet_({.seed = options.seed}, session.clock().monotonic()),
+      version_(session) {}
 
 std::chrono::milliseconds Follow::time_to_recheck(const ListJob& job) const {
   if (!job.compared_at) return options_.recheck_interval;
@@ -122,7 +69,10 @@ std::string Follow::name_of(const store::TypeScope& at) const {
 void Follow::step() {
   const Tick now = session_.clock().monotonic();
   if (!probe_ && now >= monitor_.next_probe()) probe();
-  if (monitor_.state() == ClusterState::Connected) start_streams();
+  if (monitor_.state() == ClusterState::Connected) {
+    start_streams();
+    ask_version();
+  }
   turn(session_.poll(now + kStepTime));
 }
 
@@ -137,11 +87,7 @@ void Follow::turn(std::vector<net::Event> events) {
 void Follow::start_streams() {
   const Tick now = session_.clock().monotonic();
   std::size_t listing = 0;
-  for (const auto& [at, stream] : streams_) {
-    const bool is_under_way = stream->started && !stream->talk.is_open() &&
-                              stream->talk.phase() != TypeStream::Phase::Stopped;
-    listing += is_under_way ? 1 : 0;
-  }
+  for (const auto& [at, stream] : streams_) listing += stream->is_under_way() ? 1U : 0U;
   for (const auto& [at, stream] : streams_) {
     if (listing >= options_.concurrency) return;
     if (stream->started && !stream->breaker.let_through(now)) continue;
@@ -155,9 +101,12 @@ void Follow::start_streams() {
   }
   for (const auto& [at, stream] : streams_) {
     if (listing > 0) return;
-    if (!stream->talk.is_open() || now < stream->recheck_at) continue;
+    if (!stream->talk.is_open()) continue;
+    const bool is_due = now >= stream->recheck_at;
+    if (!is_due && !is_worth_comparing(stream->talk.known(), stream->result.cost, now)) continue;
     ++listing;
     stream->recheck_at = now + options_.recheck_interval;
+    if (!is_due) stream->compared_until = now + kQuietly;
     stream->talk.recheck();
   }
 }
@@ -171,6 +120,7 @@ void Follow::look_after(Stream& stream) {
     if (stream.result.status == ListStatus::Forbidden) forbidden_.push_back(stream.result.job);
   }
   if (stream.talk.is_open()) stream.breaker.succeed();
+  stream.look_at_comparison(now);
   if (stream.started && stream.talk.is_suspended() && !stream.talk.cut_off().empty()) {
     const ClusterState before = monitor_.state();
     monitor_.on_cut_off(stream.talk.cut_off(), now);
@@ -185,8 +135,7 @@ void Follow::look_after(Stream& stream) {
 
 void Follow::note_news(Stream& stream) {
   StreamMoment& last = stream.last_moment;
-  const bool is_listing = stream.talk.phase() == TypeStream::Phase::Listing;
-  if (last.state == stream.word() && last.is_listing == is_listing) {  // as nearly always
+  if (last.state == stream.word() && last.is_listing == stream.is_listing()) {  // as nearly always
     if (!stream.talk.trouble().empty()) last.trouble = stream.talk.trouble();
     return;
   }
@@ -206,6 +155,7 @@ void Follow::set_pace(std::size_t concurrency, std::chrono::milliseconds health_
 }
 
 void Follow::start_over_all_but(const Stream& rewound) {
+  drop_question();
   for (const auto& [at, stream] : streams_) {
     if (stream.get() == &rewound) continue;
     stream->talk.suspend();
@@ -248,6 +198,7 @@ void Follow::end_probe(const std::string& failure) {
       if (stream->started) stream->talk.go_on();
     }
   } else {
+    drop_question();
     monitor_.on_probe_failed(failure, now);
     lost_connection_ = true;
     // Their connection is the probe's: what it does not carry any more, theirs does not either.
@@ -264,6 +215,7 @@ void Follow::note_cluster(ClusterState before) {
 
 void Follow::on(net::Event& event) {
   if (probe_ == event.request) return on_probe(event);
+  if (version_.owns(event.request)) return on_version(event);
   const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const auto& entry) {
     return entry.second->talk.owns(event.request);
   });

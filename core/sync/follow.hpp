@@ -6,11 +6,15 @@
 #include "core/sync/monitor/cluster_monitor.hpp"
 #include "core/sync/monitor/stream_news.hpp"
 #include "core/sync/pipeline.hpp"
+#include "core/sync/quiet_proof.hpp"
 #include "core/sync/type_stream.hpp"
+#include "core/sync/version_probe.hpp"
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace k8scache::sync {
@@ -19,6 +23,7 @@ namespace k8scache::sync {
 ///
 /// A type that fails again and again is left alone by its breaker and tried again later; when the
 /// server cannot be reached at all, every stream waits, and one probe at a time looks for it.
+/// What a quiet watch does not say of its rows, that nothing has changed, is found out beside.
 /// Nothing but the store's failure ends it.
 class Follow {
  public:
@@ -45,6 +50,10 @@ class Follow {
   /// The server is of another minor: lists that begin from now on are read by its table, or are
   /// JSON if there is none.
   void read_lists_by(std::optional<int> wire_minor);
+
+  /// Group versions (`apps/v1`) that the API server answers from its own storage, beside those that
+  /// are built into it.
+  void share_version(std::set<std::string> group_versions);
 
   /// Plural and group of a stream's type; empty when it is not followed.
   [[nodiscard]] std::string name_of(const store::TypeScope& at) const;
@@ -85,6 +94,10 @@ class Follow {
   void on_probe(net::Event& event);
   void end_probe(const std::string& failure);
   void start_streams();
+  [[nodiscard]] std::vector<QuietProof::Watch> open_watches() const;
+  void ask_version();
+  void on_version(net::Event& event);
+  void drop_question();
   void look_after(Stream& stream);
   void on(net::Event& event);
   void on(DecodeFailed& failed);
@@ -107,6 +120,9 @@ class Follow {
   bool lost_connection_ = false;
   std::optional<net::RequestId> probe_;
   kube::Answer probe_answer_;
+  QuietProof quiet_;
+  VersionProbe version_;
+  std::set<std::string> shared_;
 };
 
 }  // namespace k8scache::sync

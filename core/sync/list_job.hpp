@@ -28,6 +28,7 @@ struct ListJob {
   Method if_unproved = Method::List;   ///< when catching up proves nothing
   bool patient = false;                ///< and a watch of half a minute has not either
   std::optional<Instant> compared_at;  ///< when every object's version was last compared
+  store::ListCost last_list;           ///< what the last whole list cost; nothing: not known
   std::string known_version;           ///< the rows have reached it; empty: no matter
   std::optional<int> wire_minor;  ///< by whose table its lists are read; nothing: they are JSON
 };

@@ -3,7 +3,9 @@
 #include "core/kube/discovery.hpp"
 #include "core/kube/identity.hpp"
 #include "core/query/query.hpp"
+#include "core/store/reader.hpp"
 #include "core/sync/documents.hpp"
+#include "core/sync/shared_version.hpp"
 
 #include <unistd.h>
 
@@ -24,6 +26,10 @@ constexpr std::chrono::milliseconds kDiscoveryRetry{10'000};
 constexpr std::chrono::milliseconds kBetweenServerLooks{1'000};
 // A server documents new types some seconds after it serves them.
 constexpr std::chrono::milliseconds kQuietBeforeDocuments{10'000};
+// Some milliseconds of reading our own file; nothing is asked.
+constexpr std::chrono::seconds kBetweenGroupLooks{60};
+// When the first lists are there, and before it matters.
+constexpr std::chrono::seconds kFirstGroupLook{15};
 // How often the last sign of a quiet stream is told.
 constexpr std::chrono::milliseconds kSignTime{10'000};
 
@@ -114,7 +120,22 @@ void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Curso
                  .reason = {},
                  .retry_in = {}});
     }
+    if (may_go_on) job.last_list = found->second->cost;
+    if (!is_built_in(job.type) && !groups_at_) {
+      groups_at_ = session_.clock().monotonic() + kFirstGroupLook;
+    }
     follow_->add(std::move(job), std::move(version));
+  }
+}
+
+/// Which of the types that are not built into the API server are its own all the same.
+void Live::look_at_groups() {
+  groups_at_ = session_.clock().monotonic() + kBetweenGroupLooks;
+  try {
+    store::Reader reader(options_.target.cache_path);
+    follow_->share_version(own_group_versions(reader));
+  } catch (const Error&) {
+    follow_->share_version({});  // nothing is listed yet, or the writer will say what is wrong
   }
 }
 
@@ -139,6 +160,7 @@ void Live::step() {
       follow_->cluster().state() == ClusterState::Connected) {
     keep_documents();
   }
+  if (groups_at_ && now >= *groups_at_) look_at_groups();
   if (now >= next_look_) tell();
 }
 

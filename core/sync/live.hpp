@@ -57,6 +57,7 @@ class Live {
   void tell();
   void discover_again();
   void look_at_server();
+  void look_at_groups();
   void keep_documents();
   [[nodiscard]] std::vector<ListJob> plan_again(Selection selection,
                                                 std::vector<store::Cursor>& cursors);
@@ -88,6 +89,7 @@ class Live {
   std::optional<Tick> discover_at_;
   std::optional<Tick> server_look_at_;
   Tick looked_at_server_;
+  std::optional<Tick> groups_at_;
   std::optional<Tick> documents_at_;
   std::vector<store::StreamState> told_;  // by the last heartbeats
   std::vector<store::TypeScope> ended_;   // streams, since the last one

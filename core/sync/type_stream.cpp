@@ -39,7 +39,8 @@ TypeStream::TypeStream(kube::Session& session, Pipeline& pipeline, ListResult& r
       wire_(result.job, result.wire),
       ahead_(session.transport()),
       began_(session.clock().monotonic()),
-      as_of_(session.clock().now()) {}
+      as_of_(session.clock().now()),
+      known_(session.clock().monotonic()) {}
 
 void TypeStream::start() {
   using Ask = kube::Reflector::AskVersion;
@@ -74,6 +75,13 @@ void TypeStream::recheck() {
   if (!is_open()) return;
   cancel();
   take(reflector_.recheck());
+}
+
+void TypeStream::prove(Tick at, Instant as_of) {
+  if (!is_open() || at <= known_) return;
+  last_sign_ = as_of;
+  send(model::Advance{reflector_.cursor()});
+  known_ = at;
 }
 
 void TypeStream::resume() { take(reflector_.resume()); }
@@ -148,9 +156,11 @@ void TypeStream::send(model::Change change) {
     parcel.as_of = Instant{};  // the proof that ends the run says of when the rows are
   if (std::holds_alternative<model::Advance>(change) && follows()) {
     parcel.blind = std::exchange(blind_, "");
+    known_ = session_.clock().monotonic();
   }
   if (const auto* const finished = std::get_if<model::ListFinished>(&change)) {
     parcel.finish = finish_of(finished->resource_version);
+    known_ = began_;
   }
   if (const auto* const confirmed = std::get_if<model::Confirmed>(&change)) {
     parcel.finish = finish_of(confirmed->resource_version);
@@ -231,6 +241,7 @@ void TypeStream::perform(kube::GetPage&& page) {
     began_ = session_.clock().monotonic();
     last_sign_.reset();
     wire_.begin();
+    if (follows()) result_.cost = {};  // of one list, not of all that there were
   }
   may_ask_ahead_ = page.form == kube::ListForm::Objects;
   if (auto turn = ahead_.turn(page)) {

@@ -42,6 +42,8 @@ class TypeStream {
   /// Once it follows: compares all objects with the server's, then follows on. Nothing happens when
   /// its watch is not open.
   void recheck();
+  /// Its watch is open, and its rows are proved to be those of this moment, which is over.
+  void prove(Tick at, Instant as_of);
   /// One more try after it gave up.
   void resume();
   /// Nothing is under way any more until `go_on`; for when the server cannot be reached at all.
@@ -75,8 +77,15 @@ class TypeStream {
   [[nodiscard]] bool asks_ahead() const { return ahead_.is_under_way(); }
   [[nodiscard]] ListResult& result() { return result_; }
   [[nodiscard]] const ListJob& job() const { return result_.job; }
-  /// The last sign of life of a watch: an event, or that it was opened.
+  /// The last sign of life of a watch: an event, that it was opened, or the proof that there was
+  /// nothing to tell.
   [[nodiscard]] std::optional<Instant> last_sign() const { return last_sign_; }
+  /// When its rows were last known to be the cluster's: by a list, an event, a bookmark, a proof.
+  [[nodiscard]] Tick known() const { return known_; }
+  /// When its watch was asked for.
+  [[nodiscard]] Tick opened() const { return opened_; }
+  /// The version of its last event, bookmark or list.
+  [[nodiscard]] const std::string& version() const { return reflector_.latest(); }
   /// Whether it asks for pages, or may do so in a moment.
   [[nodiscard]] bool is_listing() const {
     return phase_ == Phase::Listing || result_.job.method != Method::CatchUp;
@@ -178,6 +187,7 @@ class TypeStream {
   bool rewound_ = false;
   Tick began_;
   Instant as_of_;  // of the list
+  Tick known_;
   std::optional<Instant> last_sign_;
   std::string blind_ = kNoWatcher;  // why nobody looked since the last list or event
   std::int64_t bytes_ = 0;

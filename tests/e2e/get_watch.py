@@ -7,6 +7,7 @@ Runs `watch` and `get -w` against a fake API server on loopback. With words only
 contain them all. Ends with `N passed, N failed`.
 """
 
+import calendar
 import json
 import os
 import queue
@@ -286,6 +287,32 @@ def holds_nothing(day):
         busy, _, left = database.execute("pragma wal_checkpoint(truncate)").fetchone()
     database.close()
     require((busy, left) == (0, 0), "a reader keeps the log: %s %s" % (busy, left))
+
+
+@good_day("a quiet watched cluster is never older than half a minute")
+def quiet(day):
+    server, process = begin(day)
+    before = len(server.requests())
+    oldest = 0.0
+    for _ in range(45):
+        time.sleep(1)
+        status = json.loads(day.run("status", "-o", "json").out)
+        now = time.time()
+        for row in status["types"]:
+            as_of = calendar.timegm(time.strptime(row["asOf"][:19], "%Y-%m-%dT%H:%M:%S"))
+            oldest = max(oldest, now - as_of)
+            require(now - as_of < 30, "%s are %.0f s old: %r" % (row["type"], now - as_of, status))
+    require(oldest > 15, "%.0f s old at most: is it asked for all the time?" % oldest)
+    bad_day.expect(day.run("get", "pods", "--max-age", "30s"), 0, lines=0)
+    asked = [one["query"] for one in server.requests()[before:] if one["path"] != "/readyz"]
+    require(0 < len(asked) <= 3 and all("probe-none" in one for one in asked), "asked: %s" % asked)
+    with sqlite3.connect("file:%s?mode=ro" % day.cache, uri=True) as database:
+        changes = database.execute("select max(observed_at_ms) from change").fetchone()[0]
+    database.close()
+    require(time.time() * 1000 - changes > 40000, "something was written to the changelog")
+    process.terminate()
+    said = process.communicate(timeout=LONGEST)[1].decode()
+    require("probe" not in said and "compared" not in said, "it says: %s" % said)
 
 
 if __name__ == "__main__":

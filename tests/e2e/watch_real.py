@@ -83,6 +83,26 @@ def changes_are_seen_soon(folder):
     return measured
 
 
+@case
+def a_quiet_cluster_is_not_told_to_be_old(folder):
+    ages = """select plural, (strftime('%s', 'now') * 1000.0 - as_of_ms) / 1000
+              from cursor join resource_type on id = type where cursor.complete"""
+    oldest = {}
+    with Watch(folder) as watch:
+        watch.wait_in_step()
+        for _ in range(45):
+            time.sleep(1)
+            for plural, age in watch.ask(ages):
+                oldest[plural] = max(oldest.get(plural, 0), age)
+        said = watch.said()
+        watch.stop()
+    plural = max(oldest, key=oldest.get)
+    measured = f"{len(oldest)} types, at most {oldest[plural]:.0f} s ({plural}), pods {oldest['pods']:.0f} s"
+    assert oldest[plural] < 30 and len(oldest) > 40, measured
+    assert "compared" not in said and "listed again" not in said, said
+    return measured
+
+
 def definition(plural, kind, *fields):
     """With fields, others are cut off."""
     schema = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}

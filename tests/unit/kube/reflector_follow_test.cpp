@@ -225,6 +225,16 @@ TEST_CASE("a storage that is behind the cursor was restored: everything is liste
   CHECK(say(r.on(whole_list("43"))) == "+a finished@43 watch(43)");
 }
 
+TEST_CASE(
+    "a storage that is behind the last event was restored, though it has reached the cursor") {
+  Reflector r = watching();
+  CHECK(say(r.on(added("x", "6"))) == "+x @5 wait");
+  CHECK(r.cursor() == "5");
+  CHECK(r.latest() == "6");
+  CHECK(say(r.reconnect()) == "version?");
+  CHECK(say(r.on(CurrentVersion{"5"})) == "rewound began list()");
+}
+
 TEST_CASE("who may not ask for the version lists") {
   Reflector r = follower();
   (void)r.start_at("42");
