@@ -111,7 +111,10 @@ void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Curso
     const auto found = reached.find(job.at);
     const bool may_go_on =
         found != reached.end() && job.type.can("watch") && found->second->recipe == job.recipe;
-    if (may_go_on) job.compared_at = found->second->compared_at;
+    if (may_go_on) {
+      job.compared_at = found->second->compared_at;
+      job.last_list = found->second->cost;
+    }
     std::string version = may_go_on ? found->second->resource_version : std::string();
     if (follow_->size() > 0 && told_cluster_ && !follow_->has(job.at)) {
       news_.add({.what = News::What::Appeared,

@@ -14,6 +14,7 @@ constexpr int kJitter = 1'000;
 // Nothing to ask by: all are listed, or wait for the cluster.
 constexpr std::chrono::milliseconds kPause{1'000};
 constexpr std::chrono::minutes kLongestDoubt{5};
+constexpr std::chrono::minutes kNoWatchLasts{11};
 // What the last list of a type cost, when to compare it costs nearly nothing.
 constexpr std::chrono::milliseconds kCheapTime{2'000};
 constexpr std::int64_t kCheapBytes = 5'000'000;
@@ -82,9 +83,9 @@ QuietProof::Proof QuietProof::on_answer(const std::string& version,
   return proof;
 }
 
-bool is_worth_comparing(Tick known, const store::ListCost& last_list, Tick now) {
-  return now - known >= kLongestDoubt && last_list.time < kCheapTime &&
-         last_list.bytes <= kCheapBytes;
+bool is_worth_comparing(Tick known, Tick opened, const store::ListCost& last_list, Tick now) {
+  return now - known >= kLongestDoubt && now - opened < kNoWatchLasts &&
+         last_list.time < kCheapTime && last_list.bytes <= kCheapBytes;
 }
 
 }  // namespace k8scache::sync

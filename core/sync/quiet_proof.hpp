@@ -73,7 +73,9 @@ class QuietProof {
 };
 
 /// Whether rows that are not known to be the cluster's since `known` should be compared with the
-/// server's metadata: after five minutes, if that is cheap; else their age tells the truth.
-[[nodiscard]] bool is_worth_comparing(Tick known, const store::ListCost& last_list, Tick now);
+/// server's metadata: after five minutes, if that is cheap; else their age tells the truth. A watch
+/// that should have ended by now, since the machine slept, goes on where it was instead.
+[[nodiscard]] bool is_worth_comparing(Tick known, Tick opened, const store::ListCost& last_list,
+                                      Tick now);
 
 }  // namespace k8scache::sync

@@ -154,10 +154,11 @@ TEST_CASE("it is asked by the type that waits longest; one that failed has had i
 
 TEST_CASE("rows without proof are compared after five minutes, if their last list was cheap") {
   const store::ListCost cheap{.time = 1'999ms, .requests = 1, .bytes = 5'000'000};
-  CHECK_FALSE(sync::is_worth_comparing(kStart, cheap, kStart + 299s));
-  CHECK(sync::is_worth_comparing(kStart, cheap, kStart + 300s));
+  CHECK_FALSE(sync::is_worth_comparing(kStart, kStart, cheap, kStart + 299s));
+  CHECK(sync::is_worth_comparing(kStart, kStart, cheap, kStart + 300s));
+  CHECK_FALSE(sync::is_worth_comparing(kStart, kStart, cheap, kStart + 3h));  // the machine slept
   const store::ListCost slow{.time = 2s, .requests = 1, .bytes = 10};
-  CHECK_FALSE(sync::is_worth_comparing(kStart, slow, kStart + 1h));
+  CHECK_FALSE(sync::is_worth_comparing(kStart, kStart, slow, kStart + 400s));
   const store::ListCost large{.time = 1s, .requests = 1, .bytes = 5'000'001};
-  CHECK_FALSE(sync::is_worth_comparing(kStart, large, kStart + 1h));
+  CHECK_FALSE(sync::is_worth_comparing(kStart, kStart, large, kStart + 400s));
 }
