@@ -123,7 +123,6 @@ void Live::follow_jobs(std::vector<ListJob> jobs, const std::vector<store::Curso
                  .reason = {},
                  .retry_in = {}});
     }
-    if (may_go_on) job.last_list = found->second->cost;
     if (!is_built_in(job.type) && !groups_at_) {
       groups_at_ = session_.clock().monotonic() + kFirstGroupLook;
     }
