@@ -22,7 +22,7 @@ import serving
 MANAGED = "managedFields are not stored"
 KUBECONFIG = "the kubeconfig itself is another one, with another address"
 CREATED = "types that can only be created are not served"
-WARNED = "what is more than a minute old is told with a warning, which this makes an error"
+WARNED = "what is more than three minutes old is told with a warning, which this makes an error"
 VERSIONS = "each type is served in the version that is stored"
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")

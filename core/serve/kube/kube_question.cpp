@@ -15,7 +15,8 @@ namespace k8scache::serve {
 
 namespace {
 
-constexpr std::chrono::seconds kWorthAWarning{60};
+// What is watched is two minutes old at most, between two bookmarks.
+constexpr std::chrono::minutes kWorthAWarning{3};
 
 /// Spec: RFC 7234, 5.5; `299 -` is a lasting warning of nobody in particular.
 std::string warning_value(std::string_view text) {

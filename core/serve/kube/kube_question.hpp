@@ -38,8 +38,8 @@ struct KubeQuestion {
 [[nodiscard]] std::vector<Header> type_warnings(const model::CatalogType& type);
 
 /// What tells how old an answer is: `K8scache-As-Of`, and a `Warning`, which kubectl prints, when
-/// it is more than a minute; that it is of some namespaces only, or without the values of Secrets.
-/// With the warnings that the server gave with the type's last list.
+/// it is more than three minutes; that it is of some namespaces only, or without the values of
+/// Secrets. With the warnings that the server gave with the type's last list.
 [[nodiscard]] std::vector<Header> answer_headers(const KubeQuestion& question,
                                                  const store::Answerable& answer);
 
