@@ -26,7 +26,7 @@ std::string told(history::WatchFeed feed, const std::string& path) {
 
 TEST_CASE("a watch from where a list ended is told what differs from it") {
   CacheFile file;
-  const model::ResourceType& type = tests::cached_types()[0].type;
+  const model::ResourceType type = tests::cached_types()[0].type;
   file.list({CacheFile::kPods, ""}, objects_of({{"a", "one"}, {"a", "two"}}), "5");
   serve::RecentLooks looks;
   {
@@ -46,7 +46,7 @@ TEST_CASE("a watch from where a list ended is told what differs from it") {
 
 TEST_CASE("a look is of one file, one version and one question, and the oldest are forgotten") {
   CacheFile file;
-  const model::ResourceType& type = tests::cached_types()[0].type;
+  const model::ResourceType type = tests::cached_types()[0].type;
   file.list({CacheFile::kPods, ""}, objects_of({{"a", "one"}}), "5");
   serve::RecentLooks looks;
   store::Reader reader(file.path());
