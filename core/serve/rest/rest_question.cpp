@@ -51,7 +51,7 @@ void require_known(const Parameters& parameters) {
     if (std::ranges::find(kKnown, name) == kKnown.end()) {
       fail(ErrorKind::Usage, "unknown parameter \"{}\"; there are {}", name, join(kKnown, ", "));
     }
-    const auto same = [&](const auto& other) { return other.first == name; };
+    const auto same = [&wanted = name](const auto& other) { return other.first == wanted; };
     if (name != "filter" && std::ranges::count_if(parameters.all(), same) > 1) {
       fail(ErrorKind::Usage, "{}: is there more than once", name);
     }
