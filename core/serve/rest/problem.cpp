@@ -1,5 +1,6 @@
 #include "core/serve/rest/problem.hpp"
 
+#include "core/base/utf8.hpp"
 #include "core/json/writer.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +32,11 @@ Response problem_response(const Problem& problem, std::string_view instance) {
   json::Writer writer(text);
   writer.begin_object().key("type").value("about:blank");
   writer.key("title").value(title_of(problem.status)).key("status").value(problem.status);
-  writer.key("detail").value(problem.detail).key("instance").value(instance).end_object();
+  writer.key("detail")
+      .value(problem.detail)
+      .key("instance")
+      .value(valid_utf8(instance))
+      .end_object();
   Response response{.status = problem.status,
                     .headers = {{"Content-Type", "application/problem+json"}},
                     .body = text + "\n"};
