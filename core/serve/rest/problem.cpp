@@ -1,6 +1,6 @@
 #include "core/serve/rest/problem.hpp"
 
-#include "core/base/utf8.hpp"
+#include "core/base/text.hpp"
 #include "core/json/writer.hpp"
 
 #include <fmt/format.h>
