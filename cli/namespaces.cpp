@@ -36,6 +36,13 @@ void require_namespaces(const std::vector<std::string>& names, const std::string
   }
 }
 
+std::vector<std::string> given_namespaces(const std::optional<std::vector<std::string>>& names) {
+  if (!names) return {};
+  if (names->empty()) fail(ErrorKind::Usage, "--ns names no namespace");
+  require_namespaces(*names, "");
+  return *names;
+}
+
 namespace {
 
 std::string unaskable(const char* what, std::string_view name) {

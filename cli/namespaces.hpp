@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,10 @@ namespace k8scache::cli {
 /// Throws Usage for a name that no namespace can have; globs pass. `place` says where the names
 /// stand, if not on the command line.
 void require_namespaces(const std::vector<std::string>& names, const std::string& place);
+
+/// Those that --ns names; none when it is not given. Throws as `require_namespaces`, and when it is
+/// given and names none: that must not mean all of them.
+std::vector<std::string> given_namespaces(const std::optional<std::vector<std::string>>& names);
 
 /// The namespace that is called so, letter by letter, where a glob would be read: `[*]` for `*`.
 /// Empty for an empty name, which is none.

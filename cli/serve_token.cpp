@@ -18,13 +18,8 @@ int run_serve_token(Context& context, const ServeFlags& flags) {
          "no file to add the token to; name it with --token-file or the setting "
          "serve.token_file");
   }
-  // An empty list must not mean all of them.
-  if (context.flags.namespaces) require_namespaces(*context.flags.namespaces, "");
-  if (context.flags.namespaces && context.flags.namespaces->empty()) {
-    fail(ErrorKind::Usage, "--ns names no namespace");
-  }
   serve::Reach reach{.who = flags.token_name,
-                     .namespaces = context.flags.namespaces.value_or(std::vector<std::string>{})};
+                     .namespaces = given_namespaces(context.flags.namespaces)};
   std::ranges::sort(reach.namespaces);
   const std::string token = serve::new_token();
   const std::string line = serve::token_line(reach, token);

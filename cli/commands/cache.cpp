@@ -93,15 +93,10 @@ std::vector<std::int64_t> types_to_purge(const std::string& path,
 }
 
 void purge(Context& context, const std::string& path, const std::vector<std::string>& kinds) {
-  if (context.flags.namespaces) {
-    // An empty one must not mean all: what is forgotten is gone.
-    if (context.flags.namespaces->empty()) fail(ErrorKind::Usage, "--ns names no namespace");
-    require_namespaces(*context.flags.namespaces, "");
-  }
+  const auto namespaces = given_namespaces(context.flags.namespaces);
   require_file(path);
   const store::WriterLock lock(path, std::chrono::milliseconds(0), context.clock, context.stop);
   store::refuse_to_write_unless_private(path);
-  const auto namespaces = context.flags.namespaces.value_or(std::vector<std::string>{});
   const std::int64_t objects =
       store::purge(path, types_to_purge(path, kinds), namespaces, context.clock.now());
   context.out << fmt::format("forgot {} objects and their history in {}\n", objects, path);

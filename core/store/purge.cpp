@@ -1,8 +1,9 @@
 #include "core/store/purge.hpp"
 
-#include "core/store/change_rows.hpp"
 #include "core/store/cursor_rows.hpp"
 #include "core/store/database.hpp"
+#include "core/store/logged_rows.hpp"
+#include "core/store/object_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -68,20 +69,17 @@ int purge_type(SQLite::Database& database, std::int64_t type,
 /// The histories of these types begin here.
 void begin_histories(SQLite::Database& database, const std::vector<std::int64_t>& types,
                      Instant now) {
-  ChangeRows changes(database);
-  changes.begin(now);
+  ObjectRows rows(database);
+  LoggedRows logged(database, rows);
+  logged.start_transaction(now);
   for (const std::int64_t type : types) {
-    ChangeRow baseline{.type = type, .verb = "baseline"};
     const auto cursors = load_cursors(database, type);
-    if (cursors.empty()) changes.append(baseline);
+    if (cursors.empty()) logged.begin_history({.type = type, .scope = ""}, "");
     for (const Cursor& cursor : cursors) {
-      if (!cursor.complete) continue;
-      baseline.key = {cursor.at.scope, ""};
-      baseline.new_version = cursor.resource_version;
-      changes.append(baseline);
+      if (cursor.complete) logged.begin_history(cursor.at, cursor.resource_version);
     }
   }
-  changes.finish();
+  logged.end_transaction();
 }
 
 }  // namespace

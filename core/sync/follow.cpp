@@ -103,10 +103,8 @@ void Follow::start_streams() {
     if (listing > 0) return;
     if (!stream->talk.is_open()) continue;
     const bool is_due = now >= stream->recheck_at;
-    // Whoever went on from an earlier process has not listed yet.
-    const store::ListCost& cost =
-        stream->result.cost.bytes > 0 ? stream->result.cost : stream->result.job.last_list;
-    if (!is_due && !is_worth_comparing(stream->talk.known(), stream->talk.opened(), cost, now)) {
+    if (!is_due && !is_worth_comparing(stream->talk.known(), stream->talk.opened(),
+                                       stream->result.cost, now)) {
       continue;
     }
     ++listing;
