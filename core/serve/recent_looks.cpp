@@ -1,6 +1,6 @@
 #include "core/serve/recent_looks.hpp"
 
-#include "core/base/text.hpp"
+#include "core/serve/question_text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,12 +12,7 @@ namespace k8scache::serve {
 namespace {
 
 std::string name_of(std::uint64_t file, const query::Query& query, const std::string& version) {
-  std::string name = fmt::format("{} {} {}\n{}\n{}", file, query.type, version,
-                                 join(query.namespaces, ","), join(query.names, ","));
-  for (const query::LabelRequirement& one : query.labels.requirements) {
-    name += fmt::format("\n{} {} {}", one.key, static_cast<int>(one.op), join(one.values, ","));
-  }
-  return name;
+  return fmt::format("{} {} {}", file, version, text_of(query));
 }
 
 }  // namespace

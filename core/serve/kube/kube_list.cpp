@@ -8,6 +8,7 @@
 #include "core/serve/kube/list_stream.hpp"
 #include "core/serve/kube/object_forms.hpp"
 #include "core/serve/kube/past_rows.hpp"
+#include "core/serve/question_text.hpp"
 
 #include <fmt/format.h>
 
@@ -28,20 +29,22 @@ constexpr const char* kTooOld =
 
 /// What a token is of, so that it cannot be used for another question.
 std::string question_text(const KubeQuestion& question) {
-  std::string text = question.path.ns + "\n" + question.options.fields_text;
-  for (const query::LabelRequirement& one : question.options.labels.requirements) {
-    text +=
-        fmt::format("\n{} {} {}", one.key, static_cast<int>(one.op), fmt::join(one.values, ","));
-  }
-  return text;
+  return question.path.ns + "\n" + question.options.fields_text + text_of(question.options.labels);
+}
+
+/// Whether a version asked for is one that the rows have not reached.
+std::optional<KubeStatus> newer_refusal(const ListOptions& options, const std::string& current) {
+  const auto order = model::compare_versions(options.version, current);
+  if (order != std::partial_ordering::greater) return std::nullopt;
+  return version_too_large(options.version, current);
 }
 
 /// Whether a version asked for is one that the rows can answer with.
 std::optional<KubeStatus> version_refusal(const ListOptions& options, const std::string& current) {
   if (options.version.empty()) return std::nullopt;
-  const auto order = model::compare_versions(options.version, current);
-  if (order == std::partial_ordering::greater) return version_too_large(options.version, current);
-  if (options.exactly && order != std::partial_ordering::equivalent) {
+  if (auto status = newer_refusal(options, current)) return status;
+  if (options.exactly &&
+      model::compare_versions(options.version, current) != std::partial_ordering::equivalent) {
     return expired(fmt::format("The resourceVersion for the provided list is too old: {} ({})",
                                options.version, current));
   }
@@ -74,9 +77,7 @@ bool can_be_cut(const KubeQuestion& question) {
 void cut_rows_of_now(const KubeQuestion& question, store::Reader& reader,
                      const std::optional<model::ObjectKey>& after, Page& page) {
   const query::Query query = question.query();
-  const std::string text =
-      fmt::format("kube {} {}\n{}\n{}", query.type, join(query.namespaces, ","),
-                  join(query.names, ","), question_text(question));
+  const std::string text = "kube " + text_of(query);
   const std::string state =
       fmt::format("{} {}", question.cache.file_number(), reader.state_number());
   ResultMemo& memo = question.cache.results();
@@ -213,11 +214,12 @@ Response kube_object(const KubeQuestion& question) {
       status && !is_partial) {
     return status_response(*status);
   }
-  const std::string current = cache.version_of(cache.reader(), question.type.id, question.path.ns);
-  if (!question.options.version.empty() && question.has_history() &&
-      model::compare_versions(question.options.version, current) ==
-          std::partial_ordering::greater) {
-    return status_response(version_too_large(question.options.version, current));
+  if (!question.options.version.empty() && question.has_history()) {
+    const std::string current =
+        cache.version_of(cache.reader(), question.type.id, question.path.ns);
+    if (const auto status = newer_refusal(question.options, current)) {
+      return status_response(*status);
+    }
   }
   const query::Query query = question.query();
   std::optional<std::string> body;

@@ -227,8 +227,7 @@ Response kube_watch(KubeQuestion question) {
   if (order == std::partial_ordering::greater && question.has_history()) {
     return status_response(version_too_large(asked, current));
   }
-  const bool begins_at_any = asked.empty() && !question.options.initial_events;
-  if (begins_at_any || question.options.initial_events == true) {
+  if (question.options.initial_events.value_or(asked.empty())) {
     Beginning beginning{.reader = store::Reader(cache.path()), .rows = {}, .version = {}};
     const std::int64_t seq = store::Changes(beginning.reader).last_seq();
     beginning.rows = *rows_at(beginning.reader, question.query(), seq, false);
