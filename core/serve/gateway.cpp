@@ -7,8 +7,8 @@
 #include "core/serve/kube/status.hpp"
 #include "core/serve/metrics/metrics_answer.hpp"
 #include "core/serve/probes.hpp"
+#include "core/serve/problem.hpp"
 #include "core/serve/rest/openapi.hpp"
-#include "core/serve/rest/problem.hpp"
 #include "core/serve/url.hpp"
 
 #include <algorithm>

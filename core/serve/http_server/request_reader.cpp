@@ -1,10 +1,11 @@
 #include "core/serve/http_server/request_reader.hpp"
 
+#include "core/serve/problem.hpp"
+
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -19,13 +20,8 @@ namespace http = beast::http;
 
 namespace {
 
-/// Spec: RFC 9457.
-Response problem(int status, std::string_view title, std::string_view detail) {
-  return {.status = status,
-          .headers = {{"Content-Type", "application/problem+json"}},
-          .body = fmt::format(R"({{"type":"about:blank","title":"{}","status":{},"detail":"{}"}})"
-                              "\n",
-                              title, status, detail)};
+Response refused(int status, const char* why) {
+  return problem_response({.status = status, .detail = why});
 }
 
 }  // namespace
@@ -63,21 +59,21 @@ bool RequestReader::waits_to_continue() const {
 std::optional<Response> RequestReader::refusal() const {
   const auto& request = parser_.get();
   if (error_ == http::error::header_limit) {
-    return has_line_ ? problem(431, "Request Header Fields Too Large", "the headers are too large")
-                     : problem(414, "URI Too Long", "the request target is too long");
+    return has_line_ ? refused(431, "the headers are too large")
+                     : refused(414, "the request target is too long");
   }
   if (error_ == http::error::body_limit) {
-    return problem(413, "Content Too Large", "the request body is too large");
+    return refused(413, "the request body is too large");
   }
-  if (error_) return problem(400, "Bad Request", "the request is malformed");
+  if (error_) return refused(400, "the request is malformed");
   if (!is_whole()) return std::nullopt;
   if (request.target().size() > target_limit_) {
-    return problem(414, "URI Too Long", "the request target is too long");
+    return refused(414, "the request target is too long");
   }
   // Whoever reads a body by a coding that we do not know sees other requests in the same bytes.
   // Spec: RFC 9112, 6.1.
   if (!request[http::field::transfer_encoding].empty() && !request.chunked()) {
-    return problem(400, "Bad Request", "the transfer coding is unknown");
+    return refused(400, "the transfer coding is unknown");
   }
   return std::nullopt;
 }

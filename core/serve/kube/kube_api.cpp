@@ -10,7 +10,7 @@
 #include "core/serve/kube/review.hpp"
 #include "core/serve/kube/watch_stream.hpp"
 #include "core/serve/probes.hpp"
-#include "core/serve/rest/problem.hpp"
+#include "core/serve/problem.hpp"
 #include "core/serve/rest/rest_caching.hpp"
 #include "core/serve/url.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "core/report/metrics.hpp"
 #include "core/serve/kube/accept.hpp"
-#include "core/serve/rest/problem.hpp"
+#include "core/serve/problem.hpp"
 
 #include <string>
 #include <vector>

@@ -75,7 +75,7 @@ class Events {
       piece.then = Piece::Then::End;  // whoever asks anew is told why
       return piece;
     }
-    if (is_behind_ || cache_.generation() != generation_) {
+    if (has_news()) {
       generation_ = cache_.generation();
       catch_up(piece.bytes);
     }
@@ -92,11 +92,13 @@ class Events {
   }
 
  private:
+  [[nodiscard]] bool has_news() const { return is_behind_ || cache_.generation() != generation_; }
+
   /// The file is there, and its rows can answer still.
   bool can_go_on() {
     try {
       cache_.refresh();
-      return !refusal_of(type_.type, cache_.answerable(reach_, type_, ns_));
+      return !has_news() || !refusal_of(type_.type, cache_.answerable(reach_, type_, ns_));
     } catch (const Error&) {
       return false;
     }

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/json/relaxed_path.hpp"
 #include "core/json/writer.hpp"
 
 #include <cstddef>
@@ -61,9 +62,9 @@ Projection Projection::parse(std::string_view text) {
   Projection projection;
   if (text.empty()) return projection;
   for (const std::string_view field : split(text, ',')) {
-    std::string_view path = field;
-    if (path.starts_with('{') && path.ends_with('}')) path = path.substr(1, path.size() - 2);
-    if (path.starts_with('.')) path.remove_prefix(1);
+    const std::string whole = json::relaxed_path(field).value_or("");  // `{.a.b}`
+    std::string_view path = whole;
+    if (path.starts_with("{.")) path = path.substr(2, path.size() - 3);
     std::vector<std::string> steps;
     do {
       steps.push_back(take_step(path));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/model/catalog.hpp"
-#include "core/serve/rest/problem.hpp"
+#include "core/serve/problem.hpp"
 #include "core/store/coverage.hpp"
 
 #include <optional>

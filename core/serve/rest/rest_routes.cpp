@@ -2,8 +2,8 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/serve/problem.hpp"
 #include "core/serve/rest/event_stream.hpp"
-#include "core/serve/rest/problem.hpp"
 #include "core/serve/rest/rest_list.hpp"
 #include "core/serve/rest/rest_system.hpp"
 

@@ -66,14 +66,12 @@ Response rest_health(const RestCall& call) {
   store::WatchFacts facts = report::health_facts(reader, now);
   std::vector<report::TypeStatus> rows = report::type_statuses(reader, facts.live.has_value());
   // Who may not see a list is not told what became of it.
-  const auto is_hidden = [&](const report::TypeStatus& row) {
-    return !concerns(call.request.reach, row.type->type, row.cursor.at.scope);
-  };
   std::set<store::TypeScope> hidden;
-  for (const report::TypeStatus& row : rows) {
-    if (is_hidden(row)) hidden.insert(row.cursor.at);
-  }
-  std::erase_if(rows, is_hidden);
+  std::erase_if(rows, [&](const report::TypeStatus& row) {
+    if (concerns(call.request.reach, row.type->type, row.cursor.at.scope)) return false;
+    hidden.insert(row.cursor.at);
+    return true;
+  });
   std::erase_if(facts.streams, [&](const auto& stream) { return hidden.contains(stream.at); });
   std::erase_if(facts.cursors, [&](const auto& cursor) { return hidden.contains(cursor.at); });
   return json(report::health_document(store::assess(facts, now, kLongestAge), facts, rows,

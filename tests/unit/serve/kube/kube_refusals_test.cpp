@@ -87,6 +87,7 @@ TEST_CASE("what cannot be read is a Status below the Kubernetes API, a problem e
   served.list_pods({}, "5");
   CHECK(served.read(served.ask(kBase + "/%zz"))["kind"].text_or("") == "Status");
   CHECK(served.read(served.ask("/api/v1/%zz"))["title"].text_or("") == "Bad Request");
+  CHECK(served.read(served.ask("/api/v1/\xff\xfe"))["status"].integer_or(0) == 400);  // no UTF-8
   CHECK(served.read(served.ask(kBase + "/api", {{"Host", "evil.example"}}))["code"].integer_or(0) ==
         403);
 }

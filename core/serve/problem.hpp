@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace k8scache::serve {
 
@@ -15,10 +16,11 @@ struct Problem {
   std::optional<int> retry_after_seconds{};
 };
 
-/// `application/problem+json`; `instance`: the path that was asked for.
+/// `application/problem+json`; `instance`: the path that was asked for, when it is known.
+[[nodiscard]] Response problem_response(const Problem& problem,
+                                        std::optional<std::string_view> instance = std::nullopt);
 /// 405: what may not be done to a path that is only read.
 [[nodiscard]] Response only_reads(std::string_view instance);
-[[nodiscard]] Response problem_response(const Problem& problem, std::string_view instance);
 
 /// The HTTP status of a failure. The one table that says so.
 [[nodiscard]] int http_status(ErrorKind kind);

@@ -1,4 +1,4 @@
-#include "core/serve/rest/problem.hpp"
+#include "core/serve/problem.hpp"
 
 #include "core/base/text.hpp"
 #include "core/json/writer.hpp"
@@ -20,6 +20,9 @@ const char* title_of(int status) {
     case 405: return "Method Not Allowed";
     case 406: return "Not Acceptable";
     case 410: return "Gone";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 431: return "Request Header Fields Too Large";
     case 503: return "Service Unavailable";
     default: return "Internal Server Error";
   }
@@ -27,16 +30,14 @@ const char* title_of(int status) {
 
 }  // namespace
 
-Response problem_response(const Problem& problem, std::string_view instance) {
+Response problem_response(const Problem& problem, std::optional<std::string_view> instance) {
   std::string text;
   json::Writer writer(text);
   writer.begin_object().key("type").value("about:blank");
   writer.key("title").value(title_of(problem.status)).key("status").value(problem.status);
-  writer.key("detail")
-      .value(problem.detail)
-      .key("instance")
-      .value(valid_utf8(instance))
-      .end_object();
+  writer.key("detail").value(problem.detail);
+  if (instance) writer.key("instance").value(valid_utf8(*instance));
+  writer.end_object();
   Response response{.status = problem.status,
                     .headers = {{"Content-Type", "application/problem+json"}},
                     .body = text + "\n"};
