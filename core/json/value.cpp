@@ -17,6 +17,7 @@ namespace {
 
 using simdjson::dom::element;
 using simdjson::internal::tape_ref;
+using simdjson::internal::tape_type;
 
 static_assert(sizeof(element) == 16 && std::is_trivially_copyable_v<element>);
 static_assert(sizeof(tape_ref) == 16 && std::is_trivially_copyable_v<tape_ref>);
@@ -70,8 +71,16 @@ bool Value::is_null_or_missing() const { return !exists_ || type() == Type::Null
 
 Value Value::operator[](std::string_view key) const {
   Value found;
-  for (const auto& member : members()) {
-    if (member.key == key) found = member.value;
+  if (!exists_) return found;
+  const tape_ref object = reference_at(place_);
+  if (object.tape_ref_type() != tape_type::START_OBJECT) return found;
+  const std::size_t end = past_last_inside(object);
+  for (std::size_t index = first_inside(object); index != end;) {
+    if (tape_ref(object.doc, index).get_string_view() == key) {
+      found.place_ = place_of(object.doc, index + 1);
+      found.exists_ = true;
+    }
+    index = tape_ref(object.doc, index + 1).after_element();
   }
   return found;
 }
@@ -105,8 +114,10 @@ std::size_t Value::size() const {
 }
 
 std::optional<std::string_view> Value::text() const {
-  if (type() != Type::String) return std::nullopt;
-  return reference_at(place_).get_string_view();
+  if (!exists_) return std::nullopt;
+  const tape_ref reference = reference_at(place_);
+  if (reference.tape_ref_type() != tape_type::STRING) return std::nullopt;
+  return reference.get_string_view();
 }
 
 std::string_view Value::text_or(std::string_view fallback) const {
@@ -157,8 +168,9 @@ bool Value::boolean_or(bool fallback) const { return boolean().value_or(fallback
 
 Elements Value::elements() const {
   Elements range;
-  if (type() != Type::Array) return range;
+  if (!exists_) return range;
   const tape_ref reference = reference_at(place_);
+  if (reference.tape_ref_type() != tape_type::START_ARRAY) return range;
   range.begin_.document_ = range.end_.document_ = reference.doc;
   range.begin_.index_ = first_inside(reference);
   range.end_.index_ = past_last_inside(reference);
@@ -167,8 +179,9 @@ Elements Value::elements() const {
 
 Members Value::members() const {
   Members range;
-  if (type() != Type::Object) return range;
+  if (!exists_) return range;
   const tape_ref reference = reference_at(place_);
+  if (reference.tape_ref_type() != tape_type::START_OBJECT) return range;
   range.begin_.document_ = range.end_.document_ = reference.doc;
   range.begin_.index_ = first_inside(reference);
   range.end_.index_ = past_last_inside(reference);
@@ -202,6 +215,7 @@ Members::Iterator& Members::Iterator::operator++() {
 
 struct Parser::State {
   simdjson::dom::parser parser;
+  std::string_view text;  // as it was parsed last; empty when it was changed first
 };
 
 Parser::Parser() : state_(std::make_unique<State>()) {}
@@ -252,6 +266,7 @@ std::string with_big_integers_as_doubles(std::string_view text) {
 
 Value Parser::parse(std::string_view text) {
   auto parsed = state_->parser.parse(text.data(), text.size());
+  state_->text = parsed.error() == simdjson::SUCCESS ? text : std::string_view();
   if (parsed.error() == simdjson::NUMBER_ERROR) {
     const std::string readable = with_big_integers_as_doubles(text);
     parsed = state_->parser.parse(readable.data(), readable.size());
@@ -269,7 +284,77 @@ Value Parser::parse(std::string_view text) {
 }
 
 bool Parser::is_valid(std::string_view text) {
+  state_->text = {};
   return state_->parser.parse(text.data(), text.size()).error() == simdjson::SUCCESS;
+}
+
+namespace {
+
+/// The places of a text's brackets, commas, colons and of the first bytes of its other values, as
+/// simdjson's first pass leaves them.
+class Structure {
+ public:
+  Structure(const simdjson::dom::parser& parser, std::string_view text)
+      : places_(parser.implementation->structural_indexes.get()),
+        count_(parser.implementation->n_structural_indexes),
+        text_(text) {}
+
+  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] std::size_t place(std::size_t index) const { return places_[index]; }
+  [[nodiscard]] char byte(std::size_t index) const { return text_[places_[index]]; }
+  /// The index behind the value that begins there.
+  [[nodiscard]] std::size_t behind(std::size_t index) const {
+    int depth = 0;
+    do {
+      depth += kDepths[static_cast<unsigned char>(byte(index++))];
+    } while (depth > 0);
+    return index;
+  }
+
+ private:
+  // How much deeper it is behind a byte; without a branch, for thousands of them.
+  static constexpr std::array<signed char, 256> kDepths = [] {
+    std::array<signed char, 256> depths{};
+    depths['{'] = depths['['] = 1;
+    depths['}'] = depths[']'] = -1;
+    return depths;
+  }();
+
+  const std::uint32_t* places_;
+  std::size_t count_;
+  std::string_view text_;
+};
+
+/// How many members of that name an object has; none unless they are objects and arrays.
+std::size_t container_count(element document, std::string_view key) {
+  std::size_t count = 0;
+  simdjson::dom::object object;
+  if (document.get(object) != simdjson::SUCCESS) return 0;
+  for (const auto& member : object) {
+    if (member.key != key) continue;
+    if (!member.value.is_object() && !member.value.is_array()) return 0;
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+std::optional<std::string_view> Parser::raw_member(std::string_view key) const {
+  const std::string_view text = state_->text;
+  if (text.empty() || container_count(state_->parser.doc.root(), key) != 1) return std::nullopt;
+  const Structure structure(state_->parser, text);
+  for (std::size_t index = 1; index + 2 < structure.count();) {
+    const std::string_view name = text.substr(structure.place(index) + 1);
+    const std::size_t value = index + 2;  // behind the name and its colon
+    const std::size_t next = structure.behind(value);
+    if (name.starts_with(key) && name[key.size()] == '"') {
+      const std::size_t begin = structure.place(value);
+      return text.substr(begin, structure.place(next - 1) + 1 - begin);
+    }
+    index = next + 1;  // behind the comma
+  }
+  return std::nullopt;
 }
 
 }  // namespace k8scache::json

@@ -128,6 +128,10 @@ class Parser {
   Value parse(std::string_view text);
   /// Whether a text is one document, within the limits of simdjson: 64-bit numbers, 1024 levels.
   [[nodiscard]] bool is_valid(std::string_view text);
+  /// How a member of the object parsed last stands in its text, which must still be there: an
+  /// object or an array. Nothing for other values, for a name that is there twice or written with
+  /// escapes, or when the text had to be changed to be read.
+  [[nodiscard]] std::optional<std::string_view> raw_member(std::string_view key) const;
 
  private:
   struct State;

@@ -159,6 +159,22 @@ void Reader::each(const std::vector<std::int64_t>& ids,
   });
 }
 
+void Reader::each_body(const std::vector<std::int64_t>& ids,
+                       const std::function<void(std::string_view)>& visit) {
+  at_border(path(), [&] {
+    auto row = state_->database.statement("select frame from body where id = ?");
+    std::string body;
+    for (const std::int64_t id : ids) {
+      row->bind(1, id);
+      if (row->executeStep()) {
+        state_->decompressor.decompress(view_of(row->getColumn(0)), body);
+        visit(body);
+      }
+      row->reset();
+    }
+  });
+}
+
 void Reader::each_version(const query::Query& query,
                           const std::function<void(const StoredVersion&)>& visit) {
   at_border(path(), [&] {

@@ -62,6 +62,9 @@ class Reader {
   /// The objects of these ids that are there, in this order.
   void each(const std::vector<std::int64_t>& ids,
             const std::function<void(const StoredObject&)>& visit);
+  /// As `each`, of their bodies alone, which costs half.
+  void each_body(const std::vector<std::int64_t>& ids,
+                 const std::function<void(std::string_view body)>& visit);
   /// As `each`, without reading bodies.
   void each_version(const query::Query& query,
                     const std::function<void(const StoredVersion&)>& visit);

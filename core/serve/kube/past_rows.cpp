@@ -105,9 +105,9 @@ std::size_t each_body(store::Reader& reader, const std::vector<PastRow>& rows, s
     // Rows of now in one go; few enough that who wants no more has not read many in vain.
     std::vector<std::int64_t> ids;
     while (at < last && rows[at].id != 0 && ids.size() < 64) ids.push_back(rows[at++].id);
-    reader.each(ids, [&](const store::StoredObject& object) {
+    reader.each_body(ids, [&](std::string_view body) {
       if (!goes_on) return;
-      goes_on = visit(object.body);
+      goes_on = visit(body);
       ++visited;
     });
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <vector>
 
 using namespace k8scache;
 using json::Parser;
@@ -104,6 +105,46 @@ TEST_CASE("a text is not a number, and a number not a text") {
   CHECK_FALSE(root["number"].boolean().has_value());
   CHECK(root["truth"].boolean() == true);
   CHECK_FALSE(root["truth"].number().has_value());
+}
+
+TEST_CASE("a member's text is as it stands in the document") {
+  struct Example {
+    const char* text;
+    const char* raw;  // of "m"; nothing when it has none
+  };
+  const std::vector<Example> examples = {
+      {R"({"m":{}})", "{}"},
+      {R"({"m":[]})", "[]"},
+      {R"({"a":{"m":{"x":1}},"m":{"b":[{"c":"}"},"]"]},"z":"{"})", R"({"b":[{"c":"}"},"]"]})"},
+      {R"( { "m" : { "x" : 1.50 } , "z" : 2 } )", R"({ "x" : 1.50 })"},
+      {R"({"m":{"x":"é\"}"},"z":[]})", R"({"x":"é\"}"})"},
+      {R"({"m":{"x":1},"m":{"x":2}})", nullptr},
+      {R"({"\u006d":{"x":1},"a":{"m":{}}})", nullptr},
+      {R"({"mm":{"x":1},"am":{"x":2}})", nullptr},
+      {R"({"a":{"m":{}}})", nullptr},
+      {R"({"a":"m","b":{}})", nullptr},
+      {R"({"m":{"x":1},"m":3})", nullptr},
+      {R"({"m":"text"})", nullptr},
+      {R"({"m":{},"big":123456789012345678901234567890})", nullptr},
+      {"{}", nullptr},
+      {"[]", nullptr},
+      {R"([{"m":{}}])", nullptr},
+      {"1", nullptr},
+  };
+  Parser parser;
+  CHECK_FALSE(parser.raw_member("m").has_value());
+  for (const Example& example : examples) {
+    CAPTURE(example.text);
+    parser.parse(example.text);
+    const auto raw = parser.raw_member("m");
+    REQUIRE(raw.has_value() == (example.raw != nullptr));
+    if (raw) CHECK(*raw == example.raw);
+  }
+  const std::string large = R"({"a":")" + std::string(100'000, '{') + R"(","m":{"x":{}},"b":1})";
+  parser.parse(large);
+  CHECK(parser.raw_member("m") == R"({"x":{}})");
+  CHECK_FALSE(parser.is_valid("{\"m\":{}"));
+  CHECK_FALSE(parser.raw_member("m").has_value());
 }
 
 TEST_CASE("text that is no JSON is an error that says so") {
