@@ -180,7 +180,10 @@ Response Gateway::kubernetes(const Request& request, const std::vector<std::stri
   for (std::size_t taken = steps.size(); taken > 0; --taken) {
     const auto end = steps.begin() + static_cast<std::ptrdiff_t>(taken);
     ClusterCache* const cache = cluster(join(std::vector(steps.begin(), end), "/"));
-    if (cache != nullptr) return kube_answer(*cache, request, {end, steps.end()});
+    if (cache == nullptr) continue;
+    Response response = kube_answer(*cache, request, {end, steps.end()});
+    response.headers.emplace_back("Cache-Control", "no-cache, private");  // as an API server
+    return response;
   }
   return status_response(path_not_found());
 }

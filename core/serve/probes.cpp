@@ -1,9 +1,15 @@
 #include "core/serve/probes.hpp"
 
+#include "core/base/duration.hpp"
 #include "core/base/error.hpp"
+#include "core/base/text.hpp"
 #include "core/serve/url.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <chrono>
+#include <optional>
 
 namespace k8scache::serve {
 
@@ -20,24 +26,67 @@ Response plain(int status, std::string text) {
           .body = std::move(text)};
 }
 
+/// What a probe asks for beside its name.
+struct Wishes {
+  bool is_verbose = false;
+  std::vector<std::string> excluded{};
+  std::optional<std::chrono::milliseconds> max_age{};
+};
+
+/// Nothing when they cannot be read.
+std::optional<Wishes> wishes_of(const Parameters& parameters) {
+  Wishes wishes{.is_verbose = parameters.get("verbose").has_value()};
+  for (const auto& [name, value] : parameters.all()) {
+    if (name == "exclude") wishes.excluded.push_back(value);
+  }
+  if (const auto text = parameters.get("maxAge")) {
+    wishes.max_age = parse_duration(*text);
+    if (!wishes.max_age) return std::nullopt;
+  }
+  return wishes;
+}
+
+/// Which types are older than that; empty when none is.
+std::string too_old(ClusterCache& cache, std::chrono::milliseconds max_age) {
+  const Instant now = cache.clock().now();
+  std::vector<std::string> old;
+  for (const model::CatalogType& type : cache.reader().catalog().types()) {
+    if (type.serving == model::Serving::Gone) continue;
+    const store::Answerable answer = cache.answerable(Reach{}, type, "");
+    if (answer.as_of && now - *answer.as_of > max_age) old.push_back(type.type.plural_and_group());
+  }
+  return old.empty() ? "" : fmt::format("too old: {}", join(old, ", "));
+}
+
+std::string failure_of(ClusterCache& cache, std::optional<std::chrono::milliseconds> max_age) {
+  std::string failure = not_ready(cache);
+  if (failure.empty() && max_age) failure = too_old(cache, *max_age);
+  return failure;
+}
+
 }  // namespace
 
 Response probe(const Request& request, ServedCaches caches, const std::vector<std::string>& steps) {
+  const auto parameters = Parameters::parse(request.query());
+  const auto wishes = wishes_of(parameters.value_or(Parameters{}));
+  if (!wishes) return plain(400, "maxAge is a time such as 30s, 10m or 1h30m\n");
   std::vector<Check> checks{{.name = "ping", .failure = {}}};
   if (steps.front() == "readyz") {
     for (const auto& served : caches) {
-      checks.push_back({.name = served->cache.name(), .failure = not_ready(served->cache)});
+      checks.push_back(
+          {.name = served->cache.name(), .failure = failure_of(served->cache, wishes->max_age)});
     }
   }
   if (steps.size() > 1) {
     std::erase_if(checks, [&](const Check& check) { return check.name != steps[1]; });
     if (checks.empty()) return plain(404, "there is no such check\n");
   }
+  std::erase_if(checks, [&](const Check& check) {
+    return std::ranges::find(wishes->excluded, check.name) != wishes->excluded.end();
+  });
   const bool fails =
       std::ranges::any_of(checks, [](const Check& check) { return !check.failure.empty(); });
-  const auto parameters = Parameters::parse(request.query());
-  const bool is_verbose = parameters && parameters->get("verbose");
-  if (!fails && !is_verbose) return plain(200, "ok");
+  if (!fails && !wishes->is_verbose) return plain(200, "ok");
   std::string text;
   for (const Check& check : checks) {
     text += check.failure.empty() ? "[+]" + check.name + " ok\n"

@@ -9,9 +9,10 @@
 namespace k8scache::serve {
 
 /// `/livez`, `/healthz` and `/readyz`, and single checks of them (`/readyz/prod`): `ok`, or 500 and
-/// 503 with the checks that fail. `?verbose` lists all. A cluster that cannot be reached is no
-/// reason not to live: starting anew would not help it.
-/// Spec: k8s.io/apiserver, server/healthz.
+/// 503 with the checks that fail. `?verbose` lists all, `?exclude=` leaves one out, and with
+/// `?maxAge=10m` a cache is ready when none of its types is older. A cluster that cannot be reached
+/// is no reason not to live: starting anew would not help it. Spec: k8s.io/apiserver,
+/// server/healthz.
 [[nodiscard]] Response probe(const Request& request, ServedCaches caches,
                              const std::vector<std::string>& steps);
 /// The same for whoever has no token: whether, but not what.

@@ -51,11 +51,11 @@ std::optional<Form> form_of(const MediaRange& range) {
   if (!range.takes_json()) return std::nullopt;
   if (range.as.empty()) return Form::Object;
   if (range.group != "meta.k8s.io") return std::nullopt;
-  if (range.as == "Table" && range.version == "v1") return Form::Table;
-  if (range.as == "Table" && range.version == "v1beta1") return Form::TableBeta;
-  if (range.version != "v1") return std::nullopt;
+  const bool is_beta = range.version == "v1beta1";
+  if (!is_beta && range.version != "v1") return std::nullopt;
+  if (range.as == "Table") return is_beta ? Form::TableBeta : Form::Table;
   if (range.as == "PartialObjectMetadata" || range.as == "PartialObjectMetadataList") {
-    return Form::Metadata;
+    return is_beta ? Form::MetadataBeta : Form::Metadata;
   }
   return std::nullopt;
 }

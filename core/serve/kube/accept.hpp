@@ -26,7 +26,14 @@ struct MediaRange {
 [[nodiscard]] std::vector<MediaRange> accepted(std::string_view header);
 
 /// In which form objects are told.
-enum class Form { Object, Table, TableBeta, Metadata };
+enum class Form { Object, Table, TableBeta, Metadata, MetadataBeta };
+
+[[nodiscard]] constexpr bool is_table(Form form) {
+  return form == Form::Table || form == Form::TableBeta;
+}
+[[nodiscard]] constexpr bool is_metadata(Form form) {
+  return form == Form::Metadata || form == Form::MetadataBeta;
+}
 
 /// The form of the best range that we can give; nothing: none (406). A range that asks for a form
 /// that nobody knows is passed over.

@@ -26,14 +26,38 @@ namespace {
 constexpr std::string_view kDiscovery =
     "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList";
 
-/// What an API server has beside objects and their status. Source: k8s.io/kubernetes, pkg/registry.
-constexpr std::array<std::string_view, 13> kSubresources = {
-    "approval", "attach",   "binding", "ephemeralcontainers", "eviction",
-    "exec",     "finalize", "log",     "portforward",         "proxy",
-    "resize",   "scale",    "token"};
+struct Subresource {
+  std::string_view plural;  // empty: many have it, custom types too
+  std::string_view name;
+};
 
-bool is_subresource(std::string_view name) {
-  return std::ranges::find(kSubresources, name) != kSubresources.end();
+/// What an API server has beside objects and their status. Source: k8s.io/kubernetes, pkg/registry.
+constexpr std::array<Subresource, 15> kSubresources = {{
+    {"", "scale"},
+    {"certificatesigningrequests", "approval"},
+    {"namespaces", "finalize"},
+    {"nodes", "proxy"},
+    {"pods", "attach"},
+    {"pods", "binding"},
+    {"pods", "ephemeralcontainers"},
+    {"pods", "eviction"},
+    {"pods", "exec"},
+    {"pods", "log"},
+    {"pods", "portforward"},
+    {"pods", "proxy"},
+    {"pods", "resize"},
+    {"serviceaccounts", "token"},
+    {"services", "proxy"},
+}};
+
+/// `path` may go on behind the subresource: `proxy/metrics`.
+bool is_subresource(const ResourcePath& path) {
+  const std::string_view name =
+      std::string_view(path.subresource).substr(0, path.subresource.find('/'));
+  return std::ranges::any_of(kSubresources, [&](const Subresource& one) {
+    const bool may_go_on = name == "proxy" || name == path.subresource;
+    return one.name == name && may_go_on && (one.plural.empty() || one.plural == path.plural);
+  });
 }
 
 Response json(std::string body) {
@@ -206,7 +230,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
     return status_response(path_not_found());
   }
   if (!path.subresource.empty() && path.subresource != "status") {
-    if (!is_subresource(path.subresource)) return status_response(path_not_found());
+    if (!is_subresource(path)) return status_response(path_not_found());
     return status_response({.code = 501,
                             .reason = "NotImplemented",
                             .message = fmt::format("{} of {} is not available from k8scache",
@@ -220,11 +244,16 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   if (entry == nullptr && !parameters->text("fieldSelector").empty()) {
     selectable = selectable_fields_of(cache.reader(), *type);
   }
-  auto options = list_options(*parameters, entry, selectable);
+  auto options = path.name.empty() ? list_options(*parameters, entry, selectable)
+                                   : object_options(*parameters);
   if (const auto* const status = std::get_if<KubeStatus>(&options)) return status_response(*status);
   const auto form = form_of(accepted(request.header("Accept")));
-  if (!form) {
-    return not_acceptable();
+  if (!form) return not_acceptable();
+  if (is_table(*form)) {
+    const auto object = row_object(*parameters);
+    if (const auto* const status = std::get_if<KubeStatus>(&object))
+      return status_response(*status);
+    std::get<ListOptions>(options).row_object = std::get<RowObject>(object);
   }
   KubeQuestion question{.cache = cache,
                         .type = *type,
@@ -258,10 +287,22 @@ Response with_etag(Response response, const Request& request) {
   return response;
 }
 
-}  // namespace
+/// For people: `?pretty=true`. What is told piece by piece is for programs.
+Response as_people_like_it(Response response, const Request& request) {
+  const auto parameters = Parameters::parse(request.query());
+  if (!parameters || !parameters->flag("pretty") || response.next || response.body.empty()) {
+    return response;
+  }
+  json::Parser parser;
+  if (!parser.is_valid(response.body)) return response;
+  std::string text;
+  json::Writer(text, 2, json::KeyOrder::AsParsed).value(parser.parse(response.body));
+  response.body = std::move(text) + "\n";
+  return response;
+}
 
-Response kube_answer(ClusterCache& cache, const Request& request,
-                     const std::vector<std::string>& steps) {
+Response plain_answer(ClusterCache& cache, const Request& request,
+                      const std::vector<std::string>& steps) {
   try {
     const bool asks_for_life =
         !steps.empty() && (steps.front() == "healthz" || steps.front() == "livez");
@@ -286,6 +327,13 @@ Response kube_answer(ClusterCache& cache, const Request& request,
   } catch (const Error& error) {
     return status_response(status_of(error));
   }
+}
+
+}  // namespace
+
+Response kube_answer(ClusterCache& cache, const Request& request,
+                     const std::vector<std::string>& steps) {
+  return as_people_like_it(plain_answer(cache, request, steps), request);
 }
 
 }  // namespace k8scache::serve

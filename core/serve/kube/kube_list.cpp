@@ -63,8 +63,7 @@ struct Page {
 std::string table_order(const KubeQuestion& question) {
   const model::RegistryEntry* const entry =
       question.cache.registry().find(question.type.type.group, question.type.type.kind);
-  const bool is_table = question.form == Form::Table || question.form == Form::TableBeta;
-  return is_table && entry != nullptr ? entry->order : "";
+  return is_table(question.form) && entry != nullptr ? entry->order : "";
 }
 
 /// Whether rows alone tell where a page ends.

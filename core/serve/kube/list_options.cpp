@@ -37,14 +37,21 @@ KubeStatus invalid(std::string_view field, std::string_view why) {
           .cause_field = std::string(field)};
 }
 
+/// Takes the version asked for into the options, as far as it is one.
+std::optional<KubeStatus> read_version(const Parameters& parameters, ListOptions& options) {
+  const std::string_view version = parameters.text("resourceVersion");
+  if (!version.empty() && !is_version(version)) {
+    return bad_request(fmt::format("invalid resource version \"{}\"", version));
+  }
+  if (version != "0") options.version = version;
+  return std::nullopt;
+}
+
 /// How resourceVersion, its match and the rest go together.
 std::optional<KubeStatus> version_fault(const Parameters& parameters, bool is_watch) {
   const std::string_view version = parameters.text("resourceVersion");
   const std::string_view match = parameters.text("resourceVersionMatch");
   const bool resumes = !parameters.text("continue").empty();
-  if (!version.empty() && !is_version(version)) {
-    return bad_request(fmt::format("invalid resource version \"{}\"", version));
-  }
   if (is_watch) {
     if (resumes) {
       return invalid("resourceVersionMatch",
@@ -123,6 +130,7 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
   if (!refusal.empty()) return bad_request(refusal);
   options.fields_text = fields;
   options.name = asked_name(fields);
+  if (const auto fault = read_version(parameters, options)) return *fault;
   if (const auto fault = version_fault(parameters, options.watch)) return *fault;
   if (const std::string_view text = parameters.text("limit"); !text.empty()) {
     const auto limit = number_of(text);
@@ -139,22 +147,26 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
     }
   }
   options.continue_token = parameters.text("continue");
-  options.version = parameters.text("resourceVersion");
-  if (options.version == "0") options.version.clear();
   options.exactly = parameters.text("resourceVersionMatch") == "Exact";
   options.bookmarks = parameters.flag("allowWatchBookmarks");
   if (parameters.get("sendInitialEvents")) {
     options.initial_events = parameters.flag("sendInitialEvents");
   }
-  const std::string_view object = parameters.text("includeObject");
-  if (object == "None") {
-    options.row_object = RowObject::None;
-  } else if (object == "Object") {
-    options.row_object = RowObject::Whole;
-  } else if (!object.empty() && object != "Metadata") {
-    return bad_request(fmt::format("unrecognized includeObject value: \"{}\"", object));
-  }
   return options;
+}
+
+std::variant<ListOptions, KubeStatus> object_options(const Parameters& parameters) {
+  ListOptions options;
+  if (const auto fault = read_version(parameters, options)) return *fault;
+  return options;
+}
+
+std::variant<RowObject, KubeStatus> row_object(const Parameters& parameters) {
+  const std::string_view object = parameters.text("includeObject");
+  if (object == "None") return RowObject::None;
+  if (object == "Object") return RowObject::Whole;
+  if (object.empty() || object == "Metadata") return RowObject::Metadata;
+  return bad_request(fmt::format("unrecognized includeObject value: \"{}\"", object));
 }
 
 }  // namespace k8scache::serve

@@ -43,5 +43,9 @@ struct ListOptions {
 [[nodiscard]] std::variant<ListOptions, KubeStatus> list_options(
     const Parameters& parameters, const model::RegistryEntry* entry,
     const std::vector<std::string>& selectable);
+/// Of one object: what is of lists alone is passed over, as the API server does.
+[[nodiscard]] std::variant<ListOptions, KubeStatus> object_options(const Parameters& parameters);
+/// Of a table's rows; who asks for another form may say there what they like.
+[[nodiscard]] std::variant<RowObject, KubeStatus> row_object(const Parameters& parameters);
 
 }  // namespace k8scache::serve

@@ -15,7 +15,8 @@ void write_metadata(json::Writer& writer, const ListHead& head) {
 }
 
 std::string_view meta_version(Form form) {
-  return form == Form::TableBeta ? "meta.k8s.io/v1beta1" : "meta.k8s.io/v1";
+  const bool is_beta = form == Form::TableBeta || form == Form::MetadataBeta;
+  return is_beta ? "meta.k8s.io/v1beta1" : "meta.k8s.io/v1";
 }
 
 /// Of a row whose object has ended, so that clients may leave it out or grey it.
@@ -42,24 +43,20 @@ std::string kind_and_version(std::string_view kind, std::string_view version) {
 ObjectForms::ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
                          store::Reader& reader, const model::Registry& registry)
     : form_(form), row_object_(row_object), type_(type.type) {
-  if (form == Form::Table || form == Form::TableBeta) {
-    columns_.emplace(columns_of(reader, type, registry));
-  }
+  if (is_table(form)) columns_.emplace(columns_of(reader, type, registry));
 }
 
 void ObjectForms::begin_list(std::string& out, const ListHead& head) const {
-  switch (form_) {
-    case Form::Table:
-    case Form::TableBeta: begin_table(out, head, Definitions::Told); return;
-    case Form::Object:
-    case Form::Metadata: break;
+  if (is_table(form_)) {
+    begin_table(out, head, Definitions::Told);
+    return;
   }
   json::Writer writer(out);
-  const bool is_metadata = form_ == Form::Metadata;
+  const bool is_partial = is_metadata(form_);
   writer.begin_object().key("kind");
-  writer.value(is_metadata ? std::string("PartialObjectMetadataList") : type_.kind + "List");
+  writer.value(is_partial ? std::string("PartialObjectMetadataList") : type_.kind + "List");
   writer.key("apiVersion");
-  writer.value(is_metadata ? std::string(meta_version(form_)) : type_.api_version());
+  writer.value(is_partial ? std::string(meta_version(form_)) : type_.api_version());
   write_metadata(writer, head);
   out += R"(,"items":[)";
 }
@@ -69,13 +66,14 @@ void ObjectForms::add_item(std::string& out, std::string_view body, Instant now)
     case Form::Table:
     case Form::TableBeta: add_row(out, body, now); return;
     case Form::Object: out += body; return;
-    case Form::Metadata: add_metadata(out, parser_.parse(body)); return;
+    case Form::Metadata:
+    case Form::MetadataBeta: add_metadata(out, parser_.parse(body)["metadata"]); return;
   }
 }
 
 void ObjectForms::add_object(std::string& out, std::string_view body, Instant now,
                              Definitions definitions) {
-  if (form_ == Form::Object || form_ == Form::Metadata) {
+  if (!is_table(form_)) {
     add_item(out, body, now);
     return;
   }
@@ -116,7 +114,7 @@ void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) 
     case RowObject::None: break;
     case RowObject::Metadata:
       out += R"(,"object":)";
-      add_metadata(out, object);
+      add_metadata(out, object["metadata"]);
       break;
     case RowObject::Whole:
       out += R"(,"object":)";
@@ -126,9 +124,14 @@ void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) 
   out += '}';
 }
 
-void ObjectForms::add_metadata(std::string& out, json::Value object) const {
+/// Of the object that was parsed last.
+void ObjectForms::add_metadata(std::string& out, json::Value metadata) const {
   out += kind_and_version("PartialObjectMetadata", meta_version(form_)) + R"(,"metadata":)";
-  json::write_compact(object["metadata"], out);
+  if (const auto raw = parser_.raw_member("metadata")) {
+    out += *raw;
+  } else {
+    json::write_compact(metadata, out);
+  }
   out += '}';
 }
 

@@ -46,7 +46,7 @@ class ObjectForms {
  private:
   void begin_table(std::string& out, const ListHead& head, Definitions definitions) const;
   void add_row(std::string& out, std::string_view body, Instant now);
-  void add_metadata(std::string& out, json::Value object) const;
+  void add_metadata(std::string& out, json::Value metadata) const;
 
   Form form_;
   RowObject row_object_;

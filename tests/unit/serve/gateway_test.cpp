@@ -2,11 +2,13 @@
 
 #include "core/json/value.hpp"
 #include "core/serve/rest/rest_routes.hpp"
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/served_cache.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -198,11 +200,29 @@ TEST_CASE("our own words tell how the cache is") {
   CHECK(served.ask("/readyz").status == 200);
   CHECK(served.ask("/readyz?verbose").body == "[+]ping ok\n[+]prod ok\nreadyz check passed\n");
   CHECK(served.ask("/readyz/nosuch").status == 404);
+  CHECK(served.ask("/readyz?verbose&exclude=ping").body == "[+]prod ok\nreadyz check passed\n");
+}
+
+TEST_CASE("a server is ready as long as what it has is as young as is asked for") {
+  tests::FakeClock clock;
+  Served served(clock);
+  served.list_pods(kPods, "5");
+  CHECK(served.ask("/readyz?maxAge=10m").status == 200);
+  clock.advance(std::chrono::minutes(11));
+  const serve::Response old = served.ask("/readyz?maxAge=10m");
+  CHECK(old.status == 503);
+  CHECK(old.body == "[+]ping ok\n[-]prod failed: too old: pods\nreadyz check failed\n");
+  CHECK(served.ask("/readyz?maxAge=10m&exclude=prod").status == 200);
+  CHECK(served.ask("/readyz").status == 200);
+  CHECK(served.ask("/livez?maxAge=10m").status == 200);
+  CHECK(served.ask("/readyz?maxAge=soon").status == 400);
 }
 
 TEST_CASE("a cluster's Kubernetes API lies below its name") {
   Served served;
   served.list_pods(kPods, "5");
+  CHECK(tests::header(served.ask("/k8s/clusters/prod/api/v1/pods"), "Cache-Control") ==
+        "no-cache, private");
   CHECK(served.names("/k8s/clusters/prod/api/v1/namespaces/a/pods") == "p1 p2");
   CHECK(served.ask("/k8s/clusters/other/api/v1/pods").status == 404);
   CHECK(served.ask("/api/v1/pods", {{"Host", "evil.example"}}).status == 403);

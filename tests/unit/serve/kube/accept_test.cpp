@@ -19,6 +19,8 @@ TEST_CASE("the best form that an Accept header names and we know is taken") {
       {"application/json;as=Table;v=v1;g=meta.k8s.io,application/json", Form::Table},
       {"application/json;as=Table;v=v1beta1;g=meta.k8s.io", Form::TableBeta},
       {"application/json; as=PartialObjectMetadataList; g=meta.k8s.io; v=v1", Form::Metadata},
+      {"application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1beta1", Form::MetadataBeta},
+      {"application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v2", std::nullopt},
       {"application/vnd.kubernetes.protobuf,application/json", Form::Object},
       {"application/json;q=0.5,application/json;as=Table;v=v1;g=meta.k8s.io;q=0.9", Form::Table},
       {"application/json;as=Nothing;v=v1;g=meta.k8s.io,application/json", Form::Object},
