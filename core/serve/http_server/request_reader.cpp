@@ -70,6 +70,10 @@ std::optional<Response> RequestReader::refusal() const {
   if (request.target().size() > target_limit_) {
     return refused(414, "the request target is too long");
   }
+  // Spec: RFC 9112, 3.2.
+  if (is_http_1_1() && request.find(http::field::host) == request.end()) {
+    return refused(400, "the request has no Host");
+  }
   // Whoever reads a body by a coding that we do not know sees other requests in the same bytes.
   // Spec: RFC 9112, 6.1.
   if (!request[http::field::transfer_encoding].empty() && !request.chunked()) {

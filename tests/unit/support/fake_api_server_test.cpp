@@ -31,8 +31,9 @@ struct Answer {
 Answer ask(const FakeApiServer& server, const std::string& target, const std::string& headers = "",
            const std::string& body = "") {
   SocketClient client(server.port());
-  client.say(fmt::format("{} {} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n{}\r\n{}",
-                         body.empty() ? "GET" : "POST", target, body.size(), headers, body));
+  client.say(fmt::format(
+      "{} {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n{}\r\n{}",
+      body.empty() ? "GET" : "POST", target, body.size(), headers, body));
   const std::string all = client.hear_all();
   const auto end = all.find("\r\n\r\n");
   if (end == std::string::npos) return {all, ""};
@@ -223,8 +224,8 @@ TEST_CASE("silent and stalled answers keep the connection open until the server 
   served.server.add_fault("query=stall,do=stall:10");
   SocketClient silent(served.server.port());
   SocketClient stalled(served.server.port());
-  silent.say("GET /api/v1/pods?silent HTTP/1.1\r\n\r\n");
-  stalled.say("GET /api/v1/pods?stall HTTP/1.1\r\n\r\n");
+  silent.say("GET /api/v1/pods?silent HTTP/1.1\r\nHost: x\r\n\r\n");
+  stalled.say("GET /api/v1/pods?stall HTTP/1.1\r\nHost: x\r\n\r\n");
   CHECK(stalled.hear_until("P\r\n").ends_with("a\r\n{\"kind\":\"P\r\n"));
   CHECK(served.pods().code() == 200);
   served.server.stop();
@@ -306,8 +307,9 @@ TEST_CASE("one of the two discovery endpoints can be old") {
 TEST_CASE("a watch arrives line by line over the socket") {
   Served served(1);
   SocketClient client(served.server.port());
-  client.say(fmt::format("GET /api/v1/configmaps?watch=true&resourceVersion={} HTTP/1.1\r\n\r\n",
-                         served.cluster.revision()));
+  client.say(fmt::format(
+      "GET /api/v1/configmaps?watch=true&resourceVersion={} HTTP/1.1\r\nHost: x\r\n\r\n",
+      served.cluster.revision()));
   CHECK(client.hear_until("\r\n\r\n").find("Transfer-Encoding: chunked") != std::string::npos);
   served.cluster.put(
       R"({"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","namespace":"b"}})");

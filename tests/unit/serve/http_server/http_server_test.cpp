@@ -59,9 +59,9 @@ TEST_CASE("a request arrives whole and its answer leaves whole") {
 TEST_CASE("one connection carries several requests, sent at once or one after the other") {
   HttpServer server(quick(), echo);
   SocketClient client(server.port());
-  client.say("GET /1?a HTTP/1.1\r\n\r\nGET /2?b HTTP/1.1\r\n\r\n");
+  client.say("GET /1?a HTTP/1.1\r\nHost: x\r\n\r\nGET /2?b HTTP/1.1\r\nHost: x\r\n\r\n");
   CHECK(client.hear_until("GET|b||").find("GET|a||") != std::string::npos);
-  client.say("GET /3?c HTTP/1.1\r\nConnection: close\r\n\r\n");
+  client.say("GET /3?c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(client.hear_all().ends_with("GET|c||"));
 }
 
@@ -69,17 +69,17 @@ TEST_CASE("HEAD, 204 and 304 have no body") {
   HttpServer server(quick(), [](const Request& request) {
     return Response{.status = request.path() == "/204" ? 204 : 200, .body = "body"};
   });
-  const std::string head = ask(server, "HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string head = ask(server, "HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(head.find("Content-Length: 4\r\n") != std::string::npos);
   CHECK(body_of(head).empty());
-  const std::string none = ask(server, "GET /204 HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string none = ask(server, "GET /204 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(none == "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
 }
 
 TEST_CASE("a client that waits for 100 Continue gets it") {
   HttpServer server(quick(), echo);
   SocketClient client(server.port());
-  client.say("POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  client.say("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
   CHECK(client.hear_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
   client.say("ok");
   CHECK(client.hear_until("|ok").ends_with("POST|||ok"));
@@ -92,9 +92,9 @@ TEST_CASE("a streamed body leaves in chunks, bare when its length is announced o
     return response;
   });
   const std::string end = "Connection: close\r\n\r\n";
-  CHECK(body_of(ask(server, "GET / HTTP/1.1\r\n" + end)) ==
+  CHECK(body_of(ask(server, "GET / HTTP/1.1\r\nHost: x\r\n" + end)) ==
         "1\r\n0\r\n1\r\n1\r\n1\r\n2\r\n0\r\n\r\n");
-  const std::string announced = ask(server, "GET /length HTTP/1.1\r\n" + end);
+  const std::string announced = ask(server, "GET /length HTTP/1.1\r\nHost: x\r\n" + end);
   CHECK(announced.find("Content-Length: 3\r\n") != std::string::npos);
   CHECK(body_of(announced) == "012");
   CHECK(body_of(ask(server, "GET / HTTP/1.0\r\n\r\n")) == "012");
@@ -106,8 +106,8 @@ TEST_CASE("an aborted stream ends without the last chunk, a dropped answer witho
     response.drop = request.path() == "/drop";
     return response;
   });
-  CHECK(body_of(ask(server, "GET / HTTP/1.1\r\n\r\n")) == "1\r\n0\r\n1\r\n1\r\n");
-  CHECK(ask(server, "GET /drop HTTP/1.1\r\n\r\n").empty());
+  CHECK(body_of(ask(server, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")) == "1\r\n0\r\n1\r\n1\r\n");
+  CHECK(ask(server, "GET /drop HTTP/1.1\r\nHost: x\r\n\r\n").empty());
 }
 
 TEST_CASE("what an answer throws is a 500, in a stream an abort, and the server lives on") {
@@ -117,7 +117,7 @@ TEST_CASE("what an answer throws is a 500, in a stream an abort, and the server 
     }
     throw std::runtime_error("broken");
   });
-  const std::string end = " HTTP/1.1\r\nConnection: close\r\n\r\n";
+  const std::string end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   CHECK(ask(server, "GET /" + end).starts_with("HTTP/1.1 500 Internal Server Error\r\n"));
   CHECK(body_of(ask(server, "GET /stream" + end)).empty());
 }
@@ -134,14 +134,15 @@ TEST_CASE("what is no request or too large is refused with its own status") {
   };
   const Case cases[] = {
       {"nonsense\r\n\r\n", "HTTP/1.1 400 "},
-      {"GET / HTTP/1.1\r\nbad header\r\n\r\n", "HTTP/1.1 400 "},
-      {"GET / HTTP/1.1\r\nX: " + std::string(500, 'x') + "\r\n\r\n", "HTTP/1.1 431 "},
-      {"GET /" + std::string(500, 'x') + " HTTP/1.1\r\n\r\n", "HTTP/1.1 414 "},
-      {"GET /" + std::string(60, 'x') + " HTTP/1.1\r\n\r\n", "HTTP/1.1 414 "},
-      {"POST / HTTP/1.1\r\nTransfer-Encoding: odd\r\n\r\n0\r\n\r\n", "HTTP/1.1 400 "},
-      {"POST / HTTP/1.1\r\nTransfer-Encoding: chunked, odd\r\n\r\n0\r\n\r\n", "HTTP/1.1 400 "},
-      {"POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n01234567890", "HTTP/1.1 413 "},
-      {"POST / HTTP/1.1\r\nContent-Length: 10\r\nConnection: close\r\n\r\n0123456789",
+      {"GET / HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n", "HTTP/1.1 400 "},
+      {"GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(500, 'x') + "\r\n\r\n", "HTTP/1.1 431 "},
+      {"GET /" + std::string(500, 'x') + " HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 414 "},
+      {"GET /" + std::string(60, 'x') + " HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 414 "},
+      {"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: odd\r\n\r\n0\r\n\r\n", "HTTP/1.1 400 "},
+      {"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, odd\r\n\r\n0\r\n\r\n",
+       "HTTP/1.1 400 "},
+      {"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n01234567890", "HTTP/1.1 413 "},
+      {"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nConnection: close\r\n\r\n0123456789",
        "HTTP/1.1 200 "},
   };
   for (const Case& c : cases) {
@@ -164,14 +165,14 @@ TEST_CASE("line breaks in a header's value cannot begin another header") {
   HttpServer server(quick(), [](const Request&) {
     return Response{.headers = {{"Warning", "a\r\nSet-Cookie: b"}}};
   });
-  const std::string answer = ask(server, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const std::string answer = ask(server, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(answer.find("Warning: a  Set-Cookie: b\r\n") != std::string::npos);
 }
 
 TEST_CASE("silence, a request without end and one byte at a time all end at the deadline") {
   HttpServer server(quick(), echo);
   for (const std::string_view begin :
-       {"", "GET / HT", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"}) {
+       {"", "GET / HT", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab"}) {
     CAPTURE(begin);
     std::string answer;
     const auto took = time_of([&] { answer = ask(server, begin); });
@@ -197,11 +198,11 @@ TEST_CASE("a peer that does not read is let go, one that reads slowly gets every
   HttpServer server(quick(),
                     [](const Request&) { return Response{.body = std::string(16 << 20, 'x')}; });
   SocketClient reader(server.port(), 4096);
-  reader.say("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  reader.say("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(body_of(reader.hear_all()).size() == 16 << 20);
 
   SocketClient sleeper(server.port(), 4096);
-  sleeper.say("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  sleeper.say("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   std::this_thread::sleep_for(milliseconds{900});
   CHECK(body_of(sleeper.hear_all()).size() < 16 << 20);
 }
@@ -222,7 +223,7 @@ TEST_CASE("a peer that leaves between two pieces ends the stream before the wait
     }};
   });
   SocketClient client(server.port());
-  client.say("GET / HTTP/1.1\r\n\r\n");
+  client.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   client.hear_until("x\r\n");
   CHECK(alive > 0);
   client.close();
@@ -241,8 +242,8 @@ TEST_CASE("stop closes idle connections, lets a short answer finish and cuts a l
   SocketClient idle(server.port());
   SocketClient brief(server.port());
   SocketClient endless(server.port());
-  brief.say("GET /short HTTP/1.1\r\n\r\n");
-  endless.say("GET /long HTTP/1.1\r\n\r\n");
+  brief.say("GET /short HTTP/1.1\r\nHost: x\r\n\r\n");
+  endless.say("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(milliseconds{50});
   const auto took = time_of([&] { server.stop(); });
   CHECK(took < milliseconds{2'000});
@@ -257,9 +258,9 @@ TEST_CASE("connections beyond the limit are closed") {
   options.connection_limit = 1;
   HttpServer server(options, echo);
   SocketClient first(server.port());
-  first.say("GET / HTTP/1.1\r\n\r\n");
+  first.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   first.hear_until("GET|||");
-  CHECK(ask(server, "GET / HTTP/1.1\r\n\r\n").empty());
+  CHECK(ask(server, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").empty());
   CHECK(server.take_turned().beyond_limit == 1);
   CHECK(server.take_turned().beyond_limit == 0);
 }
@@ -279,7 +280,7 @@ TEST_CASE("loops that come round are alive, one that is stuck is not") {
   };
   CHECK(comes_round());
   SocketClient client(server.port());
-  client.say("GET / HTTP/1.1\r\n\r\n");
+  client.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(milliseconds{100});
   static_cast<void>(server.is_alive());  // what it says was asked before
   std::this_thread::sleep_for(milliseconds{50});
@@ -303,7 +304,8 @@ TEST_CASE("several threads answer at the same time") {
   });
   std::vector<std::thread> callers;
   for (int i = 0; i < 3; ++i) {
-    callers.emplace_back([&] { ask(server, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"); });
+    callers.emplace_back(
+        [&] { ask(server, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"); });
   }
   for (std::thread& caller : callers) caller.join();
   CHECK(most >= 2);

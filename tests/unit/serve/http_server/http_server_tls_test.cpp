@@ -52,7 +52,7 @@ std::string ask_tls(std::uint16_t port, const std::string& ca_pem, std::string_v
 }
 
 TEST_CASE("TLS: a client that trusts the authority is answered, a wrong certificate is refused") {
-  const std::string request = "GET /?q HTTP/1.1\r\nConnection: close\r\n\r\n";
+  const std::string request = "GET /?q HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   struct Case {
     tests::CertificateWish wish;
     bool works;
@@ -117,7 +117,7 @@ TEST_CASE("TLS: 1.2 and newer, and HTTP/1.1 or nothing of what is offered") {
 }
 
 TEST_CASE("TLS: another certificate is for new connections, a bad one changes nothing") {
-  const std::string request = "GET /?q HTTP/1.1\r\nConnection: close\r\n\r\n";
+  const std::string request = "GET /?q HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   const auto before = tests::make_server_certificates();
   const auto after = tests::make_server_certificates();
   ServerOptions options = quick();

@@ -44,7 +44,7 @@ TEST_CASE("a socket that listens already is told by its address, and served from
           .address = socket.address, .port = socket.port, .inherited = socket.descriptor},
       [](const serve::Request&) { return serve::Response{.body = "here"}; });
   CHECK(server.port() == socket.port);
-  early.say("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  early.say("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(early.hear_all().ends_with("here"));
 }
 

@@ -50,11 +50,11 @@ TEST_CASE("a request is the same in whatever pieces it comes, and what follows i
 
 TEST_CASE("a body in chunks is joined") {
   RequestReader reader({});
-  CHECK(
-      hear(reader,
-           "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
-           5)
-          .empty());
+  CHECK(hear(reader,
+             "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+             "chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+             5)
+            .empty());
   REQUIRE(reader.is_whole());
   CHECK(!reader.refusal());
   CHECK(reader.release().body == "abcde");
@@ -63,7 +63,8 @@ TEST_CASE("a body in chunks is joined") {
 TEST_CASE("who waits to continue is told by the head alone") {
   RequestReader reader({});
   CHECK(!reader.waits_to_continue());
-  hear(reader, "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", 9);
+  hear(reader, "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
+       9);
   CHECK(reader.has_head());
   CHECK(reader.waits_to_continue());
   hear(reader, "ab", 1);
@@ -93,13 +94,21 @@ TEST_CASE("what is malformed, too large or unclear is refused with a status of i
   small.body_limit = 10;
   CHECK(refusal_of("nonsense\r\n\r\n") == 400);
   CHECK(refusal_of("GET / HTTP/3.7\r\n\r\n") == 400);
-  CHECK(refusal_of("GET /" + std::string(150, 'a') + " HTTP/1.1\r\n\r\n", small) == 414);
-  CHECK(refusal_of("GET /" + std::string(250, 'a') + " HTTP/1.1\r\n\r\n", small) == 414);
-  CHECK(refusal_of("GET / HTTP/1.1\r\nX: " + std::string(250, 'a') + "\r\n\r\n", small) == 431);
-  CHECK(refusal_of("POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n01234567890", small) == 413);
-  CHECK(refusal_of("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n") == 0);
-  CHECK(refusal_of("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\nContent-Length: 0\r\n\r\n") ==
+  CHECK(refusal_of("GET /" + std::string(150, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", small) == 414);
+  CHECK(refusal_of("GET /" + std::string(250, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", small) == 414);
+  CHECK(refusal_of("GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(250, 'a') + "\r\n\r\n",
+                   small) == 431);
+  CHECK(refusal_of("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n01234567890", small) ==
+        413);
+  CHECK(refusal_of(
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n") ==
+        0);
+  CHECK(refusal_of(
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nContent-Length: 0\r\n\r\n") ==
         400);
+  CHECK(refusal_of("GET / HTTP/1.1\r\nAccept: x\r\n\r\n") == 400);
+  CHECK(refusal_of("GET / HTTP/1.1\r\nHost:\r\n\r\n") == 0);
+  CHECK(refusal_of("GET / HTTP/1.0\r\n\r\n") == 0);
   CHECK(refusal_of("GET / HTTP/1.1\r\nHost: x\r\n") == 0);  // more may come
 }
 
