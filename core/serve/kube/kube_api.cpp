@@ -26,38 +26,17 @@ namespace {
 constexpr std::string_view kDiscovery =
     "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList";
 
-struct Subresource {
-  std::string_view plural;  // empty: many have it, custom types too
-  std::string_view name;
-};
-
 /// What an API server has beside objects and their status. Source: k8s.io/kubernetes, pkg/registry.
-constexpr std::array<Subresource, 15> kSubresources = {{
-    {"", "scale"},
-    {"certificatesigningrequests", "approval"},
-    {"namespaces", "finalize"},
-    {"nodes", "proxy"},
-    {"pods", "attach"},
-    {"pods", "binding"},
-    {"pods", "ephemeralcontainers"},
-    {"pods", "eviction"},
-    {"pods", "exec"},
-    {"pods", "log"},
-    {"pods", "portforward"},
-    {"pods", "proxy"},
-    {"pods", "resize"},
-    {"serviceaccounts", "token"},
-    {"services", "proxy"},
-}};
+constexpr std::array<std::string_view, 13> kSubresources = {
+    "approval", "attach",   "binding", "ephemeralcontainers", "eviction",
+    "exec",     "finalize", "log",     "portforward",         "proxy",
+    "resize",   "scale",    "token"};
 
-/// `path` may go on behind the subresource: `proxy/metrics`.
-bool is_subresource(const ResourcePath& path) {
-  const std::string_view name =
-      std::string_view(path.subresource).substr(0, path.subresource.find('/'));
-  return std::ranges::any_of(kSubresources, [&](const Subresource& one) {
-    const bool may_go_on = name == "proxy" || name == path.subresource;
-    return one.name == name && may_go_on && (one.plural.empty() || one.plural == path.plural);
-  });
+/// The path of one may go on behind it: `proxy/metrics`.
+bool is_subresource(std::string_view path) {
+  const std::string_view name = path.substr(0, path.find('/'));
+  return std::ranges::find(kSubresources, name) != kSubresources.end() &&
+         (name == "proxy" || name == path);
 }
 
 Response json(std::string body) {
@@ -230,7 +209,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
     return status_response(path_not_found());
   }
   if (!path.subresource.empty() && path.subresource != "status") {
-    if (!is_subresource(path)) return status_response(path_not_found());
+    if (!is_subresource(path.subresource)) return status_response(path_not_found());
     return status_response({.code = 501,
                             .reason = "NotImplemented",
                             .message = fmt::format("{} of {} is not available from k8scache",

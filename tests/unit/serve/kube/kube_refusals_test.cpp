@@ -13,6 +13,7 @@ using tests::header;
 using tests::Served;
 
 const std::string kBase = "/k8s/clusters/prod";
+const std::vector<serve::Header> kTable{{"Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"}};
 
 /// All that a stream has to say until it waits, and whether it has ended then.
 std::string said(const serve::Response& stream, bool* ended = nullptr) {
@@ -141,6 +142,38 @@ TEST_CASE("who is told Secrets without values is told so") {
   CHECK(header(served.ask(path, {{"Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"}}),
                "Warning")
             .empty());
+}
+
+TEST_CASE("what is of lists and tables alone is not judged where there is none") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  const std::string odd = "?limit=many&fieldSelector=nope%3D1&includeObject=Nope&continue=x";
+  CHECK(served.ask(kBase + "/api/v1/namespaces/a/pods/p1" + odd).status == 200);
+  CHECK(served.ask(kBase + "/api/v1/namespaces/a/pods/p1?includeObject=Nope", kTable).status ==
+        400);
+  CHECK(served.ask(kBase + "/api/v1/namespaces/a/pods/p1?resourceVersion=new").status == 400);
+  CHECK(served.ask(kBase + "/api/v1/pods?includeObject=Nope").status == 200);
+  CHECK(served.ask(kBase + "/api/v1/pods?includeObject=Nope", kTable).status == 400);
+}
+
+TEST_CASE("who asks for it gets lines and blanks") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  const std::string place = kBase + "/api/v1/namespaces/a/pods/p1";
+  const std::string plain = served.ask(place).body;
+  CHECK(served.ask(place + "?pretty=false").body == plain);
+  const std::string pretty = served.ask(place + "?pretty=true").body;
+  CHECK(pretty.starts_with("{\n  \""));
+  CHECK(pretty.ends_with("\n}\n"));
+  std::string without_blanks;
+  for (const char c : pretty) {
+    if (c != ' ' && c != '\n') without_blanks += c;
+  }
+  CHECK(without_blanks + "\n" == plain);
+  CHECK(served.ask(kBase + "/api/v1/pods?pretty=1").body.find("\n  \"items\": [\n") !=
+        std::string::npos);
+  CHECK(served.ask(place + "x?pretty=1").body.starts_with("{\n  \"kind\": \"Status\""));
+  CHECK(served.ask(kBase + "/version?pretty=1").body.starts_with("{\n"));
 }
 
 }  // namespace
