@@ -1,9 +1,11 @@
 #include "core/serve/metrics/metrics_answer.hpp"
 
+#include "core/base/error.hpp"
 #include "core/report/metrics.hpp"
 #include "core/serve/kube/accept.hpp"
 #include "core/serve/problem.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@ namespace {
 
 using print::MetricsForm;
 
+constexpr std::chrono::minutes kCountedEvery{1};
 constexpr const char* kPrometheus = "text/plain; version=0.0.4; charset=utf-8";
 constexpr const char* kOpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -30,6 +33,25 @@ MetricsForm form_for(const Request& request) {
   return MetricsForm::Prometheus;
 }
 
+/// Counting looks at every row, while others wait.
+std::int64_t changelog_bytes(ServedCache& served) {
+  const Tick now = served.cache.clock().monotonic();
+  if (!served.changelog || now - served.changelog->at >= kCountedEvery) {
+    served.cache.refresh();
+    served.changelog = {.bytes = served.cache.reader().changelog_bytes(), .at = now};
+  }
+  return served.changelog->bytes;
+}
+
+report::MetricsOf metrics_of(ServedCache& served) {
+  report::MetricsOf of{.context = served.cache.name(), .cache_path = served.cache.path()};
+  try {
+    of.changelog_bytes = changelog_bytes(served);
+  } catch (const Error&) {  // that it cannot be read is said below
+  }
+  return of;
+}
+
 }  // namespace
 
 Response metrics_answer(const Request& request, ServedCaches caches, const ServerFigures* figures) {
@@ -39,9 +61,7 @@ Response metrics_answer(const Request& request, ServedCaches caches, const Serve
         request.path());
   }
   std::vector<report::MetricsOf> all;
-  for (const auto& served : caches) {
-    all.push_back({.context = served->cache.name(), .cache_path = served->cache.path()});
-  }
+  for (const auto& served : caches) all.push_back(metrics_of(*served));
   const MetricsForm form = form_for(request);
   print::MetricsText text(form);
   report::write_metrics(text, all);

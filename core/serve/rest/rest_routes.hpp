@@ -1,11 +1,14 @@
 #pragma once
 
+#include "core/base/clock.hpp"
 #include "core/serve/cluster_cache.hpp"
 #include "core/serve/http_message.hpp"
 #include "core/serve/rest/rest_overview.hpp"
 #include "core/serve/rest/uid_index.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +26,12 @@ struct RestMemory {
 struct ServedCache {
   ClusterCache cache;
   RestMemory memory{};
+  /// For `/metrics`: what the changelog held a while ago.
+  struct ChangelogBytes {
+    std::int64_t bytes = 0;
+    Tick at;
+  };
+  std::optional<ChangelogBytes> changelog{};
 };
 using ServedCaches = std::span<const std::unique_ptr<ServedCache>>;
 

@@ -1,9 +1,11 @@
 #include "core/serve/metrics/metrics_answer.hpp"
 
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/served_cache.hpp"
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <string>
 
 using namespace k8scache;
@@ -69,4 +71,18 @@ TEST_CASE("a token for some namespaces is told nothing") {
   const serve::Response response = serve::metrics_answer(request, {}, nullptr);
   CHECK(response.status == 403);
   CHECK(response.body.find("k8scache_") == std::string::npos);
+}
+
+TEST_CASE("what the changelog holds is counted row by row, hence once a minute only") {
+  tests::FakeClock clock;
+  Served served(clock);
+  const std::string none = "\nk8scache_changes_bytes{cluster=\"prod\"} 0\n";
+  served.list_pods({{"a", "p1", "30", "1"}}, "5");
+  CHECK(served.ask("/metrics").body.find(none) != std::string::npos);
+  served.list_pods({{"a", "p1", "31", "6"}}, "7");
+  CHECK(served.ask("/metrics").body.find(none) != std::string::npos);
+  clock.advance(std::chrono::minutes(1));
+  const std::string later = served.ask("/metrics").body;
+  CHECK(later.find(none) == std::string::npos);
+  CHECK(later.find("\nk8scache_changes_bytes{cluster=\"prod\"} ") != std::string::npos);
 }
