@@ -3,6 +3,7 @@
 #include "core/history/body_labels.hpp"
 #include "core/model/version.hpp"
 #include "core/query/matches.hpp"
+#include "core/serve/recent_looks.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -27,7 +28,8 @@ ChangeEvents::ChangeEvents(store::Reader& reader, query::Query query, query::Fie
   if (seen) {
     feed_ = std::move(seen);
   } else if (!has_history) {
-    feed_.emplace(reader, query_, type, history::WatchFeed::Source::Objects);
+    feed_.emplace(reader, without_labels(query_), type, history::WatchFeed::Source::Objects);
+    note_fitting(reader);
   }
 }
 
@@ -91,16 +93,15 @@ void ChangeEvents::tell(store::Reader& reader, ChangeTail& tail, const store::St
   const query::Query where{
       .type = query_.type, .namespaces = query_.namespaces, .names = query_.names, .labels = {}};
   if (is_reencoding || is_old || !query::matches(where, change.key, {})) return;
-  const bool selects_all = query_.labels.empty() && fields_.is_empty();
   const bool is_deletion = change.verb == store::Verb::Deleted;
   const bool is_addition = change.verb == store::Verb::Added;
   std::string before;
-  if (is_deletion || (!is_addition && !selects_all)) {
+  if (is_deletion || (!is_addition && !selects_all())) {
     before = tail.body_before(reader, change.seq).value_or("");
   }
   std::string after;
   if (!is_deletion) after = tail.body_after(reader, change.seq).value_or("");
-  const bool did_fit = !is_addition && (selects_all || (!before.empty() && fits(before)));
+  const bool did_fit = !is_addition && (selects_all() || (!before.empty() && fits(before)));
   const bool does_fit = !is_deletion && !after.empty() && fits(after);
   ChangeEvent event{.seq = change.seq, .body = after, .version = change.new_version};
   if (does_fit) {
@@ -120,19 +121,51 @@ void ChangeEvents::tell_differences(store::Reader& reader, const Visit& visit) {
     if (cursor.complete) version = cursor.resource_version;
   }
   feed_->next(reader, [&](const history::WatchEvent& event) {
-    ChangeEvent told{.body = event.body, .version = version};
-    switch (event.kind) {
-      case history::WatchEvent::Kind::Added: told.kind = ChangeEvent::Kind::Added; break;
-      case history::WatchEvent::Kind::Modified: told.kind = ChangeEvent::Kind::Modified; break;
-      case history::WatchEvent::Kind::Deleted: told.kind = ChangeEvent::Kind::Deleted; break;
+    using Kind = ChangeEvent::Kind;
+    const bool did_fit = event.kind != history::WatchEvent::Kind::Added && take_fitting(event);
+    const bool does_fit = !event.is_trace && fits(event.body);
+    if (does_fit && !selects_all()) {
+      fitting_.insert({std::string(event.ns), std::string(event.name)});
     }
-    // Of what is gone without a trace no field is known.
-    if (event.is_trace ? fields_.is_empty() : fits(event.body)) visit(told);
+    if (does_fit) {
+      visit(
+          {.kind = did_fit ? Kind::Modified : Kind::Added, .body = event.body, .version = version});
+    } else if (did_fit && event.is_trace) {
+      visit({.kind = Kind::Deleted, .body = event.body, .version = version});
+    } else if (did_fit) {  // it is still there, but no longer one of these
+      const std::string own(
+          parser_.parse(event.body)["metadata"]["resourceVersion"].text_or(version));
+      visit({.kind = Kind::Deleted, .body = event.body, .version = own});
+    }
+  });
+  if (!fitting_are_known_) note_fitting(reader);
+}
+
+/// Of which objects it will have to be told when they are gone, or no longer these.
+void ChangeEvents::note_fitting(store::Reader& reader) {
+  fitting_are_known_ = true;
+  if (selects_all()) return;
+  const auto note = [this](std::string_view ns, std::string_view name) {
+    fitting_.insert({std::string(ns), std::string(name)});
+  };
+  if (fields_.is_empty()) {
+    reader.each_version(query_,
+                        [&](const store::StoredVersion& object) { note(object.ns, object.name); });
+    return;
+  }
+  reader.each(query_, [&](const store::StoredObject& object) {
+    if (fits(object.body)) note(object.ns, object.name);
   });
 }
 
+/// Whether it was one of these; what is not known was: to be told of an end too much does no harm.
+bool ChangeEvents::take_fitting(const history::WatchEvent& event) {
+  if (selects_all() || !fitting_are_known_) return true;
+  return fitting_.erase({std::string(event.ns), std::string(event.name)}) > 0;
+}
+
 bool ChangeEvents::fits(std::string_view body) {
-  if (query_.labels.empty() && fields_.is_empty()) return true;
+  if (selects_all()) return true;
   const json::Value object = parser_.parse(body);
   return query::matches(query_.labels, history::labels_of(object)) &&
          (fields_.is_empty() || fields_.matches(object));

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,7 @@ struct ChangeEvent {
 /// that begins to match is added, one that ceases to is deleted.
 ///
 /// Of a type without history it tells what differs between two looks; then nothing is known of what
-/// is gone but its name.
+/// is gone but its name, and that it was one of these.
 /// Spec: k8s.io/apiserver, storage/cacher, convertToWatchEvent.
 class ChangeEvents {
  public:
@@ -73,10 +74,15 @@ class ChangeEvents {
   void tell(store::Reader& reader, ChangeTail& tail, const store::StoredChange& change,
             const Visit& visit);
   void tell_differences(store::Reader& reader, const Visit& visit);
+  void note_fitting(store::Reader& reader);
+  [[nodiscard]] bool take_fitting(const history::WatchEvent& event);
+  [[nodiscard]] bool selects_all() const { return query_.labels.empty() && fields_.is_empty(); }
 
   query::Query query_;
   query::FieldSelector fields_;
-  std::optional<history::WatchFeed> feed_;  // of a type without history
+  std::optional<history::WatchFeed> feed_;  // of a type without history, whatever the labels
+  std::set<model::ObjectKey> fitting_;      // of that type, when not all do
+  bool fitting_are_known_ = false;
   std::int64_t position_;
   std::string floor_;
   Order order_;

@@ -9,8 +9,12 @@
 
 namespace k8scache::serve {
 
-/// What lists of types without history were of, lately: a watch that goes on where such a list
-/// ended is told what differs from it. Of one cache file, for all threads.
+/// The same of all labels: what loses the one that is asked for is not gone.
+[[nodiscard]] query::Query without_labels(query::Query query);
+
+/// What lists of types without history were of, lately, whatever labels they asked for: a watch
+/// that goes on where such a list ended is told what differs from it. Of one cache file, for all
+/// threads.
 class RecentLooks {
  public:
   /// The oldest of more is forgotten. A busy cluster has ten thousand events, each of 150 bytes
