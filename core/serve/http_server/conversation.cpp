@@ -1,5 +1,6 @@
 #include "core/serve/http_server/conversation.hpp"
 
+#include "core/serve/http_server/http_date.hpp"
 #include "core/serve/http_server/peer_watch.hpp"
 #include "core/serve/http_server/request_reader.hpp"
 #include "core/serve/http_server/response_head.hpp"
@@ -88,7 +89,7 @@ class Conversation {
       co_return false;
     }
     if (response.next && request.method == "HEAD") {
-      co_return co_await send(head_of(response, "", keep_alive)) && keep_alive;
+      co_return co_await send(head_of(response, "", keep_alive, http_date_now())) && keep_alive;
     }
     if (response.next) co_return co_await send_stream(response, modern, keep_alive);
     co_return co_await send_whole(response, keep_alive, request.method == "HEAD") && keep_alive;
@@ -124,7 +125,7 @@ class Conversation {
     const bool bodiless = response.status == 204 || response.status == 304;
     std::string head = head_of(
         response, bodiless ? "" : fmt::format("Content-Length: {}\r\n", response.body.size()),
-        keep_alive);
+        keep_alive, http_date_now());
     const bool has_body = !head_only && !bodiless;
     const bool is_apart = has_body && response.body.size() > kWorthACopy;
     if (has_body && !is_apart) head += response.body;
@@ -145,7 +146,7 @@ class Conversation {
         : response.announced_length
             ? fmt::format("Content-Length: {}\r\n", *response.announced_length)
             : "";
-    const std::string head = head_of(response, framing, reusable);
+    const std::string head = head_of(response, framing, reusable, http_date_now());
     if (!co_await send(head)) co_return false;
     buffer_.shrink_to_fit();  // many may wait here for hours
     PeerWatch watch(wire_.socket());

@@ -24,6 +24,25 @@ Response refused(int status, const char* why) {
   return problem_response({.status = status, .detail = why});
 }
 
+/// A target that names its server, as it is sent to proxies; the authority is empty if it does not.
+struct AbsoluteForm {
+  std::string_view authority;
+  std::string target;
+};
+
+/// Spec: RFC 9112, 3.2.2.
+AbsoluteForm absolute_form(std::string_view target) {
+  for (const char* scheme : {"http://", "https://"}) {
+    const std::size_t length = std::string_view(scheme).size();
+    if (!beast::iequals(target.substr(0, length), scheme)) continue;
+    const std::string_view rest = target.substr(length);
+    const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
+    const std::string_view path = rest.substr(end);
+    return {rest.substr(0, end), (path.starts_with('/') ? "" : "/") + std::string(path)};
+  }
+  return {{}, std::string(target)};
+}
+
 }  // namespace
 
 RequestReader::RequestReader(const ServerOptions& options)
@@ -92,11 +111,15 @@ bool RequestReader::asks_for_websocket() const {
 
 Request RequestReader::release() {
   auto message = parser_.release();
+  const AbsoluteForm whole = absolute_form(std::string_view(message.target()));
   Request request;
   request.method = std::string{message.method_string()};
-  request.target = std::string{message.target()};
+  request.target = whole.target;
   for (const auto& field : message) {
-    request.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
+    const bool is_overruled = !whole.authority.empty() && field.name() == http::field::host;
+    request.headers.emplace_back(
+        std::string{field.name_string()},
+        is_overruled ? std::string(whole.authority) : std::string{field.value()});
   }
   request.body = std::move(message.body());
   return request;

@@ -23,7 +23,8 @@ void append_one_line(std::string& head, std::string_view text) {
 
 }  // namespace
 
-std::string head_of(const Response& response, std::string_view framing, bool keep_alive) {
+std::string head_of(const Response& response, std::string_view framing, bool keep_alive,
+                    std::string_view date) {
   const auto reason =
       http::obsolete_reason(http::int_to_status(static_cast<unsigned>(response.status)));
   std::string head;
@@ -37,6 +38,7 @@ std::string head_of(const Response& response, std::string_view framing, bool kee
     head += "\r\n";
   }
   head += framing;
+  fmt::format_to(std::back_inserter(head), "Date: {}\r\n", date);
   if (!keep_alive) head += "Connection: close\r\n";
   return head += "\r\n";
 }

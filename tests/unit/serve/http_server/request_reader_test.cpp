@@ -60,6 +60,21 @@ TEST_CASE("a body in chunks is joined") {
   CHECK(reader.release().body == "abcde");
 }
 
+TEST_CASE("a target may name its server, which then counts") {
+  const auto heard = [](const std::string& target) {
+    RequestReader reader({});
+    hear(reader, "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n", 100);
+    REQUIRE(reader.is_whole());
+    const Request request = reader.release();
+    return request.target + " " + std::string(request.header("Host"));
+  };
+  CHECK(heard("/a?b") == "/a?b x");
+  CHECK(heard("http://y:1/a?b") == "/a?b y:1");
+  CHECK(heard("HTTPS://y") == "/ y");
+  CHECK(heard("http://y?b") == "/?b y");
+  CHECK(heard("ftp://y/a") == "ftp://y/a x");
+}
+
 TEST_CASE("who waits to continue is told by the head alone") {
   RequestReader reader({});
   CHECK(!reader.waits_to_continue());
