@@ -12,6 +12,10 @@ namespace k8scache::json {
 /// Spec: kubectl get, RelaxedJSONPathExpression.
 [[nodiscard]] std::optional<std::string> relaxed_path(std::string_view text);
 
+/// The same path with the dots of names in brackets and quotes escaped: `['a.b']` is `['a\.b']`,
+/// one name, where kubectl splits it. For paths that are not kubectl's.
+[[nodiscard]] std::string with_whole_names(std::string_view path);
+
 /// What kubectl says of a text that is no such path.
 inline constexpr const char* kNotRelaxed =
     "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or "

@@ -91,7 +91,8 @@ const KnownField* known_field(std::string_view field) {
 
 std::optional<json::JsonTemplate> path_of(std::string_view field, FieldSelector::Paths paths) {
   const KnownField* const known = known_field(field);
-  const auto path = json::relaxed_path(known == nullptr ? field : known->path);
+  const auto path =
+      json::relaxed_path(known == nullptr ? json::with_whole_names(field) : known->path);
   if (field.empty() || !path) {
     if (paths == FieldSelector::Paths::OfServer) return std::nullopt;
     fail(ErrorKind::Usage, "invalid field selector: \"{}\" is no path to a field", field);

@@ -151,9 +151,6 @@ class Events {
 }  // namespace
 
 Response event_stream(ClusterCache& cache, const Request& request, RestQuestion question) {
-  if (!question.filters.empty() || !question.search.empty() || !question.order.empty()) {
-    fail(ErrorKind::Usage, "watch: takes namespace, labelSelector, fieldSelector and fields only");
-  }
   const model::ResourceType& type = question.type->type;
   const auto answer = cache.answerable(question.reach, *question.type, question.ns);
   if (const auto problem = refusal_of(type, answer)) {

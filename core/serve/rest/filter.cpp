@@ -9,7 +9,7 @@
 namespace k8scache::serve {
 
 json::JsonTemplate path_parameter(std::string_view parameter, std::string_view text) {
-  const auto path = json::relaxed_path(text);
+  const auto path = json::relaxed_path(json::with_whole_names(text));
   if (text.empty() || !path) {
     fail(ErrorKind::Usage, "{}: \"{}\" is no path to a field", parameter, text);
   }

@@ -58,6 +58,19 @@ void require_known(const Parameters& parameters) {
   }
 }
 
+/// A stream is no page, and a page goes on by its cursor.
+void require_fitting(const Parameters& parameters, bool is_watch) {
+  if (!is_watch && !parameters.text("since").empty()) {
+    fail(ErrorKind::Usage, "since: is of watch=true; a page goes on with cursor");
+  }
+  if (!is_watch) return;
+  for (const char* name : {"page", "limit", "search", "sort", "filter", "cursor"}) {
+    if (parameters.text(name).empty()) continue;
+    fail(ErrorKind::Usage,
+         "{}: watch takes namespace, labelSelector, fieldSelector, fields and since only", name);
+  }
+}
+
 void read_order(RestQuestion& question, std::string_view text) {
   if (text.empty()) return;
   for (std::string_view piece : split(text, ',')) {
@@ -108,6 +121,7 @@ RestQuestion rest_question(const model::CatalogType& type, std::string ns, const
     question.page = count_of("page", *text, 1'000'000'000);
   }
   question.watch = is_true("watch", parameters.text("watch"));
+  require_fitting(parameters, question.watch);
   question.since = parameters.text("since");
   question.cursor = parameters.text("cursor");
   if (!question.cursor.empty() && parameters.get("page")) {

@@ -69,6 +69,7 @@ TEST_CASE("parameters choose, sort and cut") {
   CHECK(served.names("/api/v1/pods?sort=-metadata.name") == "q4 p3 p2 p1");
   CHECK(served.names("/api/v1/pods?filter=data.value%3D4,data.value%3D5") == "p2 q4");
   CHECK(served.names("/api/v1/pods?filter=metadata.name~P&filter=data.value!%3D4") == "p1 p3");
+  CHECK(served.names("/api/v1/pods?filter=data%5B'value'%5D%3D4&sort=data%5B'value'%5D") == "p2");
   CHECK(served.names("/api/v1/pods?labelSelector=app") == "p1");
   CHECK(served.names("/api/v1/pods?fieldSelector=data.value%3D100") == "p3");
   CHECK(served.ask("/api/v1/pods?limit=1&fields=metadata.name")
@@ -134,7 +135,12 @@ TEST_CASE("a stream tells what is committed, and goes on where it was left") {
   const serve::Response lost = served.ask("/api/v1/pods?watch=true&since=1");
   CHECK(lost.next().bytes.find("event: reset\n") != std::string::npos);
   CHECK(served.ask("/api/v1/pods?watch=true&since=x").status == 400);
-  CHECK(served.ask("/api/v1/pods?watch=true&search=x").status == 400);
+  for (const char* of_pages :
+       {"search=x", "sort=a", "filter=a%3Db", "page=2", "limit=3", "cursor=x"}) {
+    CAPTURE(of_pages);
+    CHECK(served.ask(std::string("/api/v1/pods?watch=true&") + of_pages).status == 400);
+  }
+  CHECK(served.ask("/api/v1/pods?since=1").status == 400);
 }
 
 TEST_CASE("one object is found by its uid, and by its name") {
