@@ -31,7 +31,7 @@ model::CatalogType type_of(const std::string& kind, const std::string& plural, m
                    .plural = plural,
                    .singular = plural.substr(0, plural.size() - 1),
                    .scope = scope,
-                   .verbs = {"get", "list"}},
+                   .verbs = {"get", "list", "watch"}},
           .versions = {"v1"}};
 }
 

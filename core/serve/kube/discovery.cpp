@@ -79,7 +79,10 @@ std::vector<std::string> served_verbs(const model::CatalogType& type) {
   const bool is_review = type.type.plural.starts_with("selfsubject");
   if (is_review && type.type.can("create")) verbs.emplace_back("create");
   if (!type.type.can("list")) return verbs;
-  return {"get", "list", "watch"};
+  for (const char* verb : {"get", "list", "watch"}) {
+    if (type.type.can(verb)) verbs.emplace_back(verb);
+  }
+  return verbs;
 }
 
 std::string aggregated_discovery(const model::Catalog& catalog, bool is_core,

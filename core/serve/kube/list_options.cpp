@@ -147,7 +147,10 @@ std::variant<ListOptions, KubeStatus> list_options(const Parameters& parameters,
     }
   }
   options.continue_token = parameters.text("continue");
-  options.exactly = parameters.text("resourceVersionMatch") == "Exact";
+  // Spec: "the resourceVersion parameter", limit set and resourceVersionMatch unset.
+  const std::string_view match = parameters.text("resourceVersionMatch");
+  options.exactly = match == "Exact" || (match.empty() && options.limit > 0 && !options.watch &&
+                                         options.continue_token.empty());
   options.bookmarks = parameters.flag("allowWatchBookmarks");
   if (parameters.get("sendInitialEvents")) {
     options.initial_events = parameters.flag("sendInitialEvents");

@@ -111,7 +111,7 @@ void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) 
   out += ']';
   write_conditions(out, columns_->completion(object));
   switch (row_object_) {
-    case RowObject::None: break;
+    case RowObject::None: out += R"(,"object":null)"; break;
     case RowObject::Metadata:
       out += R"(,"object":)";
       add_metadata(out, object["metadata"]);

@@ -42,7 +42,7 @@ class Watch {
         type_(question.type.id),
         ns_(question.path.ns),
         has_bookmarks_(question.options.bookmarks),
-        ends_beginning_(question.options.initial_events.value_or(false)),
+        ends_beginning_(question.options.initial_events.value_or(question.options.version.empty())),
         forms_(question.form, question.options.row_object, question.type, cache_.reader(),
                cache_.registry()),
         events_(beginning ? beginning->reader : cache_.reader(), question.query(),

@@ -156,6 +156,15 @@ TEST_CASE("what is of lists and tables alone is not judged where there is none")
   CHECK(served.ask(kBase + "/api/v1/pods?includeObject=Nope", kTable).status == 400);
 }
 
+TEST_CASE("a version with a limit is meant exactly") {
+  Served served;
+  served.list_pods({{"a", "p1", "x", "1"}}, "5");
+  CHECK(served.ask(kBase + "/api/v1/pods?resourceVersion=5&limit=1").status == 200);
+  CHECK(served.ask(kBase + "/api/v1/pods?resourceVersion=3&limit=1").status == 410);
+  CHECK(served.ask(kBase + "/api/v1/pods?resourceVersion=3").status == 200);
+  CHECK(served.ask(kBase + "/api/v1/pods?resourceVersion=0&limit=1").status == 200);
+}
+
 TEST_CASE("who asks for it gets lines and blanks") {
   Served served;
   served.list_pods({{"a", "p1", "x", "1"}}, "5");

@@ -74,7 +74,8 @@ TEST_CASE("the row of what has ended says so, and how") {
         std::string(R"({"metadata":{"name":"p"},"status":{"phase":")") + c.phase + R"("}})";
     const std::string text = told(serve::Form::Table, body, serve::RowObject::None);
     const std::string wanted =
-        c.condition == nullptr ? "]}]}" : std::string(R"(],"conditions":[)") + c.condition + "]}]}";
+        (c.condition == nullptr ? "]" : std::string(R"(],"conditions":[)") + c.condition + "]") +
+        R"(,"object":null}]})";
     CHECK(text.ends_with(wanted));
     CHECK((text.find("conditions") != std::string::npos) == (c.condition != nullptr));
   }
