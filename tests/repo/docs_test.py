@@ -73,7 +73,6 @@ TESTED_ELSEWHERE = {
     "core/report/metrics.cpp": "samples, in metrics_file_test and gateway_test",
     "core/report/status.cpp": "status as JSON, in golden_test and gateway_test",
     "core/serve/cache_watch.cpp": "looks at a file, in tests/e2e/serve.py",
-    "core/serve/change_events.cpp": "changes of a question, in kube_api_test and gateway_test",
     "core/serve/cluster_cache.cpp": "a reader from news to news, in gateway_test and kube_api_test",
     "core/serve/kube/discovery.cpp": "documents, in kube_api_test and by every kubectl",
     "core/serve/kube/kube_question.cpp": "refusals and headers, in kube_api_test",
