@@ -77,7 +77,7 @@ int ServeRun::run() {
   {
     Context watch_context = with_streams(context_, context_.out, watch_err_);
     std::optional<ServeWatch> watch;
-    if (flags_.watch) watch.emplace(watch_context, flags_.all_contexts);
+    if (flags_.watch) watch.emplace(watch_context, flags_);
     keep(server);
     manager_.send("STOPPING=1");
     server.stop();

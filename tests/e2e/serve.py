@@ -192,6 +192,23 @@ def serve_and_watch(day):
     serving.ends()
 
 
+@good_day("with --watch the flags of watch say what is kept: a file with whole Secrets keeps them")
+def serve_and_watch_a_choice(day):
+    day.server("--pods", "3", "--data", "tests/data/recorded")
+    day.synced("--secrets", "full", "--kinds", "secrets,pods")
+    path = "/k8s/clusters/%s/api/v1/" % CONTEXT
+    serving = Serving(day, "--watch", "--secrets", "full", "--exclude", "configmaps")
+    serving.says("in step with the cluster")
+    data = [item for item in serving.json(path + "secrets")["items"] if any(item.get("data", {}).values())]
+    require(data, "the values are gone")
+    require(serving.ask(path + "configmaps")[0] == 503, "what is excluded is kept")
+    require(serving.ask(path + "services")[0] == 200, "the rest is not kept")
+    serving.ends()
+    serving = Serving(day, "--watch", "--kinds", "pods")
+    serving.says("watching 1 types")
+    serving.ends()
+
+
 @good_day("a unix socket is for its owner, and is gone afterwards")
 def unix_socket(day):
     day.server("--pods", "2")
