@@ -209,6 +209,26 @@ def serve_and_watch_a_choice(day):
     serving.ends()
 
 
+@good_day("a question without a cluster is about the same one after a reload, though another comes first by name")
+def first_stays(day):
+    server = day.server("--pods", "1")
+    day.synced()
+    serving = Serving(day, "--all-contexts")
+    require(serving.json("/api/v1/pods")["cluster"] == CONTEXT, "another cluster")
+    os.link(day.cache, os.path.join(day.state, "earlier.db"))
+    with open(server.kubeconfig, encoding="utf-8") as file:
+        text = file.read()
+    with open(server.kubeconfig, "w", encoding="utf-8") as file:
+        file.write(text.replace("current-context: fake", "current-context: earlier"))
+    serving.process.send_signal(signal.SIGHUP)
+    serving.says("reloaded: 2 clusters")
+    require(serving.json("/api/v1/pods")["cluster"] == CONTEXT, "another cluster after the reload")
+    serving.ends()
+    serving = Serving(day, "--all-contexts")
+    require(serving.json("/api/v1/pods")["cluster"] == "earlier", "the current context is not first")
+    serving.ends()
+
+
 @good_day("a unix socket is for its owner, and is gone afterwards")
 def unix_socket(day):
     day.server("--pods", "2")
