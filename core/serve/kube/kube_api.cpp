@@ -172,9 +172,23 @@ bool impersonates(const Request& request) {
   });
 }
 
-std::optional<Response> review(ClusterCache& cache, const Request& request,
-                               const ResourcePath& path) {
+Response review(ClusterCache& cache, const Request& request, const ReviewType& asked) {
+  if (request.method != "POST") {
+    Response response = status_response(
+        {.code = 405,
+         .reason = "MethodNotAllowed",
+         .message = "the server does not allow this method on the requested resource"});
+    response.headers.emplace_back("Allow", "POST");
+    return response;
+  }
   const std::string_view type = request.header("Content-Type");
+  if (!reads_review(type)) {
+    return status_response({.code = 415,
+                            .reason = "UnsupportedMediaType",
+                            .message = "the body of the request was in an unknown format - "
+                                       "accepted media types include: application/json, "
+                                       "application/vnd.kubernetes.protobuf"});
+  }
   const model::Catalog& catalog = cache.reader().catalog();
   const Covers covers = [&](const model::CatalogType& about, const std::string& ns,
                             const std::string& name) {
@@ -183,21 +197,19 @@ std::optional<Response> review(ClusterCache& cache, const Request& request,
         cache.answerable(request.reach, about, is_namespaced ? ns : "", is_namespaced ? "" : name);
     return answer.knowledge == store::Knowledge::Whole;
   };
-  if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectaccessreviews") {
+  if (asked.plural == "selfsubjectaccessreviews") {
     return access_review(access_asked(type, request.body), catalog, covers);
   }
-  if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectrulesreviews") {
+  if (asked.plural == "selfsubjectrulesreviews") {
     return rules_review(type, request.body, catalog, covers, request.reach);
   }
-  if (path.group == "authentication.k8s.io" && path.plural == "selfsubjectreviews") {
-    return subject_review(request.reach.who);
-  }
-  return std::nullopt;
+  return subject_review(type, request.body, request.reach.who);
 }
 
 Response objects(ClusterCache& cache, const Request& request, const ResourcePath& path) {
-  if (request.method == "POST") {
-    if (auto response = review(cache, request, path)) return std::move(*response);
+  if (const ReviewType* const asked = review_type(path)) {
+    const bool is_one = !path.ns.empty() || !path.name.empty();
+    return is_one ? status_response(path_not_found()) : review(cache, request, *asked);
   }
   if (!request.only_reads()) return refused_method(request);
   const model::CatalogType* const type =
