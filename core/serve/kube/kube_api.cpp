@@ -49,10 +49,6 @@ Response json_or_missing(std::string body) {
   return body.empty() ? status_response(path_not_found()) : json(std::move(body));
 }
 
-Response plain(std::string body) {
-  return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = std::move(body)};
-}
-
 Response not_acceptable() {
   return status_response(
       {.code = 406,
@@ -124,7 +120,7 @@ Response openapi(store::Reader& reader, const std::vector<std::string>& steps) {
   return json(std::move(text));
 }
 
-/// What is no object: discovery, version, probes. Nothing when it is something else.
+/// What is no object: discovery, version. Nothing when it is something else.
 std::optional<Response> document(ClusterCache& cache, const Request& request,
                                  const std::vector<std::string>& steps) {
   if (steps.empty()) {
@@ -132,11 +128,6 @@ std::optional<Response> document(ClusterCache& cache, const Request& request,
         R"({"paths":["/api","/api/v1","/apis","/healthz","/livez","/openapi/v3","/readyz","/version"]})");
   }
   const std::string& first = steps.front();
-  if (first == "readyz") {
-    const std::string failure = not_ready(cache);
-    if (failure.empty()) return plain("ok");
-    fail(ErrorKind::Stale, "{}", failure);
-  }
   if (first == "version" && steps.size() == 1) return json(version_document(cache.reader()));
   if (first == "openapi") return openapi(cache.reader(), steps);
   if (first != "api" && first != "apis") return status_response(path_not_found());
@@ -295,9 +286,7 @@ Response as_people_like_it(Response response, const Request& request) {
 Response plain_answer(ClusterCache& cache, const Request& request,
                       const std::vector<std::string>& steps) {
   try {
-    const bool asks_for_life =
-        !steps.empty() && (steps.front() == "healthz" || steps.front() == "livez");
-    if (asks_for_life) return plain("ok");
+    if (is_probe(steps)) return probe(request, cache, steps);
     cache.refresh();
     if (cache.reader().catalog().types().empty()) {
       fail(ErrorKind::Stale, "the cluster {} was never synced; run: k8scache sync", cache.name());
