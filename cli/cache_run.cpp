@@ -31,7 +31,7 @@ std::chrono::milliseconds duration_setting(const Context& context, const std::st
 }
 
 /// What is named on the command line beats what settings exclude.
-std::vector<std::string> exclude_of(const Context& context, const CacheRunFlags& flags) {
+std::vector<std::string> exclude_of(const Context& context, const SelectionFlags& flags) {
   const bool by_flag = !flags.exclude.empty() || !flags.kinds.empty();
   std::vector<std::string> words =
       by_flag ? comma_list(flags.exclude) : context.settings.list("sync.exclude");
@@ -39,7 +39,25 @@ std::vector<std::string> exclude_of(const Context& context, const CacheRunFlags&
   return words;
 }
 
-sync::Selection selection_of(const Context& context, const CacheRunFlags& flags) {
+kube::ClusterTarget target_of(const Context& context) {
+  kube::KubeconfigFlags kube = context.flags.kube;
+  if (!kube.context) kube.context = context.settings.get("context");
+  const kube::Kubeconfig kubeconfig = kube::load_kubeconfig(kube, context.environment);
+  for (const std::string& warning : kubeconfig.warnings) {
+    context.err << "warning: " << warning << "\n";
+  }
+  const auto resolve = [&] { return kube::resolve(kubeconfig, kube, context.environment); };
+  const bool is_mistake_of_setting =
+      !context.flags.kube.context && kube.context && kubeconfig.context(*kube.context) == nullptr;
+  kube::ClusterTarget target =
+      is_mistake_of_setting ? at_place(context.settings.where("context"), resolve) : resolve();
+  for (const std::string& warning : target.warnings) context.err << "warning: " << warning << "\n";
+  return target;
+}
+
+}  // namespace
+
+sync::Selection selection_of(const Context& context, const SelectionFlags& flags) {
   sync::Selection selection{
       .kinds = flags.kinds.empty() ? context.settings.list("sync.kinds") : kinds_flag(flags.kinds),
       .exclude = exclude_of(context, flags),
@@ -62,34 +80,8 @@ sync::Selection selection_of(const Context& context, const CacheRunFlags& flags)
   return selection;
 }
 
-kube::ClusterTarget target_of(const Context& context) {
-  kube::KubeconfigFlags kube = context.flags.kube;
-  if (!kube.context) kube.context = context.settings.get("context");
-  const kube::Kubeconfig kubeconfig = kube::load_kubeconfig(kube, context.environment);
-  for (const std::string& warning : kubeconfig.warnings) {
-    context.err << "warning: " << warning << "\n";
-  }
-  const auto resolve = [&] { return kube::resolve(kubeconfig, kube, context.environment); };
-  const bool is_mistake_of_setting =
-      !context.flags.kube.context && kube.context && kubeconfig.context(*kube.context) == nullptr;
-  kube::ClusterTarget target =
-      is_mistake_of_setting ? at_place(context.settings.where("context"), resolve) : resolve();
-  for (const std::string& warning : target.warnings) context.err << "warning: " << warning << "\n";
-  return target;
-}
-
-}  // namespace
-
 void declare(CLI::App& command, CacheRunFlags& flags) {
-  const auto list = [&](const char* name, std::vector<std::string>& into, const char* help) {
-    command.add_option(name, into, help)
-        ->allow_extra_args(false)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
-  list("--kinds", flags.kinds, "refresh these types only, such as pods,deploy; others stay");
-  list("--exclude", flags.exclude, "do not refresh these types");
-  add_text(command, "--secrets", flags.secrets,
-           "what of Secrets is stored: keys, metadata, off, full");
+  declare(command, flags.selection);
   add_text(command, "--wire", flags.wire,
            "form in which lists are asked for: auto, json, protobuf");
   command.add_option("--concurrency", flags.concurrency, "pages of lists asked for at once")
@@ -137,7 +129,7 @@ sync::Selection CacheRun::selection() const {
   static_cast<void>(limits_of_history());
   static_cast<void>(limits());
   static_cast<void>(concurrency());
-  return selection_of(context_, flags_);
+  return selection_of(context_, flags_.selection);
 }
 
 bool CacheRun::prune(std::int64_t most) const {

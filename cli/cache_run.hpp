@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/context.hpp"
+#include "cli/selection_flags.hpp"
 #include "core/kube/cluster_target.hpp"
 #include "core/kube/credentials.hpp"
 #include "core/model/registry.hpp"
@@ -26,9 +27,7 @@ namespace k8scache::cli {
 
 /// The flags of what writes a cache.
 struct CacheRunFlags {
-  std::vector<std::string> kinds;
-  std::vector<std::string> exclude;
-  std::optional<std::string> secrets;
+  SelectionFlags selection;
   std::optional<std::string> wire;
   std::optional<std::int64_t> concurrency;
   std::optional<std::int64_t> max_retries;
@@ -42,6 +41,9 @@ struct CacheRunFlags {
   bool new_cluster = false;
 };
 void declare(CLI::App& command, CacheRunFlags& flags);
+
+/// What flags and settings select. Throws Usage for any of them that is wrong.
+sync::Selection selection_of(const Context& context, const SelectionFlags& flags);
 
 /// What a run that writes a cache holds: the target and its settings, and once it is open the lock,
 /// the connection and the file, in the order they are taken.

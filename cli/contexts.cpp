@@ -120,6 +120,17 @@ std::optional<std::vector<std::string>> several_contexts(const Context& context,
   return names;
 }
 
+std::string current_context(const Context& context) {
+  if (const auto setting = context.settings.get("context")) return *setting;
+  try {
+    kube::KubeconfigFlags flags = context.flags.kube;
+    flags.context.reset();
+    return kube::load_kubeconfig(flags, context.environment).current_context;
+  } catch (const Error&) {
+    return {};  // what is cached can be read without it
+  }
+}
+
 namespace {
 
 template <typename Entries>

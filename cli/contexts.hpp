@@ -30,6 +30,10 @@ enum class ContextsOf { Kubeconfig, Caches };
 std::optional<std::vector<std::string>> several_contexts(const Context& context, bool all,
                                                          ContextsOf of);
 
+/// The context that is meant when none is named: of the setting, else of the kubeconfig. Empty when
+/// neither says, or the kubeconfig cannot be read.
+std::string current_context(const Context& context);
+
 /// Throws Usage about a context that is not among these: which one was probably meant, or all.
 /// `where` it is not: `is in no kubeconfig`.
 [[noreturn]] void refuse_context(const std::string& place, const std::string& name,

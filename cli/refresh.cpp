@@ -35,14 +35,13 @@ Refreshed refresh(const Context& context, const RefreshOrder& order) {
   }
   const bool is_chosen = own.flags.kube.context || own.flags.kube.server;
   if (!is_chosen && !order.choice.context.empty()) own.flags.kube.context = order.choice.context;
-  const CacheRunFlags flags{.kinds = order.kinds,
-                            .exclude = {},
-                            .secrets = order.secrets,
-                            .concurrency = {},
-                            .max_retries = {},
-                            .timeout = {},
-                            .lock_timeout = order.lock_timeout,
-                            .began = {}};
+  const CacheRunFlags flags{
+      .selection = {.kinds = order.kinds, .exclude = {}, .secrets = order.secrets},
+      .concurrency = {},
+      .max_retries = {},
+      .timeout = {},
+      .lock_timeout = order.lock_timeout,
+      .began = {}};
   CacheRun run(own, flags);
   run.open();
   sync::OneShot one_shot(run.session(), run.writer(), run.registry(),

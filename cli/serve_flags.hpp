@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/selection_flags.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@ struct ServeFlags {
   std::string token_name;                 ///< of `token`
   bool all_contexts = false;
   bool watch = false;
+  SelectionFlags selection{};  ///< of the watch
 };
 
 }  // namespace k8scache::cli

@@ -77,7 +77,7 @@ int ServeRun::run() {
   {
     Context watch_context = with_streams(context_, context_.out, watch_err_);
     std::optional<ServeWatch> watch;
-    if (flags_.watch) watch.emplace(watch_context, flags_.all_contexts);
+    if (flags_.watch) watch.emplace(watch_context, flags_);
     keep(server);
     manager_.send("STOPPING=1");
     server.stop();
@@ -117,8 +117,10 @@ std::vector<serve::LoopAnswers> ServeRun::loops() {
 /// Those that flags and settings select now. What is no longer selected stays in `served_`: a loop
 /// that has not taken the news yet may still read from it.
 std::vector<serve::ServedCluster> ServeRun::clusters() {
+  const auto before = roster_.get().first;
+  const std::string first = before.empty() ? "" : before.front().name;
   std::vector<serve::ServedCluster> clusters;
-  for (const ServeCluster& one : serve_clusters(context_, flags_.all_contexts)) {
+  for (const ServeCluster& one : serve_clusters(context_, flags_.all_contexts, first)) {
     auto at = std::ranges::find_if(served_, [&](const auto& served) {
       return served->cluster.name == one.name && served->cluster.path == one.path;
     });

@@ -10,10 +10,11 @@ namespace k8scache::cli {
 
 namespace {
 
-void watch(Context& context, bool all_contexts) {
+void watch(Context& context, const ServeFlags& serve) {
   WatchFlags flags;
   flags.run.is_endless = true;
-  flags.all_contexts = all_contexts;
+  flags.run.selection = serve.selection;
+  flags.all_contexts = serve.all_contexts;
   try {
     watch_contexts(context, flags);
   } catch (const Error& error) {
@@ -24,9 +25,18 @@ void watch(Context& context, bool all_contexts) {
 
 }  // namespace
 
-ServeWatch::ServeWatch(Context& context, bool all_contexts)
+void require_selection(const Context& context, const ServeFlags& flags) {
+  const char* const given = flags.selection.first_given();
+  if (given == nullptr) return;
+  if (!flags.watch) {
+    fail(ErrorKind::Usage, "{} is about what --watch keeps; give --watch, too", given);
+  }
+  static_cast<void>(selection_of(context, flags.selection));
+}
+
+ServeWatch::ServeWatch(Context& context, const ServeFlags& flags)
     : context_(with_streams(context, context.out, context.err)),
-      thread_([this, all_contexts] { watch(context_, all_contexts); }) {}
+      thread_([this, &flags] { watch(context_, flags); }) {}
 
 ServeWatch::~ServeWatch() { thread_.join(); }
 

@@ -5,6 +5,7 @@
 #include "cli/serve_kubeconfig.hpp"
 #include "cli/serve_run.hpp"
 #include "cli/serve_token.hpp"
+#include "cli/serve_watch.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +25,10 @@ Runner add_serve(CLI::App& app) {
   add_text(*command, "--token-file", flags->token_file,
            "the tokens that requests must carry, by their digests");
   command->add_flag("-w,--watch", flags->watch, "keep the caches in step meanwhile, as watch does");
+  declare(*command, flags->selection);
+  for (const char* const name : {"--kinds", "--exclude", "--secrets"}) {
+    command->get_option(name)->group("With --watch");
+  }
   add_all_contexts(*command, flags->all_contexts);
   CLI::App* const kubeconfig = command->add_subcommand(
       "kubeconfig", "print a kubeconfig with which kubectl reads from the cache");
@@ -36,6 +41,7 @@ Runner add_serve(CLI::App& app) {
   token->add_option("NAME", flags->token_name, "what it is called in the file")->required();
   add_text(*token, "--token-file", flags->token_file, "as for serve");
   return [flags, kubeconfig, token](Context& context) {
+    require_selection(context, *flags);
     if (kubeconfig->parsed()) return run_serve_kubeconfig(context, *flags);
     if (token->parsed()) return run_serve_token(context, *flags);
     return ServeRun(context, *flags).run();

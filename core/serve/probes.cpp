@@ -64,21 +64,20 @@ std::string failure_of(ClusterCache& cache, std::optional<std::chrono::milliseco
   return failure;
 }
 
-}  // namespace
-
-Response probe(const Request& request, ServedCaches caches, const std::vector<std::string>& steps) {
+Response probe_of(const Request& request, const std::vector<ClusterCache*>& caches,
+                  const std::vector<std::string>& steps) {
   const auto parameters = Parameters::parse(request.query());
   const auto wishes = wishes_of(parameters.value_or(Parameters{}));
   if (!wishes) return plain(400, "maxAge is a time such as 30s, 10m or 1h30m\n");
   std::vector<Check> checks{{.name = "ping", .failure = {}}};
   if (steps.front() == "readyz") {
-    for (const auto& served : caches) {
-      checks.push_back(
-          {.name = served->cache.name(), .failure = failure_of(served->cache, wishes->max_age)});
+    for (ClusterCache* const cache : caches) {
+      checks.push_back({.name = cache->name(), .failure = failure_of(*cache, wishes->max_age)});
     }
   }
   if (steps.size() > 1) {
-    std::erase_if(checks, [&](const Check& check) { return check.name != steps[1]; });
+    const std::string name = join(std::vector(steps.begin() + 1, steps.end()), "/");
+    std::erase_if(checks, [&](const Check& check) { return check.name != name; });
     if (checks.empty()) return plain(404, "there is no such check\n");
   }
   std::erase_if(checks, [&](const Check& check) {
@@ -94,6 +93,18 @@ Response probe(const Request& request, ServedCaches caches, const std::vector<st
   }
   text += steps.front() + (fails ? " check failed\n" : " check passed\n");
   return plain(fails ? 503 : 200, text);
+}
+
+}  // namespace
+
+Response probe(const Request& request, ServedCaches caches, const std::vector<std::string>& steps) {
+  std::vector<ClusterCache*> all;
+  for (const auto& served : caches) all.push_back(&served->cache);
+  return probe_of(request, all, steps);
+}
+
+Response probe(const Request& request, ClusterCache& cache, const std::vector<std::string>& steps) {
+  return probe_of(request, {&cache}, steps);
 }
 
 std::string not_ready(ClusterCache& cache) {

@@ -15,6 +15,9 @@ namespace k8scache::serve {
 /// server/healthz.
 [[nodiscard]] Response probe(const Request& request, ServedCaches caches,
                              const std::vector<std::string>& steps);
+/// The same of one cluster, below its Kubernetes API.
+[[nodiscard]] Response probe(const Request& request, ClusterCache& cache,
+                             const std::vector<std::string>& steps);
 /// The same for whoever has no token: whether, but not what.
 [[nodiscard]] Response bare_probe(const Request& request, ServedCaches caches,
                                   const std::vector<std::string>& steps);

@@ -192,6 +192,43 @@ def serve_and_watch(day):
     serving.ends()
 
 
+@good_day("with --watch the flags of watch say what is kept: a file with whole Secrets keeps them")
+def serve_and_watch_a_choice(day):
+    day.server("--pods", "3", "--data", "tests/data/recorded")
+    day.synced("--secrets", "full", "--kinds", "secrets,pods")
+    path = "/k8s/clusters/%s/api/v1/" % CONTEXT
+    serving = Serving(day, "--watch", "--secrets", "full", "--exclude", "configmaps")
+    serving.says("in step with the cluster")
+    data = [item for item in serving.json(path + "secrets")["items"] if any(item.get("data", {}).values())]
+    require(data, "the values are gone")
+    require(serving.ask(path + "configmaps")[0] == 503, "what is excluded is kept")
+    require(serving.ask(path + "services")[0] == 200, "the rest is not kept")
+    serving.ends()
+    serving = Serving(day, "--watch", "--kinds", "pods")
+    serving.says("watching 1 types")
+    serving.ends()
+
+
+@good_day("a question without a cluster is about the same one after a reload, though another comes first by name")
+def first_stays(day):
+    server = day.server("--pods", "1")
+    day.synced()
+    serving = Serving(day, "--all-contexts")
+    require(serving.json("/api/v1/pods")["cluster"] == CONTEXT, "another cluster")
+    os.link(day.cache, os.path.join(day.state, "earlier.db"))
+    with open(server.kubeconfig, encoding="utf-8") as file:
+        text = file.read()
+    with open(server.kubeconfig, "w", encoding="utf-8") as file:
+        file.write(text.replace("current-context: fake", "current-context: earlier"))
+    serving.process.send_signal(signal.SIGHUP)
+    serving.says("reloaded: 2 clusters")
+    require(serving.json("/api/v1/pods")["cluster"] == CONTEXT, "another cluster after the reload")
+    serving.ends()
+    serving = Serving(day, "--all-contexts")
+    require(serving.json("/api/v1/pods")["cluster"] == "earlier", "the current context is not first")
+    serving.ends()
+
+
 @good_day("a unix socket is for its owner, and is gone afterwards")
 def unix_socket(day):
     day.server("--pods", "2")

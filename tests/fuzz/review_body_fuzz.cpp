@@ -36,6 +36,11 @@ void review(const char* content_type, std::string_view body) {
   } catch (const Error& error) {
     require(error.kind() != ErrorKind::Internal);
   }
+  try {
+    require(parser.is_valid(serve::subject_review(content_type, body, "").body));
+  } catch (const Error& error) {
+    require(error.kind() != ErrorKind::Internal);
+  }
 }
 
 }  // namespace

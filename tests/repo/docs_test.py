@@ -79,7 +79,7 @@ TESTED_ELSEWHERE = {
     "core/serve/kube/list_options.cpp": "parameters, in kube_api_test",
     "core/serve/kube/list_stream.cpp": "large lists, in tests/e2e/serve.py",
     "core/serve/kube/past_rows.cpp": "pages of one state, in kube_api_test",
-    "core/serve/kube/review.cpp": "reviews, in kube_api_test",
+    "core/serve/kube/review_json.cpp": "bodies of reviews, in review_test",
     "core/serve/kube/review_protobuf.cpp": "bodies of typed clients, by kubectl's in tests/e2e/serve_kubectl.py",
     "core/serve/kube/watch_start.cpp": "versions and positions, in kube_api_test",
     "core/serve/kube/watch_stream.cpp": "watches, in kube_api_test",

@@ -49,10 +49,6 @@ Response json_or_missing(std::string body) {
   return body.empty() ? status_response(path_not_found()) : json(std::move(body));
 }
 
-Response plain(std::string body) {
-  return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = std::move(body)};
-}
-
 Response not_acceptable() {
   return status_response(
       {.code = 406,
@@ -124,7 +120,7 @@ Response openapi(store::Reader& reader, const std::vector<std::string>& steps) {
   return json(std::move(text));
 }
 
-/// What is no object: discovery, version, probes. Nothing when it is something else.
+/// What is no object: discovery, version. Nothing when it is something else.
 std::optional<Response> document(ClusterCache& cache, const Request& request,
                                  const std::vector<std::string>& steps) {
   if (steps.empty()) {
@@ -132,11 +128,6 @@ std::optional<Response> document(ClusterCache& cache, const Request& request,
         R"({"paths":["/api","/api/v1","/apis","/healthz","/livez","/openapi/v3","/readyz","/version"]})");
   }
   const std::string& first = steps.front();
-  if (first == "readyz") {
-    const std::string failure = not_ready(cache);
-    if (failure.empty()) return plain("ok");
-    fail(ErrorKind::Stale, "{}", failure);
-  }
   if (first == "version" && steps.size() == 1) return json(version_document(cache.reader()));
   if (first == "openapi") return openapi(cache.reader(), steps);
   if (first != "api" && first != "apis") return status_response(path_not_found());
@@ -172,9 +163,23 @@ bool impersonates(const Request& request) {
   });
 }
 
-std::optional<Response> review(ClusterCache& cache, const Request& request,
-                               const ResourcePath& path) {
+Response review(ClusterCache& cache, const Request& request, const ReviewType& asked) {
+  if (request.method != "POST") {
+    Response response = status_response(
+        {.code = 405,
+         .reason = "MethodNotAllowed",
+         .message = "the server does not allow this method on the requested resource"});
+    response.headers.emplace_back("Allow", "POST");
+    return response;
+  }
   const std::string_view type = request.header("Content-Type");
+  if (!reads_review(type)) {
+    return status_response({.code = 415,
+                            .reason = "UnsupportedMediaType",
+                            .message = "the body of the request was in an unknown format - "
+                                       "accepted media types include: application/json, "
+                                       "application/vnd.kubernetes.protobuf"});
+  }
   const model::Catalog& catalog = cache.reader().catalog();
   const Covers covers = [&](const model::CatalogType& about, const std::string& ns,
                             const std::string& name) {
@@ -183,21 +188,19 @@ std::optional<Response> review(ClusterCache& cache, const Request& request,
         cache.answerable(request.reach, about, is_namespaced ? ns : "", is_namespaced ? "" : name);
     return answer.knowledge == store::Knowledge::Whole;
   };
-  if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectaccessreviews") {
+  if (asked.plural == "selfsubjectaccessreviews") {
     return access_review(access_asked(type, request.body), catalog, covers);
   }
-  if (path.group == "authorization.k8s.io" && path.plural == "selfsubjectrulesreviews") {
+  if (asked.plural == "selfsubjectrulesreviews") {
     return rules_review(type, request.body, catalog, covers, request.reach);
   }
-  if (path.group == "authentication.k8s.io" && path.plural == "selfsubjectreviews") {
-    return subject_review(request.reach.who);
-  }
-  return std::nullopt;
+  return subject_review(type, request.body, request.reach.who);
 }
 
 Response objects(ClusterCache& cache, const Request& request, const ResourcePath& path) {
-  if (request.method == "POST") {
-    if (auto response = review(cache, request, path)) return std::move(*response);
+  if (const ReviewType* const asked = review_type(path)) {
+    const bool is_one = !path.ns.empty() || !path.name.empty();
+    return is_one ? status_response(path_not_found()) : review(cache, request, *asked);
   }
   if (!request.only_reads()) return refused_method(request);
   const model::CatalogType* const type =
@@ -283,9 +286,7 @@ Response as_people_like_it(Response response, const Request& request) {
 Response plain_answer(ClusterCache& cache, const Request& request,
                       const std::vector<std::string>& steps) {
   try {
-    const bool asks_for_life =
-        !steps.empty() && (steps.front() == "healthz" || steps.front() == "livez");
-    if (asks_for_life) return plain("ok");
+    if (is_probe(steps)) return probe(request, cache, steps);
     cache.refresh();
     if (cache.reader().catalog().types().empty()) {
       fail(ErrorKind::Stale, "the cluster {} was never synced; run: k8scache sync", cache.name());

@@ -1,12 +1,17 @@
 #include "core/serve/kube/review.hpp"
 
 #include "core/base/error.hpp"
-#include "core/json/value.hpp"
+#include "core/base/text.hpp"
 #include "core/json/writer.hpp"
 #include "core/serve/kube/discovery.hpp"
+#include "core/serve/kube/review_json.hpp"
 #include "core/serve/kube/review_protobuf.hpp"
+#include "core/serve/kube/status.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace k8scache::serve {
 
@@ -14,8 +19,16 @@ namespace {
 
 constexpr int kCreated = 201;
 
+constexpr ReviewType kAccess{"authorization.k8s.io", "selfsubjectaccessreviews",
+                             "SelfSubjectAccessReview"};
+constexpr ReviewType kRules{"authorization.k8s.io", "selfsubjectrulesreviews",
+                            "SelfSubjectRulesReview"};
+constexpr ReviewType kSubject{"authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview"};
+constexpr std::array kTypes{kAccess, kRules, kSubject};
+
 bool is_protobuf(std::string_view content_type) {
-  return content_type.starts_with("application/vnd.kubernetes.protobuf");
+  const std::string_view type = content_type.substr(0, content_type.find(';'));
+  return to_lower(trim(type)) == "application/vnd.kubernetes.protobuf";
 }
 
 bool reads(std::string_view verb) { return verb == "get" || verb == "list" || verb == "watch"; }
@@ -26,9 +39,9 @@ Response created(std::string body) {
           .body = std::move(body) + "\n"};
 }
 
-json::Writer& begin_review(json::Writer& writer, const char* kind, const char* group) {
-  writer.begin_object().key("kind").value(kind).key("apiVersion");
-  writer.value(fmt::format("{}/v1", group));
+json::Writer& begin_review(json::Writer& writer, const ReviewType& type) {
+  writer.begin_object().key("kind").value(type.kind).key("apiVersion");
+  writer.value(fmt::format("{}/v1", type.group));
   return writer.key("metadata").begin_object().key("creationTimestamp").null().end_object();
 }
 
@@ -43,7 +56,7 @@ bool is_readable_path(std::string_view path) {
 
 std::string refusal_of(const AccessAsked& asked, const model::Catalog& catalog,
                        const Covers& covers) {
-  if (!asked.path.empty()) {
+  if (asked.of_path) {
     const bool is_get = asked.verb == "get" && is_readable_path(asked.path);
     return is_get ? "" : "k8scache only reads";
   }
@@ -62,37 +75,57 @@ std::string refusal_of(const AccessAsked& asked, const model::Catalog& catalog,
   return covers(*type, asked.ns, asked.name) ? "" : "it is not in the cache, or may not be seen";
 }
 
+/// Spec: k8s.io/kubernetes, apis/authorization/validation.
+KubeStatus not_about_one(const AccessAsked& asked) {
+  const bool is_both = asked.of_path;
+  const std::string field = is_both ? "spec.nonResourceAttributes" : "spec.resourceAttributes";
+  std::string why =
+      "Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be "
+      "specified";
+  if (is_both) {
+    std::string value;
+    json::Writer writer(value);
+    writer.begin_object().key("Path").value(asked.path);
+    writer.key("Verb").value(asked.verb).end_object();
+    why =
+        "Invalid value: " + value + ": cannot be specified in combination with resourceAttributes";
+  }
+  return {.code = 422,
+          .reason = "Invalid",
+          .message = fmt::format(".{} \"\" is invalid: {}: {}", kAccess.group, field, why),
+          .group = std::string(kAccess.group),
+          .cause_reason = "FieldValueInvalid",
+          .cause_message = why,
+          .cause_field = field};
+}
+
 }  // namespace
 
+const ReviewType* review_type(const ResourcePath& path) {
+  const auto* const found = std::ranges::find_if(kTypes, [&](const ReviewType& type) {
+    return path.group == type.group && path.version == "v1" && path.plural == type.plural;
+  });
+  return found == kTypes.end() ? nullptr : found;
+}
+
+bool reads_review(std::string_view content_type) {
+  const std::string type = to_lower(trim(content_type.substr(0, content_type.find(';'))));
+  return type.empty() || type == "application/json" || is_protobuf(content_type);
+}
+
 AccessAsked access_asked(std::string_view content_type, std::string_view body) {
-  if (is_protobuf(content_type)) return access_of_protobuf(body);
-  json::Parser parser;
-  const json::Value spec = parser.parse(body)["spec"];
-  const json::Value resource = spec["resourceAttributes"];
-  const json::Value other = spec["nonResourceAttributes"];
-  const auto text = [](json::Value value) { return std::string(value.text_or("")); };
-  if (!resource.is_object() && !other.is_object()) {
-    fail(ErrorKind::Usage,
-         "spec.resourceAttributes: Invalid value: exactly one of "
-         "nonResourceAttributes or resourceAttributes must be specified");
-  }
-  if (!resource.is_object()) return {.verb = text(other["verb"]), .path = text(other["path"])};
-  return {.ns = text(resource["namespace"]),
-          .verb = text(resource["verb"]),
-          .group = text(resource["group"]),
-          .resource = text(resource["resource"]),
-          .subresource = text(resource["subresource"]),
-          .name = text(resource["name"])};
+  return is_protobuf(content_type) ? access_of_protobuf(body) : access_of_json(body, kAccess);
 }
 
 Response access_review(const AccessAsked& asked, const model::Catalog& catalog,
                        const Covers& covers) {
+  if (asked.of_resource == asked.of_path) return status_response(not_about_one(asked));
   const std::string why_not = refusal_of(asked, catalog, covers);
   std::string text;
   json::Writer writer(text);
-  begin_review(writer, "SelfSubjectAccessReview", "authorization.k8s.io");
+  begin_review(writer, kAccess);
   writer.key("spec").begin_object();
-  if (!asked.path.empty()) {
+  if (asked.of_path) {
     writer.key("nonResourceAttributes").begin_object().key("path").value(asked.path);
     writer.key("verb").value(asked.verb).end_object();
   } else {
@@ -113,17 +146,12 @@ Response access_review(const AccessAsked& asked, const model::Catalog& catalog,
 
 Response rules_review(std::string_view content_type, std::string_view body,
                       const model::Catalog& catalog, const Covers& covers, const Reach& reach) {
-  std::string ns;
-  if (is_protobuf(content_type)) {
-    ns = namespace_of_protobuf(body);
-  } else {
-    json::Parser parser;
-    ns = parser.parse(body)["spec"]["namespace"].text_or("");
-  }
+  const std::string ns =
+      is_protobuf(content_type) ? namespace_of_protobuf(body) : namespace_of_json(body, kRules);
   if (ns.empty()) fail(ErrorKind::Usage, "no namespace on request");
   std::string text;
   json::Writer writer(text);
-  begin_review(writer, "SelfSubjectRulesReview", "authorization.k8s.io");
+  begin_review(writer, kRules);
   writer.key("spec").begin_object().end_object().key("status").begin_object();
   writer.key("resourceRules").begin_array();
   for (const model::CatalogType& type : catalog.types()) {
@@ -151,10 +179,16 @@ Response rules_review(std::string_view content_type, std::string_view body,
   return created(std::move(text));
 }
 
-Response subject_review(const std::string& who) {
+Response subject_review(std::string_view content_type, std::string_view body,
+                        const std::string& who) {
+  if (is_protobuf(content_type)) {
+    require_review_of_protobuf(body, kSubject.kind);
+  } else {
+    require_review(body, kSubject);
+  }
   std::string text;
   json::Writer writer(text);
-  begin_review(writer, "SelfSubjectReview", "authentication.k8s.io");
+  begin_review(writer, kSubject);
   writer.key("status").begin_object().key("userInfo").begin_object();
   writer.key("username")
       .value("k8scache:" + (who.empty() ? "reader" : who))

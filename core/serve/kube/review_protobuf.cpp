@@ -82,13 +82,23 @@ AccessAsked access_of_protobuf(std::string_view body) {
     pbf_message<AccessSpec> spec(spec_of(body, "SelfSubjectAccessReview"));
     while (spec.next()) {
       switch (spec.tag()) {
-        case AccessSpec::Resource: read_resource(spec.get_view(), asked); break;
-        case AccessSpec::NonResource: read_other(spec.get_view(), asked); break;
+        case AccessSpec::Resource:
+          asked.of_resource = true;
+          read_resource(spec.get_view(), asked);
+          break;
+        case AccessSpec::NonResource:
+          asked.of_path = true;
+          read_other(spec.get_view(), asked);
+          break;
         default: spec.skip();
       }
     }
     return asked;
   });
+}
+
+void require_review_of_protobuf(std::string_view body, std::string_view kind) {
+  kube::read_protobuf([&] { static_cast<void>(spec_of(body, kind)); });
 }
 
 std::string namespace_of_protobuf(std::string_view body) {

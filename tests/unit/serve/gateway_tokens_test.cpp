@@ -250,7 +250,7 @@ TEST_CASE("reviews of one's rights answer as the token allows") {
   CHECK(rules("a").find("\"nodes\"") == std::string::npos);
   CHECK(guarded
             .ask(kCi, std::string(kKube) + "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-                 "POST")
+                 "POST", "{}")
             .body.find("k8scache:ci") != std::string::npos);
 }
 

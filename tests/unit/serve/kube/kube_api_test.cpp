@@ -386,7 +386,7 @@ TEST_CASE("one's rights are what is cached") {
   CHECK_FALSE(allowed(R"({"verb":"list","resource":"secrets"})"));
   CHECK_FALSE(allowed(R"({"verb":"get","resource":"pods","subresource":"log"})"));
   CHECK(served.ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "", "POST", "{}")
-            .status == 400);
+            .status == 422);
   // Fields of other wire types than they should be of.
   for (const std::string& tail : {std::string("\x10\x01"), std::string("\x08\x01"),
                                   std::string("\x12\x02\x08\x01"), std::string("\x12\x7f")}) {

@@ -29,7 +29,7 @@ std::string said(const serve::Response& stream, bool* ended = nullptr) {
 TEST_CASE("of a cluster that was never synced nothing is said but that") {
   Served served;
   served.file.execute("delete from resource_type");
-  for (const char* path : {"/apis", "/api/v1/pods", "/version", "/readyz", "/openapi/v3", "/"}) {
+  for (const char* path : {"/apis", "/api/v1/pods", "/version", "/openapi/v3", "/"}) {
     CAPTURE(path);
     const serve::Response response = served.ask(kBase + path);
     CHECK(response.status == 503);
@@ -37,6 +37,8 @@ TEST_CASE("of a cluster that was never synced nothing is said but that") {
           std::string::npos);
   }
   CHECK(served.ask(kBase + "/livez").status == 200);
+  CHECK(served.ask(kBase + "/healthz").status == 200);
+  CHECK(served.ask(kBase + "/readyz").status == 503);
   CHECK(served.ask("/api/v1/pods").status == 503);
 }
 
@@ -45,6 +47,31 @@ TEST_CASE("a cluster is ready once a list of it was whole") {
   CHECK(served.ask(kBase + "/readyz").status == 503);
   served.list_pods({}, "5");
   CHECK(served.ask(kBase + "/readyz").status == 200);
+}
+
+TEST_CASE("probes of a cluster have checks, one by one and all, and no others") {
+  Served served;
+  const serve::Response empty = served.ask(kBase + "/readyz");
+  CHECK(empty.body == "[+]ping ok\n[-]prod failed: nothing was synced yet\nreadyz check failed\n");
+  CHECK(header(empty, "Content-Type") == "text/plain; charset=utf-8");
+  CHECK(served.ask(kBase + "/readyz/prod").status == 503);
+  served.list_pods({}, "5");
+  const auto said = [&](const std::string& path) { return served.ask(kBase + path).body; };
+  CHECK(said("/readyz") == "ok");
+  CHECK(said("/readyz?verbose") == "[+]ping ok\n[+]prod ok\nreadyz check passed\n");
+  CHECK(said("/readyz?verbose&exclude=ping") == "[+]prod ok\nreadyz check passed\n");
+  CHECK(said("/livez?verbose") == "[+]ping ok\nlivez check passed\n");
+  CHECK(said("/healthz?verbose") == "[+]ping ok\nhealthz check passed\n");
+  for (const char* const path : {"/readyz/prod", "/readyz/ping", "/livez/ping", "/healthz/ping"}) {
+    CAPTURE(path);
+    CHECK(said(path) == "ok");
+  }
+  for (const char* const path : {"/readyz/nosuch", "/readyz/ping/x", "/livez/nosuch", "/livez/prod",
+                                 "/healthz/nosuch", "/readyz/other"}) {
+    CAPTURE(path);
+    CHECK(served.ask(kBase + path).status == 404);
+  }
+  CHECK(served.ask("/readyz/ping/x").status == 404);
 }
 
 TEST_CASE("nobody is asked to come back later: clients would, for minutes, before they say why") {
