@@ -46,6 +46,18 @@ std::optional<Wishes> wishes_of(const Parameters& parameters) {
   return wishes;
 }
 
+/// Why a cache cannot be served from: it cannot be read, or no list in it was ever whole. Empty
+/// when it can.
+std::string not_ready(ClusterCache& cache) {
+  try {
+    cache.refresh();
+    const bool is_synced = std::ranges::any_of(cache.reader().cursors(), &store::Cursor::complete);
+    return is_synced ? "" : "nothing was synced yet";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
 /// Which types are older than that; empty when none is.
 std::string too_old(ClusterCache& cache, std::chrono::milliseconds max_age) {
   const Instant now = cache.clock().now();
@@ -105,16 +117,6 @@ Response probe(const Request& request, ServedCaches caches, const std::vector<st
 
 Response probe(const Request& request, ClusterCache& cache, const std::vector<std::string>& steps) {
   return probe_of(request, {&cache}, steps);
-}
-
-std::string not_ready(ClusterCache& cache) {
-  try {
-    cache.refresh();
-    const bool is_synced = std::ranges::any_of(cache.reader().cursors(), &store::Cursor::complete);
-    return is_synced ? "" : "nothing was synced yet";
-  } catch (const Error& error) {
-    return error.what();
-  }
 }
 
 Response bare_probe(const Request& request, ServedCaches caches,

@@ -21,9 +21,6 @@ namespace k8scache::serve {
 /// The same for whoever has no token: whether, but not what.
 [[nodiscard]] Response bare_probe(const Request& request, ServedCaches caches,
                                   const std::vector<std::string>& steps);
-/// Why a cache cannot be served from: it cannot be read, or no list in it was ever whole. Empty
-/// when it can.
-[[nodiscard]] std::string not_ready(ClusterCache& cache);
 /// Whether a path is about them.
 [[nodiscard]] bool is_probe(const std::vector<std::string>& steps);
 
