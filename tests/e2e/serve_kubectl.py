@@ -24,6 +24,7 @@ KUBECONFIG = "the kubeconfig itself is another one, with another address"
 CREATED = "types that can only be created are not served"
 WARNED = "what is more than three minutes old is told with a warning, which this makes an error"
 VERSIONS = "each type is served in the version that is stored"
+OLDER = ("/manifests", "/older-version.yaml")  # where manifests name another one
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")
 
@@ -38,7 +39,7 @@ def reason_to_skip(words):
         return KUBECONFIG
     if words[0] == "api-resources":
         return CREATED
-    if words[0] == "api-versions":
+    if words[0] == "api-versions" or any(word.endswith(OLDER) for word in words):
         return VERSIONS
     return kubectl_lines.skip_reason(words)
 
