@@ -135,10 +135,10 @@ def methods_and_bodies(day):
     for body in (b"", b"{", b"[]", b"null", b"1", b"\xff" * 50, b"{" * 5000, b'{"spec":{}}', b'{"spec":{"resourceAttributes":7}}',
                  b'{"spec":{"resourceAttributes":{"verb":"\\ud800","resource":"\\u0000"}}}', b'{"spec":' * 2000):
         status, _, answer = serving.ask(review, "POST", body=body)
-        require(status in (201, 400, 404), "%r: %d %s" % (body[:60], status, answer[:100]))
+        require(status in (201, 400, 404, 422), "%r: %d %s" % (body[:60], status, answer[:100]))
     for body in (b"", b"k8s\x00", b"k8s\x00" + b"\xff" * 30, b"k8s\x00\x0a\xff\xff\xff\xff\x0f", b"k8s\x00\x12\x04\x12\x02\x0a\x7f", b"{}"):
         status, _, answer = serving.ask(review, "POST", headers=protobuf, body=body)
-        require(status in (201, 400, 404), "%r: %d %s" % (body[:60], status, answer[:100]))
+        require(status in (201, 400, 404, 422), "%r: %d %s" % (body[:60], status, answer[:100]))
     for name in ("Accept", "If-None-Match", "Last-Event-ID", "Accept-Encoding", "Authorization", "X-Forwarded-For"):
         for value in ("*", ";;;q=", "\"", "application/json;as=Table;v=" + "x" * 500, "W/", ",,,,", "-1", "q=0", "é"):
             status, headers, _ = serving.ask("/api/v1/pods?limit=1", headers={name: value.encode("utf-8")})
