@@ -41,6 +41,10 @@ tape_ref reference_at(const std::array<std::byte, 16>& place) {
   return result;
 }
 
+bool is_of(const std::array<std::byte, 16>& place, tape_type type) {
+  return reference_at(place).tape_ref_type() == type;
+}
+
 tape_ref reference_at(const void* document, std::size_t index) {
   return {static_cast<const simdjson::dom::document*>(document), index};
 }
@@ -71,9 +75,8 @@ bool Value::is_null_or_missing() const { return !exists_ || type() == Type::Null
 
 Value Value::operator[](std::string_view key) const {
   Value found;
-  if (!exists_) return found;
+  if (!exists_ || !is_of(place_, tape_type::START_OBJECT)) return found;
   const tape_ref object = reference_at(place_);
-  if (object.tape_ref_type() != tape_type::START_OBJECT) return found;
   const std::size_t end = past_last_inside(object);
   for (std::size_t index = first_inside(object); index != end;) {
     if (tape_ref(object.doc, index).get_string_view() == key) {
@@ -114,10 +117,8 @@ std::size_t Value::size() const {
 }
 
 std::optional<std::string_view> Value::text() const {
-  if (!exists_) return std::nullopt;
-  const tape_ref reference = reference_at(place_);
-  if (reference.tape_ref_type() != tape_type::STRING) return std::nullopt;
-  return reference.get_string_view();
+  if (!exists_ || !is_of(place_, tape_type::STRING)) return std::nullopt;
+  return reference_at(place_).get_string_view();
 }
 
 std::string_view Value::text_or(std::string_view fallback) const {
@@ -168,9 +169,8 @@ bool Value::boolean_or(bool fallback) const { return boolean().value_or(fallback
 
 Elements Value::elements() const {
   Elements range;
-  if (!exists_) return range;
+  if (!exists_ || !is_of(place_, tape_type::START_ARRAY)) return range;
   const tape_ref reference = reference_at(place_);
-  if (reference.tape_ref_type() != tape_type::START_ARRAY) return range;
   range.begin_.document_ = range.end_.document_ = reference.doc;
   range.begin_.index_ = first_inside(reference);
   range.end_.index_ = past_last_inside(reference);
@@ -179,9 +179,8 @@ Elements Value::elements() const {
 
 Members Value::members() const {
   Members range;
-  if (!exists_) return range;
+  if (!exists_ || !is_of(place_, tape_type::START_OBJECT)) return range;
   const tape_ref reference = reference_at(place_);
-  if (reference.tape_ref_type() != tape_type::START_OBJECT) return range;
   range.begin_.document_ = range.end_.document_ = reference.doc;
   range.begin_.index_ = first_inside(reference);
   range.end_.index_ = past_last_inside(reference);
