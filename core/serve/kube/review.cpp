@@ -26,9 +26,13 @@ constexpr ReviewType kRules{"authorization.k8s.io", "selfsubjectrulesreviews",
 constexpr ReviewType kSubject{"authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview"};
 constexpr std::array kTypes{kAccess, kRules, kSubject};
 
+/// Without its parameters.
+std::string media_type(std::string_view content_type) {
+  return to_lower(trim(content_type.substr(0, content_type.find(';'))));
+}
+
 bool is_protobuf(std::string_view content_type) {
-  const std::string_view type = content_type.substr(0, content_type.find(';'));
-  return to_lower(trim(type)) == "application/vnd.kubernetes.protobuf";
+  return media_type(content_type) == "application/vnd.kubernetes.protobuf";
 }
 
 bool reads(std::string_view verb) { return verb == "get" || verb == "list" || verb == "watch"; }
@@ -109,7 +113,7 @@ const ReviewType* review_type(const ResourcePath& path) {
 }
 
 bool reads_review(std::string_view content_type) {
-  const std::string type = to_lower(trim(content_type.substr(0, content_type.find(';'))));
+  const std::string type = media_type(content_type);
   return type.empty() || type == "application/json" || is_protobuf(content_type);
 }
 
