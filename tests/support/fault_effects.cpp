@@ -1,9 +1,9 @@
 #include "tests/support/fault_effects.hpp"
 
+#include "core/serve/http_server/http_date.hpp"
 #include "tests/support/fake_token.hpp"
 #include "tests/support/json_text.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,8 +55,7 @@ std::string header_value(const std::string& text) {
   if (at == std::string::npos) return text;
   int seconds = 0;
   std::from_chars(text.data() + at + kDate.size(), text.data() + text.size(), seconds);
-  return text.substr(0, at) +
-         fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time(nullptr) + seconds));
+  return text.substr(0, at) + serve::detail::http_date(std::time(nullptr) + seconds);
 }
 
 /// The pieces of any response, so that a fault can stand between them and the wire.
