@@ -201,10 +201,18 @@ Input classify_list(Answer&& answer, const model::ResourceType& type, ListForm f
   return classify_trouble(answer, *trouble);
 }
 
-Input classify_version(const Answer& answer, std::string_view server) {
+Input classify_version(Answer&& answer, std::string_view server) {
   if (const auto trouble = trouble_of(answer, server)) return classify_trouble(answer, *trouble);
-  const auto head = json::peek_list_head(answer.body);
-  return CurrentVersion{head ? head->resource_version : ""};
+  try {
+    auto head = json::peek_list_head(answer.body);
+    // Custom types have their items before the metadata, though there are none.
+    if (!head) head = json::scan_list(answer.body, [](const json::ScannedObject&) {});
+    // Any other document's version is not that of the storage.
+    if (!head->kind.ends_with("List")) return CurrentVersion{};
+    return CurrentVersion{std::move(head->resource_version)};
+  } catch (const Error&) {
+    return CurrentVersion{};
+  }
 }
 
 std::variant<model::Object, Missing, Failed, Refused> classify_object(

@@ -26,7 +26,7 @@ Input classify_list(Answer&& answer, const model::ResourceType& type, ListForm f
                     std::string_view server);
 
 /// What the answer to `version_target` is.
-Input classify_version(const Answer& answer, std::string_view server);
+Input classify_version(Answer&& answer, std::string_view server);
 /// There is no such object.
 struct Missing {};
 /// What the answer to `object_target` is. 401 is the caller's, as for lists.

@@ -69,10 +69,8 @@ std::string Follow::name_of(const store::TypeScope& at) const {
 void Follow::step() {
   const Tick now = session_.clock().monotonic();
   if (!probe_ && now >= monitor_.next_probe()) probe();
-  if (monitor_.state() == ClusterState::Connected) {
-    start_streams();
-    ask_version();
-  }
+  if (monitor_.state() == ClusterState::Connected) start_streams();
+  prove();
   turn(session_.poll(now + kStepTime));
 }
 

@@ -65,6 +65,9 @@ class Follow {
   /// Deals with what has happened, without waiting for more and without beginning anything.
   void turn(std::vector<net::Event> events);
 
+  /// Asks how far the storage is, if it is time. Besides `step`, for whoever turns for long.
+  void prove();
+
   [[nodiscard]] const ClusterMonitor& cluster() const { return monitor_; }
   /// Since when the cluster's state is what it is.
   [[nodiscard]] Instant cluster_since() const { return cluster_since_; }

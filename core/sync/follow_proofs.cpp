@@ -39,6 +39,10 @@ void Follow::ask_version() {
   if (!version_.ask(streams_.at(by.at)->result.job.type, by.at.scope)) quiet_.drop();
 }
 
+void Follow::prove() {
+  if (monitor_.state() == ClusterState::Connected) ask_version();
+}
+
 void Follow::on_version(net::Event& event) {
   const auto version = version_.on(event);
   if (!version) return;

@@ -135,7 +135,9 @@ void Live::look_at_groups() {
   groups_at_ = session_.clock().monotonic() + kBetweenGroupLooks;
   try {
     store::Reader reader(options_.target.cache_path);
-    follow_->share_version(own_group_versions(reader));
+    std::set<std::string> own = own_group_versions(reader);
+    if (own.empty()) groups_at_ = session_.clock().monotonic() + kFirstGroupLook;
+    follow_->share_version(std::move(own));
   } catch (const Error&) {
     follow_->share_version({});  // nothing is listed yet, or the writer will say what is wrong
   }
@@ -192,6 +194,7 @@ struct Live::Meanwhile {
   explicit Meanwhile(Live& of) : live(of) {
     live.session_.set_meanwhile([this](std::vector<net::Event> events) {
       live.follow_->turn(std::move(events));
+      live.follow_->prove();
       if (live.session_.clock().monotonic() >= live.next_look_) live.tell();
     });
   }

@@ -13,6 +13,8 @@ namespace {
 constexpr int kJitter = 1'000;
 // Nothing to ask by: all are listed, or wait for the cluster.
 constexpr std::chrono::milliseconds kPause{1'000};
+// After a question that came to nothing: rows may still be proved in time.
+constexpr std::chrono::milliseconds kRetry{5'000};
 constexpr std::chrono::minutes kLongestDoubt{5};
 constexpr std::chrono::minutes kNoWatchLasts{11};
 // What the last list of a type cost, when to compare it costs nearly nothing.
@@ -30,12 +32,17 @@ Tick QuietProof::last_turn(const Watch& watch, const std::vector<Question>& aske
   return found == asked.end() ? watch.known : std::max(watch.known, found->asked);
 }
 
+bool QuietProof::has_failed(const Watch& watch) const {
+  return std::any_of(asked_.begin(), asked_.end(),
+                     [&](const Question& one) { return one.at == watch.at && one.failed; });
+}
+
 std::optional<std::size_t> QuietProof::choose(const std::vector<Watch>& watches, Tick now) {
   next_ = now + kPause;
   if (watches.empty()) return std::nullopt;
   Tick oldest = now;
   for (const Watch& watch : watches) {
-    oldest = std::min(oldest, std::max(watch.known, watch.opened));
+    oldest = std::min(oldest, watch.known);
   }
   if (now - oldest < options_.interval) {
     next_ = std::max(next_, oldest + options_.interval);
@@ -45,6 +52,12 @@ std::optional<std::size_t> QuietProof::choose(const std::vector<Watch>& watches,
   const auto chosen =
       std::min_element(watches.begin(), watches.end(), [&](const Watch& left, const Watch& right) {
         if (left.counter != right.counter) return left.counter == Counter::Shared;
+        const bool has_left_failed = has_failed(left);
+        if (has_left_failed != has_failed(right)) return !has_left_failed;
+        // All of them wait for this one, so it goes by a type that the server has told of.
+        if (failures_ > 0 && !has_left_failed && left.known != right.known) {
+          return left.known > right.known;
+        }
         return last_turn(left, asked_) < last_turn(right, asked_);
       });
   return static_cast<std::size_t>(chosen - watches.begin());
@@ -53,6 +66,8 @@ std::optional<std::size_t> QuietProof::choose(const std::vector<Watch>& watches,
 void QuietProof::on_asked(const Watch& by, Tick now, Instant as_of) {
   std::uniform_int_distribution<int> jitter(-kJitter, kJitter);
   next_ = now + options_.interval + std::chrono::milliseconds(jitter(rng_));
+  // A second try counts as a question: as many as ever in the same time.
+  if (is_retry()) next_ += options_.interval - kRetry;
   question_ = Question{by.at, by.counter, now, as_of};
   std::erase_if(asked_, [&](const Question& one) { return one.at == by.at; });
   asked_.push_back(*question_);
@@ -66,7 +81,14 @@ QuietProof::Proof QuietProof::on_answer(const std::string& version,
   question_.reset();
   proof.asked = question.asked;
   proof.as_of = question.as_of;
-  if (version.empty()) return proof;
+  if (version.empty()) {
+    for (Question& one : asked_) one.failed |= one.at == question.at;
+    ++failures_;
+    if (is_retry()) next_ = std::max(now, question.asked + kRetry);
+    return proof;
+  }
+  if (is_retry()) next_ = question.asked + options_.interval;
+  failures_ = 0;
   for (std::size_t i = 0; i < watches.size(); ++i) {
     const Watch& watch = watches[i];
     const bool is_same_counter =

@@ -41,7 +41,8 @@ class QuietProof {
   /// Whether `choose` might find something; costs nothing.
   [[nodiscard]] bool is_due(Tick now) const { return !question_ && now >= next_; }
   /// The watch by whose type and scope the version is to be asked for: the one that has waited
-  /// longest for a proof or a question. Nothing when all have shown something of late.
+  /// longest for a proof or a question, of those whose last question did not fail; after one that
+  /// did, the one that was heard of last. Nothing when all have shown something of late.
   [[nodiscard]] std::optional<std::size_t> choose(const std::vector<Watch>& watches, Tick now);
   /// It was asked for.
   void on_asked(const Watch& by, Tick now, Instant as_of);
@@ -53,6 +54,8 @@ class QuietProof {
     Instant as_of;
     std::vector<std::size_t> watches;
   };
+  /// An empty version: the question failed. Another one may be asked soon then, but every second
+  /// time only.
   [[nodiscard]] Proof on_answer(const std::string& version, const std::vector<Watch>& watches,
                                 Tick now);
 
@@ -62,13 +65,18 @@ class QuietProof {
     Counter counter = Counter::Own;
     Tick asked;
     Instant as_of;
+    bool failed = false;
   };
+  [[nodiscard]] bool has_failed(const Watch& watch) const;
+  /// Whether the last question that failed, or is under way after one, is to be tried again soon.
+  [[nodiscard]] bool is_retry() const { return failures_ % 2 == 1; }
   [[nodiscard]] static Tick last_turn(const Watch& watch, const std::vector<Question>& asked);
 
   Options options_;
   std::minstd_rand rng_;
   Tick next_;
   std::optional<Question> question_;
+  int failures_ = 0;             // in a row
   std::vector<Question> asked_;  // the last one of each type and scope: what fails has its turn
 };
 

@@ -218,7 +218,7 @@ void TypeStream::on_end() {
   }
   if (std::holds_alternative<kube::GetVersion>(asked_)) {
     last_sign_ = asked_at_;
-    take(kube::classify_version(answer_, session_.server()));
+    take(kube::classify_version(std::move(answer_), session_.server()));
     return;
   }
   if (wire_.is_protobuf() && wire_.finish(answer_.body) == ListWire::Verdict::AskForJson) {

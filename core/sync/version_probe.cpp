@@ -8,8 +8,8 @@ namespace k8scache::sync {
 
 namespace {
 
-// Sooner than the next question.
-constexpr std::chrono::milliseconds kTimeout{10'000};
+// Rows that were known twenty seconds before are not half a minute old yet.
+constexpr std::chrono::milliseconds kTimeout{9'000};
 // A list of nothing; a server that ignores the selector sends one object.
 constexpr std::size_t kLongest = 4U << 20U;
 
@@ -41,7 +41,7 @@ std::optional<std::string> VersionProbe::on(net::Event& event) {
   }
   request_.reset();
   if (!std::holds_alternative<net::End>(event.what)) return "";
-  const kube::Input input = kube::classify_version(answer_, session_.server());
+  const kube::Input input = kube::classify_version(std::move(answer_), session_.server());
   const auto* const current = std::get_if<kube::CurrentVersion>(&input);
   return current == nullptr ? "" : current->resource_version;
 }

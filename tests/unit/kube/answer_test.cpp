@@ -263,3 +263,27 @@ TEST_CASE("a request that never became an answer may be tried again, and says wh
     CHECK_FALSE(failed.retry_after);
   }
 }
+
+TEST_CASE("how far a storage is stands before or behind the items of a list of nothing") {
+  const auto version = [](std::string body) {
+    const Input input = classify_version(answer(200, std::move(body)), kServer);
+    REQUIRE(std::holds_alternative<CurrentVersion>(input));
+    return std::get<CurrentVersion>(input).resource_version;
+  };
+  CHECK(
+      version(
+          R"({"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[]})") ==
+      "7");
+  CHECK(version(R"({"apiVersion":"example.com/v1","items":[],"kind":"WidgetList",)"
+                R"("metadata":{"continue":"","resourceVersion":"8"}})"
+                "\n") == "8");
+  CHECK(version(R"({"apiVersion":"example.com/v1","items":[)").empty());
+  CHECK(version(R"({"kind":"Table","apiVersion":"meta.k8s.io/v1",)"
+                R"("metadata":{"resourceVersion":"1"},"columnDefinitions":[],"rows":[]})")
+            .empty());
+  CHECK(version(R"({"kind":"Pod","apiVersion":"v1",)"
+                R"("metadata":{"name":"a","resourceVersion":"1"},"items":[]})")
+            .empty());
+  CHECK(version("busy").empty());
+  CHECK(version("").empty());
+}

@@ -114,12 +114,54 @@ TEST_CASE("nothing is asked while all watches have shown something of late, or n
   CHECK_FALSE(proof.choose({}, kStart + 20s));
   Watch told = quiet(1, "5");
   told.known = kStart + 15s;
-  Watch opened = quiet(2, "5");
-  opened.opened = kStart + 12s;
-  CHECK_FALSE(proof.choose({told, opened}, kStart + 22s));
-  CHECK_FALSE(proof.is_due(kStart + 31s));  // not before one of them may have been silent so long
+  Watch other = quiet(2, "5");
+  other.known = kStart + 12s;
+  CHECK_FALSE(proof.choose({told, other}, kStart + 22s));
+  CHECK_FALSE(proof.is_due(kStart + 31s));  // not before one of them has been silent so long
   CHECK(proof.is_due(kStart + 32s));
-  CHECK(proof.choose({told, opened}, kStart + 32s) == 1U);
+  CHECK(proof.choose({told, other}, kStart + 32s) == 1U);
+}
+
+TEST_CASE("a watch that was opened again makes no rows younger") {
+  QuietProof proof({.interval = 20s}, kStart);
+  Watch reopened = quiet(1, "5");
+  reopened.opened = kStart + 18s;
+  CHECK(proof.choose({reopened}, kStart + 20s) == 0U);
+}
+
+TEST_CASE(
+    "a question that fails is asked once more soon, by a type that was heard of, no oftener") {
+  QuietProof proof({.interval = 20s}, kStart);
+  std::vector<Watch> all;
+  for (int type = 1; type <= 12; ++type) all.push_back(quiet(type, "5"));
+  all.push_back(quiet(13, "5"));
+  all.back().known = kStart + 1s;
+  Tick now = kStart + 21s;
+  const auto first = proof.choose(all, now);
+  REQUIRE(first == 0U);
+  proof.on_asked(all[*first], now, kAsOf);
+  CHECK(proof.on_answer("", all, now + 100ms).watches.empty());
+  CHECK_FALSE(proof.is_due(now + 4s));
+  REQUIRE(proof.is_due(now + 5s));
+  CHECK(proof.choose(all, now + 5s) == 12U);
+  SUBCASE("and answered") {
+    proof.on_asked(all[12], now + 5s, kAsOf);
+    CHECK(proof.on_answer("5", all, now + 6s).watches.size() == 13);
+    CHECK_FALSE(proof.is_due(now + 23s));
+    CHECK(proof.is_due(now + 27s));
+    CHECK(proof.choose(all, now + 27s) == 1U);  // not the one that fails
+  }
+  SUBCASE("and fails") {
+    int asked = 1;
+    for (now += 5s; now < kStart + 421s; now += 1s) {
+      if (!proof.is_due(now)) continue;
+      proof.on_asked(all[*proof.choose(all, now)], now, kAsOf);
+      (void)proof.on_answer("", all, now + 100ms);
+      ++asked;
+    }
+    CHECK(asked >= 18);
+    CHECK(asked <= 21);
+  }
 }
 
 TEST_CASE("a question comes about every twenty seconds, and none while one is open") {
