@@ -21,6 +21,11 @@ PROGRAM = os.environ.get("K8SCACHE", "build/cli/k8scache")
 FAKE_SERVER = os.environ.get("FAKE_APISERVER", "build/tests/fake-apiserver")
 TESTS = []
 
+# A shell starts what runs in its background with both ignored, and the program would inherit that.
+for one in (signal.SIGINT, signal.SIGQUIT):
+    if signal.getsignal(one) == signal.SIG_IGN:
+        signal.signal(one, signal.SIG_DFL)
+
 
 class Bad(Exception):
     """The program did something else than it should."""
