@@ -182,6 +182,8 @@ class Day:
             process.kill()
             process.communicate()
             raise Bad("hangs: %s" % late) from late
+        if process in self._processes:
+            self._processes.remove(process)  # it holds all that it ever said
         return Result((out or b"").decode(errors="replace"), (err or b"").decode(errors="replace"),
                       process.returncode)
 
