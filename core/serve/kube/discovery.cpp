@@ -19,9 +19,7 @@ struct Group {
   std::vector<Version> versions{};
 };
 
-bool is_served(const model::CatalogType& type) {
-  return type.serving != model::Serving::Gone && !served_verbs(type).empty();
-}
+bool is_served(const model::CatalogType& type) { return type.serving != model::Serving::Gone; }
 
 std::vector<Group> groups_of(const model::Catalog& catalog) {
   std::vector<Group> groups;

@@ -8,7 +8,8 @@
 namespace k8scache::serve {
 
 /// What can be done with a type here: the reading verbs, and `create` for the reviews of one's own
-/// rights. Empty: nothing.
+/// rights. Empty: nothing, as for what can only be created; it is in discovery even so, for those
+/// who ask for its fields.
 [[nodiscard]] std::vector<std::string> served_verbs(const model::CatalogType& type);
 
 /// What the cached cluster serves, as far as we answer for it: types in the version that is stored,

@@ -156,6 +156,16 @@ Response refused_method(const Request& request) {
   return response;
 }
 
+/// In the words of an API server that has no such method there.
+Response no_such_method(const char* allowed) {
+  Response response = status_response(
+      {.code = 405,
+       .reason = "MethodNotAllowed",
+       .message = "the server does not allow this method on the requested resource"});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
 /// Whether the answer is to be what somebody else would get.
 bool impersonates(const Request& request) {
   return std::ranges::any_of(request.headers, [](const Header& header) {
@@ -164,14 +174,7 @@ bool impersonates(const Request& request) {
 }
 
 Response review(ClusterCache& cache, const Request& request, const ReviewType& asked) {
-  if (request.method != "POST") {
-    Response response = status_response(
-        {.code = 405,
-         .reason = "MethodNotAllowed",
-         .message = "the server does not allow this method on the requested resource"});
-    response.headers.emplace_back("Allow", "POST");
-    return response;
-  }
+  if (request.method != "POST") return no_such_method("POST");
   const std::string_view type = request.header("Content-Type");
   if (!reads_review(type)) {
     return status_response({.code = 415,
@@ -206,10 +209,16 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   const model::CatalogType* const type =
       cache.reader().catalog().by_plural(path.group, path.plural);
   const bool is_known = type != nullptr && type->type.version == path.version &&
-                        type->serving != model::Serving::Gone && !served_verbs(*type).empty();
+                        type->serving != model::Serving::Gone;
   const bool is_inside = !path.ns.empty();
   if (!is_known || (is_inside && type->type.scope == model::Scope::Cluster)) {
     return status_response(path_not_found());
+  }
+  if (served_verbs(*type).empty()) {
+    // What can only be created has one path, at which it would be.
+    const bool is_there =
+        path.name.empty() && is_inside == (type->type.scope == model::Scope::Namespaced);
+    return is_there ? no_such_method("POST") : status_response(path_not_found());
   }
   if (!path.subresource.empty() && path.subresource != "status") {
     if (!is_subresource(path.subresource)) return status_response(path_not_found());

@@ -152,6 +152,29 @@ TEST_CASE("a watch of a type that the cluster serves no longer ends") {
   CHECK(ended);
 }
 
+TEST_CASE("what can only be created is in discovery, and cannot be read") {
+  Served served;
+  served.file.execute(
+      "update resource_type set verbs = 'create' where plural in ('nodes', 'secrets')");
+  served.list_pods({}, "5");
+  const json::Value types = served.read(served.ask(kBase + "/api/v1"));
+  int found = 0;
+  for (const json::Value one : types["resources"].elements()) {
+    if (one["name"].text_or("") == "nodes" && one["verbs"].size() == 0) ++found;
+  }
+  CHECK(found == 1);
+  for (const char* path : {"/api/v1/nodes", "/api/v1/namespaces/a/secrets"}) {
+    const serve::Response response = served.ask(kBase + path);
+    CHECK(response.status == 405);
+    CHECK(served.read(response)["message"].text_or("") ==
+          "the server does not allow this method on the requested resource");
+  }
+  for (const char* path : {"/api/v1/nodes/a", "/api/v1/namespaces/a/nodes", "/api/v1/secrets",
+                           "/api/v1/namespaces/a/secrets/b"}) {
+    CHECK(served.ask(kBase + path).status == 404);
+  }
+}
+
 TEST_CASE("an object of a version that the cache has not reached is not told") {
   Served served;
   served.list_pods({{"a", "p1", "x", "1"}}, "5");
