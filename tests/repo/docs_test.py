@@ -82,7 +82,6 @@ TESTED_ELSEWHERE = {
     "core/serve/kube/review_json.cpp": "bodies of reviews, in review_test",
     "core/serve/kube/review_protobuf.cpp": "bodies of typed clients, by kubectl's in tests/e2e/serve_kubectl.py",
     "core/serve/kube/watch_start.cpp": "versions and positions, in kube_api_test",
-    "core/serve/kube/watch_stream.cpp": "watches, in kube_api_test",
     "core/serve/probes.cpp": "probes, in gateway_test",
     "core/serve/problem.cpp": "refusals, in gateway_test",
     "core/serve/rest/filter.cpp": "filters, in gateway_test",

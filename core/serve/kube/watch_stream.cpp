@@ -26,7 +26,14 @@ constexpr std::chrono::minutes kShortest{30};  // of a watch that names no time:
 
 /// The objects that come before all changes, out of a snapshot of their own.
 struct Beginning {
+  Beginning(ClusterCache& cache, const query::Query& query, const std::string& ns)
+      : reader(cache.path()),
+        seq(store::Changes(reader).last_seq()),
+        rows(*rows_at(reader, query, seq, false)),
+        version(cache.version_of(reader, query.type, ns)) {}
+
   store::Reader reader;
+  std::int64_t seq;
   std::vector<PastRow> rows;
   std::size_t at = 0;
   std::string version;
@@ -54,6 +61,10 @@ class Watch {
         begin_until_(cache_.clock().monotonic() + kLongestBeginning),
         bookmark_at_(cache_.clock().monotonic() + kBookmarkEvery) {}
 
+  /// These come first, as they are when the first of them are asked for: where thousands begin at
+  /// once few hold a snapshot. Of a type with history.
+  void begin_with(query::Query objects) { objects_ = std::move(objects); }
+
   Piece operator()() {
     try {
       return next();
@@ -64,6 +75,10 @@ class Watch {
 
  private:
   Piece next() {
+    if (objects_) {
+      events_.go_on_at(beginning_.emplace(cache_, *objects_, ns_).seq);
+      objects_.reset();
+    }
     if (beginning_) return begin();
     cache_.refresh();
     store::Reader& reader = cache_.reader();
@@ -173,6 +188,7 @@ class Watch {
   ObjectForms forms_;
   ObjectForms::Definitions definitions_ = ObjectForms::Definitions::Told;
   ChangeEvents events_;
+  std::optional<query::Query> objects_;  // that are to be looked up yet
   std::optional<Beginning> beginning_;
   std::uint64_t file_;
   std::uint64_t generation_ = 0;
@@ -228,10 +244,14 @@ Response kube_watch(KubeQuestion question) {
     return status_response(version_too_large(asked, current));
   }
   if (question.options.initial_events.value_or(asked.empty())) {
-    Beginning beginning{.reader = store::Reader(cache.path()), .rows = {}, .version = {}};
-    const std::int64_t seq = store::Changes(beginning.reader).last_seq();
-    beginning.rows = *rows_at(beginning.reader, question.query(), seq, false);
-    beginning.version = cache.version_of(beginning.reader, question.type.id, question.path.ns);
+    query::Query objects = question.query();
+    if (question.has_history()) {
+      Watch watch(std::move(question), std::nullopt, 0, "", time);
+      watch.begin_with(std::move(objects));
+      return watch_response(std::move(watch), headers);
+    }
+    Beginning beginning(cache, objects, question.path.ns);
+    const std::int64_t seq = beginning.seq;
     return watch_response(Watch(std::move(question), std::move(beginning), seq, "", time), headers);
   }
   if (!question.has_history()) {
