@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace k8scache::serve {
 
@@ -144,26 +145,22 @@ std::optional<Response> document(ClusterCache& cache, const Request& request,
   return std::nullopt;
 }
 
-KubeStatus method_not_allowed(const std::string& what) {
-  return {.code = 405,
-          .reason = "MethodNotAllowed",
-          .message = what + " is not possible: k8scache only reads"};
+/// `allowed`: the methods that are, for the header Allow.
+Response method_not_allowed(std::string message, const char* allowed) {
+  Response response =
+      status_response({.code = 405, .reason = "MethodNotAllowed", .message = std::move(message)});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
 }
 
 Response refused_method(const Request& request) {
-  Response response = status_response(method_not_allowed(request.method));
-  response.headers.emplace_back("Allow", "GET, HEAD");
-  return response;
+  return method_not_allowed(request.method + " is not possible: k8scache only reads", "GET, HEAD");
 }
 
-/// In the words of an API server that has no such method there.
-Response no_such_method(const char* allowed) {
-  Response response = status_response(
-      {.code = 405,
-       .reason = "MethodNotAllowed",
-       .message = "the server does not allow this method on the requested resource"});
-  response.headers.emplace_back("Allow", allowed);
-  return response;
+/// In the words of an API server, of what can only be created.
+Response refused_read() {
+  return method_not_allowed("the server does not allow this method on the requested resource",
+                            "POST");
 }
 
 /// Whether the answer is to be what somebody else would get.
@@ -174,7 +171,7 @@ bool impersonates(const Request& request) {
 }
 
 Response review(ClusterCache& cache, const Request& request, const ReviewType& asked) {
-  if (request.method != "POST") return no_such_method("POST");
+  if (request.method != "POST") return refused_read();
   const std::string_view type = request.header("Content-Type");
   if (!reads_review(type)) {
     return status_response({.code = 415,
@@ -218,7 +215,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
     // What can only be created has one path, at which it would be.
     const bool is_there =
         path.name.empty() && is_inside == (type->type.scope == model::Scope::Namespaced);
-    return is_there ? no_such_method("POST") : status_response(path_not_found());
+    return is_there ? refused_read() : status_response(path_not_found());
   }
   if (!path.subresource.empty() && path.subresource != "status") {
     if (!is_subresource(path.subresource)) return status_response(path_not_found());
