@@ -49,6 +49,10 @@ class Live {
   /// What it found when it last looked at its writer, its file and its disk.
   [[nodiscard]] std::chrono::milliseconds lag() const { return lag_; }
   [[nodiscard]] const store::FileFacts& file() const { return file_; }
+  /// As `Pipeline::waiting_since`, now.
+  [[nodiscard]] std::optional<Tick> waiting_since() const {
+    return pipeline_ ? pipeline_->waiting_since() : std::nullopt;
+  }
   /// When a heartbeat was last committed.
   [[nodiscard]] std::optional<Tick> beat_committed() const { return pipeline_->beat_committed(); }
 

@@ -22,8 +22,8 @@ namespace k8scache::tests {
 /// A transport without sockets: a fake cluster answers, faults in the language of `fault_help`
 /// happen, and time is the fake clock's, which moves only while a `poll` has nothing to tell.
 ///
-/// Compression does not exist here. Waiting costs no real time but the moment that the threads
-/// behind the caller get to finish their work before the clock moves on.
+/// Compression does not exist here. Waiting costs no real time but what the threads behind the
+/// caller need to finish their work before the clock moves on.
 class FakeTransport final : public net::Transport {
  public:
   /// Both outlive it.
@@ -48,6 +48,9 @@ class FakeTransport final : public net::Transport {
   std::size_t watch_chunk_bytes = 0;       ///< of what a watch brings; 0: whole events
   std::optional<std::size_t> watch_bytes;  ///< each watch breaks after so many
   std::chrono::microseconds patience{50};  ///< of real time, before an idle clock moves
+  /// Whether the threads behind the caller have work: the clock does not move before it is done.
+  /// Unset: they get what `patience` allows.
+  std::function<bool()> is_busy;
 
   // What came of it.
 
@@ -82,6 +85,7 @@ class FakeTransport final : public net::Transport {
   void collect_watch(net::RequestId id, Watch& watch, std::vector<net::Event>& found);
   void schedule(net::RequestId id, const net::Request& request, serve::Response response);
   std::vector<net::Event> due();
+  void wait_for_threads(std::unique_lock<std::mutex>& lock);
 
   FakeCluster& cluster_;
   FakeClock& clock_;

@@ -11,7 +11,7 @@ namespace k8scache::tests {
 
 LiveSetup::LiveSetup() {
   for (int i = 0; i < 5; ++i) cluster.put(small_pod("a", fmt::format("p{}", i)));
-  transport.patience = std::chrono::milliseconds(1);  // the writer keeps up with the clock
+  transport.is_busy = [this] { return live && live->waiting_since(); };
   begin();
 }
 
@@ -34,12 +34,6 @@ void LiveSetup::begin() {
 void LiveSetup::run(std::chrono::milliseconds time) {
   const Tick over = clock.monotonic() + time;
   while (clock.monotonic() < over) live->step();
-}
-
-void LiveSetup::rest(std::chrono::milliseconds time) {
-  const auto patience = std::exchange(transport.patience, std::chrono::microseconds(10));
-  run(time);
-  transport.patience = patience;
 }
 
 bool LiveSetup::shows_cluster(const std::string& type, std::chrono::milliseconds most) {

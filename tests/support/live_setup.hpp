@@ -20,8 +20,6 @@ struct LiveSetup : SyncSetup {
   /// The process is gone, without a word.
   void end() { live.reset(); }
   void run(std::chrono::milliseconds time);
-  /// As `run`, for times in which little is written: the clock does not wait for the writer.
-  void rest(std::chrono::milliseconds time);
   /// Runs until the cache shows the cluster, at most so long; says whether it does.
   bool shows_cluster(const std::string& type = "pods",
                      std::chrono::milliseconds most = std::chrono::seconds(10));

@@ -128,7 +128,7 @@ TEST_CASE("whatever a list meets, a watcher shows the old list or the new one, a
       for (int seconds = 0; seconds < 200; ++seconds) {
         REQUIRE(setup.shows_a_whole_list());
         if (setup.visible("pods") == setup.existing("pods")) break;
-        setup.rest(1s);
+        setup.run(1s);
       }
       CHECK(setup.shows_cluster());
       CHECK(setup.transport.targets("/api/v1/pods?limit=").size() < 40);

@@ -94,7 +94,7 @@ TEST_CASE("credentials that are refused for good are no storm, and better ones a
   setup.transport.token = "second";
   setup.transport.break_watches();
   setup.put("meanwhile");
-  setup.rest(600s);
+  setup.run(600s);
   const std::size_t types = setup.live->follow().size();
   REQUIRE(types > 8);
   // Each type at once, and when its breaker lets a try through; and probes.
@@ -103,7 +103,7 @@ TEST_CASE("credentials that are refused for good are no storm, and better ones a
   CHECK(setup.visible("pods").size() == 5);  // the old answers stay
   setup.write_token("second");
   CHECK(setup.shows_cluster("pods", 700s));
-  setup.rest(600s);
+  setup.run(600s);
   CHECK(setup.live->follow().in_step() == types);
 }
 
@@ -298,7 +298,7 @@ TEST_CASE("a clock that is set an hour back or forth moves nothing but the ages"
     setup.clock.set(setup.clock.now() + jump);
     setup.put("after the jump");
     CHECK(setup.shows_cluster());
-    setup.rest(700s);  // bookmarks, ends of watches, probes, heartbeats
+    setup.run(700s);  // bookmarks, ends of watches, probes, heartbeats
     setup.run(1s);
     CHECK(setup.live->follow().in_step() == 2);
     CHECK(setup.lists() == 0);

@@ -99,10 +99,10 @@ TEST_CASE("changes that are gone each time a watch begins make lists with pauses
   setup.transport.break_watches();
   setup.put("meanwhile");
   CHECK(setup.shows_cluster());
-  setup.rest(600s);
+  setup.run(600s);
   CHECK(setup.lists() < 20);
   setup.put("while it is so");
-  setup.rest(600s);  // each try lists, so the cache is not forgotten
+  setup.run(600s);  // each try lists, so the cache is not forgotten
   CHECK(setup.visible("pods") == setup.existing("pods"));
   setup.transport.clear_faults();
   setup.put("later");

@@ -25,7 +25,7 @@ struct Setup : tests::SyncSetup {
       cluster.put(small_object("v1", "Namespace", "", ns));
       cluster.put(small_pod(ns, "p"));
     }
-    transport.patience = std::chrono::milliseconds(1);
+    transport.is_busy = [this] { return live && live->waiting_since(); };
   }
   void begin(sync::Selection selection) {
     restart();
