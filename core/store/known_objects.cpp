@@ -1,6 +1,6 @@
 #include "core/store/known_objects.hpp"
 
-#include <xxhash.h>
+#include "core/base/fast_hash.hpp"
 
 #include <algorithm>
 
@@ -11,8 +11,7 @@ namespace {
 constexpr std::size_t kSmallestTable = 64;
 
 std::uint64_t state_of(std::string_view resource_version, std::int64_t hash) {
-  return XXH3_64bits_withSeed(resource_version.data(), resource_version.size(),
-                              static_cast<std::uint64_t>(hash));
+  return fast_hash(resource_version, static_cast<std::uint64_t>(hash));
 }
 
 }  // namespace
@@ -23,11 +22,11 @@ std::int64_t content_hash(std::string_view body, std::string_view resource_versi
   std::uint64_t hash = 0;
   if (member == std::string_view::npos ||
       body.substr(member + kMember.size(), resource_version.size()) != resource_version) {
-    hash = XXH3_64bits(body.data(), body.size());
+    hash = fast_hash(body);
   } else {
     const std::size_t value = member + kMember.size();
     const std::string_view rest = body.substr(value + resource_version.size());
-    hash = XXH3_64bits_withSeed(rest.data(), rest.size(), XXH3_64bits(body.data(), value));
+    hash = fast_hash(rest, fast_hash(body.substr(0, value)));
   }
   return static_cast<std::int64_t>(hash);
 }
@@ -66,21 +65,21 @@ KnownObjects::Entry& KnownObjects::place(const Entry& entry) {
 
 void KnownObjects::remember(std::int64_t id, std::string_view identity,
                             std::string_view resource_version, std::int64_t hash) {
-  const XXH128_hash_t name = XXH3_128bits(identity.data(), identity.size());
-  place({.identity_low = name.low64,
-         .identity_high = name.high64,
+  const Fingerprint name = fingerprint(identity);
+  place({.identity_low = name.low,
+         .identity_high = name.high,
          .state = state_of(resource_version, hash),
          .id_and_seen = id * 2});
 }
 
 KnownObjects::Match KnownObjects::see(std::string_view identity, std::string_view resource_version,
                                       std::int64_t hash) {
-  const XXH128_hash_t name = XXH3_128bits(identity.data(), identity.size());
+  const Fingerprint name = fingerprint(identity);
   if (slots_.empty()) grow(kSmallestTable);
-  Entry& entry = slot_of(name.low64, name.high64);
+  Entry& entry = slot_of(name.low, name.high);
   if (entry.identity_low == 0 && entry.identity_high == 0) {
-    place({.identity_low = name.low64,
-           .identity_high = name.high64,
+    place({.identity_low = name.low,
+           .identity_high = name.high,
            .state = state_of(resource_version, hash),
            .id_and_seen = 1});
     ++seen_;
