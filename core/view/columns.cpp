@@ -2,7 +2,10 @@
 
 #include "core/base/error.hpp"
 #include "core/base/error_place.hpp"
+#include "core/base/fast_hash.hpp"
 #include "core/base/text.hpp"
+#include "core/json/writer.hpp"
+#include "core/view/age.hpp"
 #include "core/view/custom_columns.hpp"
 #include "core/view/formatters.hpp"
 
@@ -51,6 +54,32 @@ std::optional<json::JsonPath> completed_of(const model::RegistryEntry& entry) {
   return at_place(place, [&] { return json::JsonPath::parse(entry.completed); });
 }
 
+/// Of an entry of the registry, or of columns that a definition declares.
+std::uint64_t signature_of(const model::RegistryEntry* entry, json::Value declared) {
+  std::string text;
+  if (entry != nullptr) {
+    text = entry->completed;
+    for (const model::Column& column : entry->columns) text += column.options + '\n';
+  }
+  if (declared.exists()) json::write_compact(declared, text);
+  return fast_hash(text);
+}
+
+/// Where the ages are that the cell shows which begins at `cell`; false when that is not certain.
+bool find_ages(const std::vector<Instant>& shown, Instant now, std::string_view out,
+               std::size_t cell, std::vector<AgePlace>& ages) {
+  if (shown.empty()) return true;
+  std::string text;
+  AgePlace{.then = shown.front()}.write(now, text);
+  const std::size_t at = out.find(text, cell);
+  const bool is_once = at != std::string_view::npos && out.find(text, at + 1) == std::string::npos;
+  if (shown.size() > 1 || !is_once) return false;
+  ages.push_back({.at = static_cast<std::uint32_t>(at),
+                  .size = static_cast<std::uint32_t>(text.size()),
+                  .then = shown.front()});
+  return true;
+}
+
 }  // namespace
 
 Columns Columns::of(const model::ResourceType& type, const model::Registry& registry,
@@ -59,6 +88,8 @@ Columns Columns::of(const model::ResourceType& type, const model::Registry& regi
   const bool is_known = entry != nullptr && !entry->columns.empty();
   Columns columns(is_known ? columns_of(*entry) : custom_columns(crd, type.version));
   if (entry != nullptr) columns.completed_ = completed_of(*entry);
+  columns.signature_ =
+      signature_of(entry, is_known ? json::Value{} : declared_columns(crd, type.version));
   return columns;
 }
 
@@ -70,14 +101,32 @@ std::vector<std::string> Columns::row(json::Value object, Instant now) const {
   return texts;
 }
 
-void Columns::write_json(json::Value object, Instant now, std::string& out) const {
+void AgePlace::write(Instant now, std::string& out) const {
+  const std::string text = age_text(then, now);
+  if (!text.starts_with('<')) {
+    out += text;
+    return;
+  }
+  std::string quoted;  // JSON has `<invalid>` with escapes
+  json::append_string(quoted, text);
+  out.append(quoted, 1, quoted.size() - 2);
+}
+
+std::optional<std::vector<AgePlace>> Columns::write_json(json::Value object, Instant now,
+                                                         std::string& out) const {
   const Row row(object, now);
+  std::vector<AgePlace> ages;
+  bool are_found = true;
   bool is_first = true;
   for (const ShownColumn& column : columns_) {
     if (!is_first) out += ',';
     is_first = false;
+    const std::size_t cell = out.size();
     column.cell.write_json(row, out);
+    are_found = find_ages(row.take_shown(), now, out, cell, ages) && are_found;
   }
+  if (!are_found) return std::nullopt;
+  return ages;
 }
 
 std::string_view Columns::completion(json::Value object) const {

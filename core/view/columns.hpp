@@ -28,6 +28,16 @@ struct ShownColumn {
   [[nodiscard]] bool is_wide() const { return priority != 0; }
 };
 
+/// An age within the text of JSON: `age_text` of that time.
+struct AgePlace {
+  std::uint32_t at = 0;  ///< in bytes
+  std::uint32_t size = 0;
+  Instant then;
+
+  /// Appends what stands there at another time.
+  void write(Instant now, std::string& out) const;
+};
+
 /// Which columns a type shows. Compiled once, used for many rows.
 class Columns {
  public:
@@ -43,8 +53,14 @@ class Columns {
   /// One text per column, wide ones included, raw: clipping and escaping are the table's.
   [[nodiscard]] std::vector<std::string> row(json::Value object, Instant now) const;
 
-  /// Appends the same cells as a Table of the API holds them: `"web","1/1",0,true,null`.
-  void write_json(json::Value object, Instant now, std::string& out) const;
+  /// Appends the same cells as a Table of the API holds them: `"web","1/1",0,true,null`. Returns
+  /// where the ages are, in their order, which are all that changes without the object; nothing
+  /// when there is one that cannot be found again.
+  std::optional<std::vector<AgePlace>> write_json(json::Value object, Instant now,
+                                                  std::string& out) const;
+
+  /// Another number for columns that show something else.
+  [[nodiscard]] std::uint64_t signature() const { return signature_; }
 
   /// How an object has ended that will not run again: `Succeeded`, `Failed`; else empty.
   [[nodiscard]] std::string_view completion(json::Value object) const;
@@ -54,6 +70,7 @@ class Columns {
 
   std::vector<ShownColumn> columns_;
   std::optional<json::JsonPath> completed_;
+  std::uint64_t signature_ = 0;
 };
 
 /// Compiles every column and path of an entry. Throws as `Columns::of`.

@@ -3,7 +3,6 @@
 #include "core/base/error.hpp"
 #include "core/json/number_text.hpp"
 #include "core/json/writer.hpp"
-#include "core/view/age.hpp"
 #include "core/view/families.hpp"
 #include "core/view/value_text.hpp"
 
@@ -23,13 +22,13 @@ namespace {
 
 constexpr double kBeyondInteger = 9223372036854775808.0;
 
-std::optional<std::string> string_of(json::Value value, Instant) {
+std::optional<std::string> string_of(json::Value value, const Row&) {
   if (!value.exists()) return std::nullopt;
   // Go's word for a null that is printed.
   return value.type() == json::Type::Null ? "<no value>" : value_text(value);
 }
 
-std::optional<std::string> integer_of(json::Value value, Instant) {
+std::optional<std::string> integer_of(json::Value value, const Row&) {
   if (value.type() == json::Type::Integer) return value_text(value);
   if (!value.number()) return std::nullopt;
   const double number = std::trunc(*value.number());
@@ -38,34 +37,34 @@ std::optional<std::string> integer_of(json::Value value, Instant) {
   return fmt::format("{}", static_cast<std::int64_t>(number));
 }
 
-std::optional<std::string> number_of(json::Value value, Instant) {
+std::optional<std::string> number_of(json::Value value, const Row&) {
   const auto number = value.number();
   if (!number) return std::nullopt;
   return json::json_number_text(*number);
 }
 
-std::optional<std::string> boolean_of(json::Value value, Instant) {
+std::optional<std::string> boolean_of(json::Value value, const Row&) {
   const auto truth = value.boolean();
   if (!truth) return std::nullopt;
   return *truth ? "true" : "false";
 }
 
-std::optional<std::string> date_of(json::Value value, Instant now) {
+std::optional<std::string> date_of(json::Value value, const Row& row) {
   const auto text = value.text();
   if (!text) return std::nullopt;
   const bool zero = text->empty() || *text == "null" || *text == "0001-01-01T00:00:00Z";
   const bool lower_case = text->find_first_of("tz") != std::string_view::npos;
   const auto instant = lower_case ? std::nullopt : instant_of(value);
-  return instant || zero ? age_text(instant, now) : "<invalid>";
+  return instant || zero ? row.age(instant) : "<invalid>";
 }
 
-std::optional<std::string> nothing_of(json::Value, Instant) { return std::nullopt; }
+std::optional<std::string> nothing_of(json::Value, const Row&) { return std::nullopt; }
 
-using CustomValue = std::optional<std::string> (*)(json::Value, Instant);
+using CustomValue = std::optional<std::string> (*)(json::Value, const Row&);
 
 template <CustomValue value_of>
 std::string shown(const Row& row, const Arguments& arguments) {
-  return value_of(arguments.first(row), row.now()).value_or("");
+  return value_of(arguments.first(row), row).value_or("");
 }
 
 /// kubectl prints a number that is no integer, or too large for one, with an exponent.
@@ -80,7 +79,7 @@ std::string number_shown(const Row& row, const Arguments& arguments) {
 
 template <CustomValue value_of>
 void text_told(const Row& row, const Arguments& arguments, std::string& out) {
-  if (const auto text = value_of(arguments.first(row), row.now())) {
+  if (const auto text = value_of(arguments.first(row), row)) {
     json::append_string(out, *text);
   } else {
     out += "null";
@@ -89,7 +88,7 @@ void text_told(const Row& row, const Arguments& arguments, std::string& out) {
 
 template <CustomValue value_of>
 void literal_told(const Row& row, const Arguments& arguments, std::string& out) {
-  out += value_of(arguments.first(row), row.now()).value_or("null");
+  out += value_of(arguments.first(row), row).value_or("null");
 }
 
 struct CustomType {
@@ -142,14 +141,14 @@ ShownColumn age_column() {
   return column;
 }
 
+}  // namespace
+
 json::Value declared_columns(json::Value crd, std::string_view version) {
   for (const json::Value candidate : crd["spec"]["versions"].elements()) {
     if (candidate["name"].text_or("") == version) return candidate["additionalPrinterColumns"];
   }
   return {};
 }
-
-}  // namespace
 
 std::vector<ShownColumn> custom_columns(json::Value crd, std::string_view version) {
   std::vector<ShownColumn> columns;

@@ -1,5 +1,4 @@
 #include "core/base/text.hpp"
-#include "core/view/age.hpp"
 #include "core/view/families.hpp"
 #include "core/view/value_text.hpp"
 
@@ -30,17 +29,17 @@ std::string first_of(json::Value one, json::Value other) {
 }  // namespace
 
 std::string event_first_seen(const Row& row, const Arguments&) {
-  return age_text(first_seen(row.object()), row.now());
+  return row.age(first_seen(row.object()));
 }
 
 std::string event_last_seen(const Row& row, const Arguments&) {
   const json::Value event = row.object();
   const json::Value series = event["series"];
   if (!series.is_null_or_missing()) {
-    return age_text(instant_of(series["lastObservedTime"]), row.now());
+    return row.age(instant_of(series["lastObservedTime"]));
   }
   const auto last = instant_of(either(event, "lastTimestamp", "deprecatedLastTimestamp"));
-  return age_text(last ? last : first_seen(event), row.now());
+  return row.age(last ? last : first_seen(event));
 }
 
 std::string event_count(const Row& row, const Arguments&) {

@@ -85,7 +85,7 @@ std::string age_cell(const Row& row, const Arguments& arguments) {
   const json::Value value = arguments.paths.empty() ? row.object()["metadata"]["creationTimestamp"]
                                                     : arguments.first(row);
   if (value.is_null_or_missing()) return arguments.fallback_or("<unknown>");
-  return age_text(instant_of(value), row.now());
+  return row.age(instant_of(value));
 }
 
 /// Spec: k8s.io/apiserver, the columns of types without their own.
@@ -99,7 +99,7 @@ std::string duration_cell(const Row& row, const Arguments& arguments) {
   const auto from = instant_of(arguments.paths[0].first(row.object()));
   if (!from) return "";
   const auto to = instant_of(arguments.paths[1].first(row.object()));
-  return span_text(*from, to.value_or(row.now()));
+  return to ? span_text(*from, *to) : row.age(*from);
 }
 
 std::string seconds_cell(const Row& row, const Arguments& arguments) {

@@ -1,6 +1,5 @@
 #include "core/view/pod.hpp"
 
-#include "core/view/age.hpp"
 #include "core/view/cell.hpp"
 #include "core/view/families.hpp"
 #include "core/view/value_text.hpp"
@@ -196,7 +195,7 @@ std::string pod_status(const Row& row, const Arguments&) { return row.pod().stat
 std::string pod_restarts(const Row& row, const Arguments&) {
   const PodSummary& pod = row.pod();
   if (pod.restarts == 0 || !pod.last_restart) return fmt::format("{}", pod.restarts);
-  return fmt::format("{} ({} ago)", pod.restarts, age_text(pod.last_restart, row.now()));
+  return fmt::format("{} ({} ago)", pod.restarts, row.age(pod.last_restart));
 }
 
 std::string pod_gates(const Row& row, const Arguments&) {

@@ -2,9 +2,13 @@
 
 #include "core/base/clock.hpp"
 #include "core/json/value.hpp"
+#include "core/view/age.hpp"
 #include "core/view/pod.hpp"
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace k8scache::view {
 
@@ -14,7 +18,14 @@ class Row {
   Row(json::Value object, Instant now) : object_(object), now_(now) {}
 
   [[nodiscard]] json::Value object() const { return object_; }
-  [[nodiscard]] Instant now() const { return now_; }
+
+  /// As `age_text`, now. Whoever shows time passed does it by this, so that it is known.
+  [[nodiscard]] std::string age(std::optional<Instant> then) const {
+    if (then) shown_.push_back(*then);
+    return age_text(then, now_);
+  }
+  /// Since when the time that has passed was shown, since last asked.
+  [[nodiscard]] std::vector<Instant> take_shown() const { return std::exchange(shown_, {}); }
 
   /// Four columns of a pod come out of one look at its containers.
   [[nodiscard]] const PodSummary& pod() const {
@@ -25,6 +36,7 @@ class Row {
  private:
   json::Value object_;
   Instant now_;
+  mutable std::vector<Instant> shown_;
   mutable std::optional<PodSummary> pod_;
 };
 

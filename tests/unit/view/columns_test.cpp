@@ -279,3 +279,79 @@ TEST_CASE("a wrong column says in which file, kind and column, and what was prob
   CHECK(usage_error("", R"(,"completed":".a[")").starts_with("mine.json: kind K, \"completed\": "));
   CHECK(usage_error(R"({"name":"A","format":"text","path":".a","default":"-"})") == "no error");
 }
+
+TEST_CASE("the ages in a row's cells are where it says, and are all that changes with time") {
+  struct Case {
+    const char* group;
+    const char* kind;
+    const char* object;
+    std::size_t ages;
+  };
+  const std::vector<Case> cases = {
+      {"", "ConfigMap", R"({"metadata":{"name":"2d"}})", 0},
+      {"", "ConfigMap", R"({"metadata":{"name":"2d","creationTimestamp":"2026-01-08T00:00:00Z"}})",
+       1},
+      {"", "Pod",
+       R"({"metadata":{"name":"p","creationTimestamp":"2026-01-01T00:00:00Z"},"status":{
+          "containerStatuses":[{"restartCount":5,"state":{"running":{}},
+          "lastState":{"terminated":{"finishedAt":"2026-01-09T23:59:55Z"}}}]}})",
+       2},
+      {"batch", "Job",
+       R"({"metadata":{"name":"j","creationTimestamp":"2026-01-09T00:00:00Z"},
+          "spec":{"completions":1},"status":{"startTime":"2026-01-09T00:00:01Z"}})",
+       2},
+      {"batch", "Job",
+       R"({"metadata":{"name":"j","creationTimestamp":"2026-01-09T00:00:00Z"},"status":{
+          "startTime":"2026-01-09T00:00:01Z","completionTime":"2026-01-09T00:00:02Z"}})",
+       1},
+      {"", "Event",
+       R"({"metadata":{"name":"e"},"firstTimestamp":"2026-01-09T23:00:00Z",
+          "lastTimestamp":"2026-01-09T23:59:00Z"})",
+       2},
+      {"example.com", "Widget",
+       R"({"metadata":{"name":"w"},"spec":{"value":"2026-01-11T00:00:00Z"}})", 1},
+  };
+  json::Parser parser;
+  json::Parser definitions;
+  const json::Value definition = definitions.parse(kDefinition);
+  using namespace std::chrono_literals;
+  for (const Case& c : cases) {
+    CAPTURE(c.object);
+    auto type = widget("v1");
+    type.group = c.group;
+    type.kind = c.kind;
+    const auto columns = view::Columns::of(type, shipped_registry(), definition);
+    std::string text;
+    const auto ages = columns.write_json(parser.parse(c.object), test_now(), text);
+    REQUIRE(ages);
+    CHECK(ages->size() == c.ages);
+    for (const auto later : {-172'800s, -1s, 0s, 1s, 60s, 7'200s, 86'400s * 800}) {
+      CAPTURE(later.count());
+      std::string wanted;
+      columns.write_json(parser.parse(c.object), test_now() + later, wanted);
+      std::string told = text;
+      for (auto age = ages->rbegin(); age != ages->rend(); ++age) {
+        std::string then;
+        age->write(test_now() + later, then);
+        told.replace(age->at, age->size, then);
+      }
+      CHECK(told == wanted);
+    }
+  }
+}
+
+TEST_CASE("columns that show something else have another signature") {
+  json::Parser parser;
+  const json::Value definition = parser.parse(kDefinition);
+  const auto signature = [&](const char* group, const char* kind, const char* version) {
+    auto type = widget(version);
+    type.group = group;
+    type.kind = kind;
+    return view::Columns::of(type, shipped_registry(), definition).signature();
+  };
+  CHECK(signature("example.com", "Widget", "v1") == signature("example.com", "Widget", "v1"));
+  CHECK(signature("example.com", "Widget", "v1") != signature("example.com", "Widget", "v2"));
+  CHECK(signature("example.com", "Widget", "v1") != signature("example.com", "Widget", "v3"));
+  CHECK(signature("", "Pod", "v1") != signature("", "Node", "v1"));
+  CHECK(signature("", "Pod", "v1") != signature("example.com", "Widget", "v2"));
+}
