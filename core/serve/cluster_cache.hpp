@@ -7,6 +7,7 @@
 #include "core/serve/reach.hpp"
 #include "core/serve/recent_looks.hpp"
 #include "core/serve/result_memo.hpp"
+#include "core/serve/row_memo.hpp"
 #include "core/store/coverage.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/columns.hpp"
@@ -25,6 +26,7 @@ struct CacheNews {
   std::atomic<std::uint64_t> commits{0};  ///< grows with every look that found one
   std::atomic<std::uint64_t> files{0};    ///< grows when another file lies there
   RecentLooks looks{};                    ///< lists of types without history
+  RowMemo rows{};                         ///< of tables
 };
 
 /// A cache as one event loop reads it: one connection, and one snapshot from news to news. Not to
@@ -60,6 +62,8 @@ class ClusterCache {
   [[nodiscard]] ChangeTail& tail();
   /// What recent questions led to, of both APIs.
   [[nodiscard]] ResultMemo& results() { return results_; }
+  /// How rows of tables begin, for all loops.
+  [[nodiscard]] RowMemo& rows() { return news_.rows; }
   /// Remembers what a list of a type without history was of; see `RecentLooks`. `reader`: the
   /// list's.
   void keep_look(store::Reader& reader, const query::Query& query, const model::ResourceType& type,

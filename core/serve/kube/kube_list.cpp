@@ -163,7 +163,7 @@ Response json_response(std::string body, std::vector<Header> headers) {
 Response whole_page(const KubeQuestion& question, store::Reader& reader, Page page,
                     std::vector<Header> headers) {
   ObjectForms forms(question.form, question.options.row_object, question.type, reader,
-                    question.cache.registry());
+                    question.cache.registry(), question.cache.rows());
   const Instant now = question.cache.clock().now();
   const std::size_t limit = question.options.limit;
   sort_as_shown(question, reader, page.rows);
@@ -237,7 +237,7 @@ Response kube_object(const KubeQuestion& question) {
     return response;
   }
   ObjectForms forms(question.form, question.options.row_object, question.type, cache.reader(),
-                    cache.registry());
+                    cache.registry(), cache.rows());
   std::string text;
   forms.add_object(text, *body, cache.clock().now(), ObjectForms::Definitions::Told);
   return json_response(text + "\n", std::move(headers));

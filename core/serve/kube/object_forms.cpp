@@ -41,8 +41,8 @@ std::string kind_and_version(std::string_view kind, std::string_view version) {
 }  // namespace
 
 ObjectForms::ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
-                         store::Reader& reader, const model::Registry& registry)
-    : form_(form), row_object_(row_object), type_(type.type) {
+                         store::Reader& reader, const model::Registry& registry, RowMemo& rows)
+    : form_(form), row_object_(row_object), type_(type.type), rows_(rows) {
   if (is_table(form)) columns_.emplace(columns_of(reader, type, registry));
 }
 
@@ -67,7 +67,10 @@ void ObjectForms::add_item(std::string& out, std::string_view body, Instant now)
     case Form::TableBeta: add_row(out, body, now); return;
     case Form::Object: out += body; return;
     case Form::Metadata:
-    case Form::MetadataBeta: add_metadata(out, parser_.parse(body)["metadata"]); return;
+    case Form::MetadataBeta:
+      parser_.parse(body);
+      add_metadata(out, body, parser_.raw_member("metadata").value_or(std::string_view()));
+      return;
   }
 }
 
@@ -105,16 +108,14 @@ void ObjectForms::begin_table(std::string& out, const ListHead& head,
 }
 
 void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) {
-  const json::Value object = parser_.parse(body);
-  out += R"({"cells":[)";
-  columns_->write_json(object, now, out);
-  out += ']';
-  write_conditions(out, columns_->completion(object));
+  const Fingerprint name = fingerprint(body, columns_->signature());
+  if (!rows_.find(name, row_) && make_row(body, now)) rows_.keep(name, row_);
+  write_front(out, now);
   switch (row_object_) {
     case RowObject::None: out += R"(,"object":null)"; break;
     case RowObject::Metadata:
       out += R"(,"object":)";
-      add_metadata(out, object["metadata"]);
+      add_metadata(out, body, body.substr(row_.metadata_at, row_.metadata_size));
       break;
     case RowObject::Whole:
       out += R"(,"object":)";
@@ -124,13 +125,39 @@ void ObjectForms::add_row(std::string& out, std::string_view body, Instant now) 
   out += '}';
 }
 
-/// Of the object that was parsed last.
-void ObjectForms::add_metadata(std::string& out, json::Value metadata) const {
+void ObjectForms::write_front(std::string& out, Instant now) const {
+  std::size_t told = 0;
+  for (const view::AgePlace& age : row_.ages) {
+    out.append(row_.front, told, age.at - told);
+    age.write(now, out);
+    told = age.at + age.size;
+  }
+  out.append(row_.front, told);
+}
+
+/// False when the row is right for now only.
+bool ObjectForms::make_row(std::string_view body, Instant now) {
+  const json::Value object = parser_.parse(body);
+  row_.front = R"({"cells":[)";
+  auto ages = columns_->write_json(object, now, row_.front);
+  const bool can_be_kept = ages.has_value();
+  row_.ages = std::move(ages).value_or(std::vector<view::AgePlace>());
+  row_.front += ']';
+  write_conditions(row_.front, columns_->completion(object));
+  const std::string_view metadata = parser_.raw_member("metadata").value_or(std::string_view());
+  row_.metadata_at =
+      metadata.empty() ? 0 : static_cast<std::uint32_t>(metadata.data() - body.data());
+  row_.metadata_size = static_cast<std::uint32_t>(metadata.size());
+  return can_be_kept;
+}
+
+/// `raw`: as it stands in the object's body; empty when it cannot be cut out of it.
+void ObjectForms::add_metadata(std::string& out, std::string_view body, std::string_view raw) {
   out += kind_and_version("PartialObjectMetadata", meta_version(form_)) + R"(,"metadata":)";
-  if (const auto raw = parser_.raw_member("metadata")) {
-    out += *raw;
+  if (raw.empty()) {
+    json::write_compact(parser_.parse(body)["metadata"], out);
   } else {
-    json::write_compact(metadata, out);
+    out += raw;
   }
   out += '}';
 }

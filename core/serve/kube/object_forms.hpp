@@ -6,6 +6,7 @@
 #include "core/model/registry.hpp"
 #include "core/serve/kube/accept.hpp"
 #include "core/serve/kube/list_options.hpp"
+#include "core/serve/row_memo.hpp"
 #include "core/store/reader.hpp"
 #include "core/view/columns.hpp"
 
@@ -27,9 +28,9 @@ struct ListHead {
 /// Spec: k8s.io/apiserver, handlers/response.go; apimachinery, metav1.Table.
 class ObjectForms {
  public:
-  /// `reader`: where the CustomResourceDefinition of a Table's columns is.
+  /// `reader`: where the CustomResourceDefinition of a Table's columns is. `rows` outlives it.
   ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
-              store::Reader& reader, const model::Registry& registry);
+              store::Reader& reader, const model::Registry& registry, RowMemo& rows);
 
   /// A list is its begin, its items with commas between, its end.
   void begin_list(std::string& out, const ListHead& head) const;
@@ -46,13 +47,17 @@ class ObjectForms {
  private:
   void begin_table(std::string& out, const ListHead& head, Definitions definitions) const;
   void add_row(std::string& out, std::string_view body, Instant now);
-  void add_metadata(std::string& out, json::Value metadata) const;
+  [[nodiscard]] bool make_row(std::string_view body, Instant now);
+  void write_front(std::string& out, Instant now) const;
+  void add_metadata(std::string& out, std::string_view body, std::string_view raw);
 
   Form form_;
   RowObject row_object_;
   model::ResourceType type_;
   std::optional<view::Columns> columns_;  // of a Table
   json::Parser parser_;
+  RowMemo& rows_;
+  RowMemo::Row row_;  // the one that was told last
 };
 
 }  // namespace k8scache::serve

@@ -51,7 +51,7 @@ class Watch {
         has_bookmarks_(question.options.bookmarks),
         ends_beginning_(question.options.initial_events.value_or(question.options.version.empty())),
         forms_(question.form, question.options.row_object, question.type, cache_.reader(),
-               cache_.registry()),
+               cache_.registry(), cache_.rows()),
         events_(beginning ? beginning->reader : cache_.reader(), question.query(),
                 std::move(question.options.fields), question.type.type, question.has_history(),
                 position, std::move(floor), ChangeEvents::Order::ByVersion, std::move(seen)),

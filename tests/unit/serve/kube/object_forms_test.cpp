@@ -27,7 +27,8 @@ std::string told(serve::Form form, std::string_view body,
   store::Reader reader(file.path());
   const model::CatalogType* const pods = reader.catalog().by_plural("", "pods");
   REQUIRE(pods != nullptr);
-  serve::ObjectForms forms(form, object, *pods, reader, tests::shipped_registry());
+  serve::RowMemo rows;
+  serve::ObjectForms forms(form, object, *pods, reader, tests::shipped_registry(), rows);
   std::string text;
   forms.add_object(text, body, tests::test_now(), serve::ObjectForms::Definitions::LeftOut);
   return text;
@@ -40,8 +41,9 @@ TEST_CASE("a table declares the type, format and priority of each column") {
   store::Reader reader(file.path());
   const model::CatalogType* const pods = reader.catalog().by_plural("", "pods");
   REQUIRE(pods != nullptr);
+  serve::RowMemo rows;
   const serve::ObjectForms forms(serve::Form::Table, serve::RowObject::None, *pods, reader,
-                                 tests::shipped_registry());
+                                 tests::shipped_registry(), rows);
   std::string text;
   forms.begin_list(text, {.version = "7"});
   json::Parser parser;
@@ -98,4 +100,40 @@ TEST_CASE("the objects of a table's rows are of the table's version") {
   CHECK(parser.parse(partial)["apiVersion"].text_or("") == "meta.k8s.io/v1");
   const std::string whole = told(serve::Form::TableBeta, kDone, serve::RowObject::Whole);
   CHECK(parser.parse(whole)["rows"].at(0)["object"]["status"].exists());
+}
+
+TEST_CASE("a row that was told before is what would be made now") {
+  const std::vector<std::string> bodies = {
+      kDone,
+      R"({"metadata":{"name":"q","creationTimestamp":"2026-01-09T22:00:00Z"},"status":{}})",
+      R"({"kind":"Pod","metadata":{"creationTimestamp":"2026-01-09T12:00:00Z","name":"r"},)"
+      R"("status":{"phase":"Running","containerStatuses":[{"restartCount":3,"ready":true,)"
+      R"("state":{"running":{}},"lastState":{"terminated":{"finishedAt":"2026-01-09T23:40:00Z"}}}]}})",
+      R"({"metadata":{"name":"twice"},"metadata":{"name":"not cut out"}})",
+      R"({"status":{"phase":"Failed"}})",
+  };
+  const CacheFile file;
+  store::Reader reader(file.path());
+  const model::CatalogType* const pods = reader.catalog().by_plural("", "pods");
+  serve::RowMemo rows;
+  const auto list = [&](serve::RowMemo& memo, serve::Form form, serve::RowObject object,
+                        Instant now) {
+    serve::ObjectForms forms(form, object, *pods, reader, tests::shipped_registry(), memo);
+    std::string text;
+    for (const std::string& body : bodies) forms.add_item(text, body, now);
+    return text;
+  };
+  using namespace std::chrono_literals;
+  for (const auto later : {0s, 1s, 59s, 60s, 61s, 0s, 3600s, 7200s, 86'400s, 3599s, -3600s}) {
+    for (const serve::RowObject object :
+         {serve::RowObject::None, serve::RowObject::Metadata, serve::RowObject::Whole}) {
+      for (const serve::Form form : {serve::Form::Table, serve::Form::TableBeta}) {
+        CAPTURE(later.count());
+        serve::RowMemo nothing;
+        const Instant now = tests::test_now() + later;
+        CHECK(list(rows, form, object, now) == list(nothing, form, object, now));
+      }
+    }
+  }
+  CHECK(rows.size() == bodies.size());
 }
