@@ -5,10 +5,9 @@
 #include "core/serve/host_check.hpp"
 #include "core/serve/kube/kube_api.hpp"
 #include "core/serve/kube/status.hpp"
-#include "core/serve/metrics/metrics_answer.hpp"
 #include "core/serve/probes.hpp"
 #include "core/serve/problem.hpp"
-#include "core/serve/rest/openapi.hpp"
+#include "core/serve/server_routes.hpp"
 #include "core/serve/url.hpp"
 
 #include <algorithm>
@@ -18,12 +17,6 @@
 namespace k8scache::serve {
 
 namespace {
-
-Response plain(int status, std::string text) {
-  return {.status = status,
-          .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-          .body = std::move(text) + "\n"};
-}
 
 // zstd costs us less, and saves more; browsers take either.
 constexpr std::array kOurCodings{Coding::Zstd, Coding::Gzip};
@@ -155,20 +148,9 @@ Response Gateway::answer_for(const Request& request, const std::vector<std::stri
     return rest_answer(request, caches_, {steps.begin() + 2, steps.end()});
   }
   if (!request.only_reads()) return only_reads(request.path());
-  if (is_probe(steps)) return probe(request, caches_, steps);
-  if (steps.size() == 1 && steps.front() == "metrics") {
-    return metrics_answer(request, caches_, options_.figures);
-  }
-  if (steps.size() == 1 && steps.front() == "openapi.json") {
-    return {.status = 200,
-            .headers = {{"Content-Type", "application/json"}},
-            .body = openapi_document() + "\n"};
-  }
-  if (steps.empty()) {
-    return plain(200,
-                 "k8scache\n\n/api/v1/clusters\n/api/v1/health\n/api/v1/resources\n"
-                 "/api/v1/stats/overview\n/api/v1/status\n/k8s/clusters/{name}\n/livez\n/metrics\n/"
-                 "openapi.json\n/readyz");
+  if (auto answer = server_answer(
+          {.request = request, .caches = caches_, .steps = steps, .figures = options_.figures})) {
+    return std::move(*answer);
   }
   return problem_response({.status = 404, .detail = "there is nothing here; see /"},
                           request.path());

@@ -21,6 +21,8 @@ from served import Serving
 # For every route a question that each status answers; how the cache is to be then.
 # {uid} and {name} are those of a pod, {ns} is its namespace.
 SYNCED, EMPTY, DENIED = "synced", "never synced", "denied"
+# Of a server that wants tokens: without one, and with one for a namespace.
+NOBODY, SOMEBODY = "without a token", "with a token for a namespace"
 OF_A_TYPE = {"namespace/{namespace}/{plural}": "namespace/{ns}/%s", "namespaces/{namespace}/{plural}": "namespaces/{ns}/%s",
              "namespaces/{namespace}/{plural}/{name}": "namespaces/{ns}/%s/{name}", "{plural}": "%s",
              "{plural}/{uid}": "%s/{uid}"}
@@ -28,8 +30,36 @@ SYSTEM = ("health", "status", "stats/overview", "resources", "clusters")
 PREFIX = "/api/v1/"
 
 
-def questions(pattern, status):
+# What is about the server itself: which question each status but 405 answers.
+READY, LIVE = {"400": [(SYNCED, "?maxAge=soon")], "503": [(EMPTY, "")]}, {"400": [(SYNCED, "?maxAge=soon")]}
+CHECK = {"404": [(SYNCED, "/nosuch")], "400": [(SYNCED, "/ping?maxAge=soon")]}
+SERVER = {"/": {"200": [(SYNCED, "")]}, "/openapi.json": {"200": [(SYNCED, ""), (EMPTY, "")]},
+          "/metrics": {"200": [(SYNCED, ""), (EMPTY, "")], "403": [(SOMEBODY, "")]},
+          "/readyz": {"200": [(SYNCED, ""), (SYNCED, "?verbose"), (NOBODY, ""), (EMPTY, "?exclude=fake")], **READY},
+          "/readyz/{check}": {"200": [(SYNCED, "/fake"), (SYNCED, "/ping?verbose"), (SYNCED, "/fake?maxAge=1h")], **CHECK,
+                              "503": [(EMPTY, "/fake"), (SYNCED, "/fake?maxAge=0s")]},
+          **{path: {"200": [(SYNCED, ""), (EMPTY, "?verbose"), (NOBODY, "")], **LIVE} for path in ("/livez", "/healthz")},
+          **{path + "/{check}": {"200": [(SYNCED, "/ping")], **CHECK} for path in ("/livez", "/healthz")}}
+
+
+def server_questions(path, status):
+    if status in ("401", "405"):
+        return [(NOBODY if status == "401" else SYNCED, path.replace("{check}", "ping"))]
+    return [(state, path.removesuffix("/{check}") + rest) for state, rest in SERVER[path][status]]
+
+
+def questions(path, status):
     """Pairs of a state of the cache and a target."""
+    if path in SERVER:
+        return server_questions(path, status)
+    return [(state, PREFIX + target) for state, target in rest_questions(path[len(PREFIX):], status)]
+
+
+def rest_questions(pattern, status):
+    if status == "401":
+        return [(NOBODY, OF_A_TYPE[pattern] % "pods" if pattern in OF_A_TYPE else pattern)]
+    if status == "403" and pattern in SYSTEM:
+        return [(SOMEBODY, pattern)]
     if pattern in OF_A_TYPE:
         pods, secrets, none = (OF_A_TYPE[pattern] % plural for plural in ("pods", "secrets", "nosuch"))
         return {"200": [(SYNCED, pods)], "304": [(SYNCED, pods)], "400": [(SYNCED, pods + "?nosuch=1"), (SYNCED, pods + "?a=%zz")],
@@ -72,6 +102,9 @@ class Description:
             return
         media = headers.get("Content-Type", "").split(";")[0]
         require(media in content, "%s: %d as %s" % (target, status, media))
+        if "json" not in media:
+            require(content[media]["schema"] == {"type": "string"}, "%s: %s is described" % (target, content[media]))
+            return
         faults = list(self.validator(content[media]["schema"]).iter_errors(json.loads(body)))
         require(not faults, "%s: %d is not as described: %s" % (target, status, [
             "/".join(map(str, fault.absolute_path)) + ": " + fault.message[:200] for fault in faults[:3]]))
@@ -85,8 +118,11 @@ class Answers:
         with_secrets = day.server("--data", "tests/data/recorded", "--pods", "20")
         day.synced()
         self.servers[SYNCED] = Serving(day)
+        token = day.run("serve", "token", "web", "--token-file", day.path("tokens"), "-n", "web").out.strip()
         pod = self.servers[SYNCED].json("/api/v1/pods?limit=1")["items"][0]["metadata"]
         self.of_pod = {"{uid}": pod["uid"], "{name}": pod["name"], "{ns}": pod["namespace"]}
+        self.servers[NOBODY] = Serving(day, "--token-file", day.path("tokens"))
+        self.servers[SOMEBODY] = Serving(day, "--token-file", day.path("tokens"), token=token)
         with_secrets.stop()
         for state, words in ((DENIED, ("--data", "tests/data/recorded", "--deny", "type=secrets")), (EMPTY, ())):
             day.environment["XDG_STATE_HOME"] = day.path(state.replace(" ", "-"))
@@ -98,7 +134,7 @@ class Answers:
     def ask(self, state, target, **more):
         for hole, text in self.of_pod.items():
             target = target.replace(hole, text)
-        return self.servers[state].ask(PREFIX + target, **more)
+        return self.servers[state].ask(target, **more)
 
     def end(self):
         for server in self.servers.values():
@@ -123,19 +159,19 @@ def as_described(day):
     seen, ids = 0, set()
     for path, item in description.document["paths"].items():
         pattern, operation = path[len(PREFIX):], item["get"]
-        require(pattern in OF_A_TYPE or pattern in SYSTEM, "no questions for the route %s" % path)
+        require(path in SERVER or pattern in OF_A_TYPE or pattern in SYSTEM, "no questions for the route %s" % path)
         named = [parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "path"]
         require(named == re.findall(r"{(\w+)}", path), "%s: parameters %s" % (path, named))
         require(operation["operationId"] not in ids, "twice the same operationId")
         ids.add(operation["operationId"])
         for status in sorted(set(operation["responses"]) - {"default"}):
-            for state, target in questions(pattern, status):
+            for state, target in questions(path, status):
                 code, headers, body = ask_for(answers, state, target, status)
                 require(str(code) == status, "%s, %s: %d instead of %s: %s" % (target, state, code, status, body[:200]))
                 require(headers.get("X-Content-Type-Options") == "nosniff", "%s may be sniffed" % target)
                 description.validate(target, operation["responses"], code, headers, body)
                 seen += 1
-    require(seen > 60, "only %d answers" % seen)
+    require(seen > 110, "only %d answers" % seen)
     answers.end()
 
 
@@ -145,7 +181,7 @@ def more_answers(day):
     description = Description(answers.servers[SYNCED].json("/openapi.json"))
     of_list = description.document["paths"][PREFIX + "{plural}"]["get"]
     for state, target in MORE:
-        code, headers, body = answers.ask(state, target)
+        code, headers, body = answers.ask(state, PREFIX + target)
         require(code == 200, "%s: %d: %s" % (target, code, body[:200]))
         description.validate(target, of_list["responses"], code, headers, body)
     values = {"cluster": "fake", "namespace": answers.of_pod["{ns}"], "filter": "metadata.name~a", "labelSelector": "app",
@@ -154,7 +190,7 @@ def more_answers(day):
         name = parameter["name"]
         if name in ("cursor", "watch", "since") or parameter["in"] == "path":
             continue
-        code, _, body = answers.ask(SYNCED, "pods?%s=%s" % (name, values.get(name, "1")))
+        code, _, body = answers.ask(SYNCED, PREFIX + "pods?%s=%s" % (name, values.get(name, "1")))
         require(code == 200, "%s: %d: %s" % (name, code, body[:200]))
     answers.end()
 

@@ -6,6 +6,7 @@
 #include "core/json/writer.hpp"
 #include "core/serve/rest/rest_question.hpp"
 #include "core/serve/rest/rest_routes.hpp"
+#include "core/serve/server_routes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,14 @@ constexpr std::array kListParameters{
     Parameter{"since", "string", "Of a watch: the `seq` of a page, or the id of an event"}};
 
 constexpr Parameter kCluster{"cluster", "string", "One of several clusters"};
+
+constexpr std::array kProbeParameters{
+    Parameter{"verbose", "string", "All checks, not only those that fail"},
+    Parameter{"exclude", "array", "Checks that are left out"},
+    Parameter{"maxAge", "string", "How old a type may be, as 10m"}};
+
+constexpr std::string_view kTokenWanted = "The server wants a token that it knows";
+constexpr std::string_view kAboutAll = "The token is for some namespaces only";
 
 // What the answers look like. Objects are those of Kubernetes, of any kind.
 constexpr std::string_view kSchemas = R"({
@@ -194,6 +203,20 @@ void write_content(json::Writer& writer, std::string_view media, std::string_vie
   writer.end_object().end_object();
 }
 
+/// What is no JSON.
+void write_text(json::Writer& writer, std::string_view media) {
+  writer.key(media).begin_object().key("schema").begin_object();
+  writer.key("type").value("string").end_object().end_object();
+}
+
+void write_text_answer(json::Writer& writer, std::string_view status,
+                       std::string_view description) {
+  writer.key(status).begin_object().key("description").value(description);
+  writer.key("content").begin_object();
+  write_text(writer, "text/plain");
+  writer.end_object().end_object();
+}
+
 void write_problem(json::Writer& writer, std::string_view status, std::string_view description) {
   writer.key(status).begin_object().key("description").value(description);
   writer.key("content").begin_object();
@@ -212,16 +235,18 @@ void write_answers(json::Writer& writer, const RestRoute& route) {
   write_headers(writer, route, has_etag);
   writer.key("content").begin_object();
   write_content(writer, "application/json", route.answer);
-  if (route.answer == "List") {
-    writer.key("text/event-stream").begin_object().key("schema").begin_object();
-    writer.key("type").value("string").end_object().end_object();
-  }
+  if (route.answer == "List") write_text(writer, "text/event-stream");
   writer.end_object().end_object();
   if (has_etag) {
     writer.key("304").begin_object().key("description").value("As the ETag says").end_object();
   }
   write_problem(writer, "400", "A parameter is unknown, or cannot be read");
-  if (is_of_a_type(route)) write_problem(writer, "403", "The type may not be seen");
+  write_problem(writer, "401", kTokenWanted);
+  if (is_of_a_type(route)) {
+    write_problem(writer, "403", "The type may not be seen");
+  } else if (route.tells == RestRoute::Tells::Everything) {
+    write_problem(writer, "403", kAboutAll);
+  }
   write_problem(writer, "404", "There is no such cluster, type or object");
   write_problem(writer, "405", "Another method than GET and HEAD");
   if (route.needs_cache) {
@@ -252,6 +277,52 @@ void write_route(json::Writer& writer, const RestRoute& route) {
   writer.end_object().end_object();
 }
 
+void write_probe(json::Writer& writer, const ServerRoute& route, bool is_single) {
+  writer.key("parameters").begin_array();
+  if (is_single) write_parameter(writer, {"check", "string", "Its name"}, "path");
+  for (const Parameter& parameter : kProbeParameters) write_parameter(writer, parameter, "query");
+  writer.end_array().key("security").begin_array().end_array();  // for whoever asks
+  writer.key("responses").begin_object();
+  write_text_answer(writer, "200", "It is so");
+  write_text_answer(writer, "400", "maxAge is no time");
+  if (is_single) write_text_answer(writer, "404", "There is no such check");
+  if (route.step == "readyz") write_text_answer(writer, "503", "Which checks fail");
+}
+
+void write_document(json::Writer& writer, const ServerRoute& route) {
+  writer.key("parameters").begin_array().end_array().key("responses").begin_object();
+  writer.key("200").begin_object().key("description").value("The answer");
+  writer.key("content").begin_object();
+  for (const std::string_view media : split(route.media, ',')) {
+    if (media == "application/json") {
+      writer.key(media).begin_object().key("schema").begin_object();
+      writer.key("type").value("object").end_object().end_object();
+    } else {
+      write_text(writer, media);
+    }
+  }
+  writer.end_object().end_object();
+  write_problem(writer, "401", kTokenWanted);
+  if (route.kind == ServerRoute::Kind::Figures) write_problem(writer, "403", kAboutAll);
+}
+
+/// `is_single`: of a probe, one of its checks.
+void write_server_route(json::Writer& writer, const ServerRoute& route, bool is_single) {
+  const std::string id(route.step.empty() ? "index" : route.step);
+  writer.key("/" + std::string(route.step) + (is_single ? "/{check}" : ""));
+  writer.begin_object().key("get").begin_object();
+  writer.key("operationId").value(id + (is_single ? "_check" : ""));
+  writer.key("summary").value(is_single ? std::string_view("One check of it") : route.summary);
+  if (route.kind == ServerRoute::Kind::Probe) {
+    write_probe(writer, route, is_single);
+  } else {
+    write_document(writer, route);
+  }
+  write_problem(writer, "405", "Another method than GET and HEAD");
+  write_problem(writer, "default", "Why there is no answer");
+  writer.end_object().end_object().end_object();
+}
+
 }  // namespace
 
 std::string openapi_document() {
@@ -261,7 +332,16 @@ std::string openapi_document() {
   writer.key("title").value("k8scache").key("version").value(kVersion).end_object();
   writer.key("paths").begin_object();
   for (const RestRoute& route : rest_routes()) write_route(writer, route);
-  writer.end_object().key("components").begin_object().key("schemas");
+  for (const ServerRoute& route : server_routes()) {
+    write_server_route(writer, route, false);
+    if (route.kind == ServerRoute::Kind::Probe) write_server_route(writer, route, true);
+  }
+  // With a token or without: that is how the server was started.
+  writer.end_object().key("security").begin_array().begin_object().end_object().begin_object();
+  writer.key("token").begin_array().end_array().end_object().end_array();
+  writer.key("components").begin_object().key("securitySchemes").begin_object();
+  writer.key("token").begin_object().key("type").value("http").key("scheme").value("bearer");
+  writer.end_object().end_object().key("schemas");
   json::Parser parser;
   writer.value(parser.parse(kSchemas)).end_object().end_object();
   return text;

@@ -242,6 +242,7 @@ TEST_CASE("the description of our API has every route, and every answer its sche
   std::size_t routes = 0;
   for (const json::Member path : document["paths"].members()) {
     CAPTURE(path.key);
+    if (!path.key.starts_with("/api/")) continue;
     ++routes;
     const json::Value answers = path.value["get"]["responses"];
     const std::string schema(
