@@ -234,13 +234,12 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
   }
   auto options = path.name.empty() ? list_options(*parameters, entry, selectable)
                                    : object_options(*parameters);
-  if (const auto* const status = std::get_if<KubeStatus>(&options)) return status_response(*status);
+  if (const auto* const status = std::get_if<KubeStatus>(&options)) return refused(*status, *type);
   const auto form = form_of(accepted(request.header("Accept")));
   if (!form) return not_acceptable();
   if (is_table(*form)) {
     const auto object = row_object(*parameters);
-    if (const auto* const status = std::get_if<KubeStatus>(&object))
-      return status_response(*status);
+    if (const auto* const status = std::get_if<KubeStatus>(&object)) return refused(*status, *type);
     std::get<ListOptions>(options).row_object = std::get<RowObject>(object);
   }
   KubeQuestion question{.cache = cache,

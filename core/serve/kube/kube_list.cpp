@@ -217,7 +217,7 @@ Response kube_object(const KubeQuestion& question) {
     const std::string current =
         cache.version_of(cache.reader(), question.type.id, question.path.ns);
     if (const auto status = newer_refusal(question.options, current)) {
-      return status_response(*status);
+      return refused(*status, question.type);
     }
   }
   const query::Query query = question.query();
@@ -253,7 +253,9 @@ Response kube_list(KubeQuestion question) {
   question.options.limit =
       question.has_history() ? std::min(question.options.limit, kFewObjects) : 0;
   auto found = page_of(question, cache.reader());
-  if (const auto* const status = std::get_if<KubeStatus>(&found)) return status_response(*status);
+  if (const auto* const status = std::get_if<KubeStatus>(&found)) {
+    return refused(*status, question.type);
+  }
   Page page = std::get<Page>(std::move(found));
   if (!question.has_history()) {
     cache.keep_look(cache.reader(), question.query(), question.type.type, page.version);

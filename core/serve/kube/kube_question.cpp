@@ -11,6 +11,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace k8scache::serve {
 
 namespace {
@@ -79,6 +82,12 @@ std::vector<Header> type_warnings(const model::CatalogType& type) {
     if (!text.empty()) headers.emplace_back("Warning", warning_value(text));
   }
   return headers;
+}
+
+Response refused(const KubeStatus& status, const model::CatalogType& type) {
+  Response response = status_response(status);
+  std::ranges::move(type_warnings(type), std::back_inserter(response.headers));
+  return response;
 }
 
 std::vector<Header> answer_headers(const KubeQuestion& question, const store::Answerable& answer) {

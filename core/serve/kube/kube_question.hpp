@@ -37,6 +37,9 @@ struct KubeQuestion {
 /// The warnings that the server gave with the type's last list.
 [[nodiscard]] std::vector<Header> type_warnings(const model::CatalogType& type);
 
+/// What the server would refuse in a question about a type, with the same warnings.
+[[nodiscard]] Response refused(const KubeStatus& status, const model::CatalogType& type);
+
 /// What tells how old an answer is: `K8scache-As-Of`, and a `Warning`, which kubectl prints, when
 /// it is more than three minutes; that it is of some namespaces only, or without the values of
 /// Secrets. With the warnings that the server gave with the type's last list.

@@ -216,10 +216,12 @@ Response watch_response(NextPiece next, std::vector<Header> headers) {
   return response;
 }
 
-Response expired_watch(const std::string& asked, const std::string& oldest) {
+Response expired_watch(const std::string& asked, const std::string& oldest,
+                       std::vector<Header> headers) {
   const std::string message = fmt::format("too old resource version: {} ({})", asked, oldest);
+  headers.emplace_back("Content-Type", "application/json");
   return {.status = 200,
-          .headers = {{"Content-Type", "application/json"}},
+          .headers = std::move(headers),
           .body = R"({"type":"ERROR","object":)" + status_text(expired(message)) + "}\n",
           .is_lines = true};
 }
@@ -241,7 +243,7 @@ Response kube_watch(KubeQuestion question) {
       asked.empty() ? std::partial_ordering::less : model::compare_versions(asked, current);
   // The events of a type without history name versions that its cursor has not reached yet.
   if (order == std::partial_ordering::greater && question.has_history()) {
-    return status_response(version_too_large(asked, current));
+    return refused(version_too_large(asked, current), question.type);
   }
   if (question.options.initial_events.value_or(asked.empty())) {
     query::Query objects = question.query();
@@ -259,7 +261,7 @@ Response kube_watch(KubeQuestion question) {
     if (!asked.empty()) {
       // More may be there under the same version than when it was told.
       seen = cache.look_at(question.query(), asked);
-      if (!seen) return expired_watch(asked, current);
+      if (!seen) return expired_watch(asked, current, headers);
     }
     return watch_response(Watch(std::move(question), std::nullopt, 0, "", time, std::move(seen)),
                           headers);
@@ -271,7 +273,7 @@ Response kube_watch(KubeQuestion question) {
     return watch_response(Watch(std::move(question), std::nullopt, last, "", time), headers);
   }
   const auto position = position_of(now, question.type.id, asked);
-  if (!position) return expired_watch(asked, current);
+  if (!position) return expired_watch(asked, current, headers);
   return watch_response(Watch(std::move(question), std::nullopt, *position, asked, time), headers);
 }
 

@@ -26,6 +26,24 @@ std::string said(const serve::Response& stream, bool* ended = nullptr) {
   }
 }
 
+TEST_CASE("what a server says of a type is said when it refuses, too") {
+  Served served;
+  served.list_pods({{"a", "p", "x", "5"}}, "5");
+  served.file.execute("update resource_type set warnings = 'pods are old'");
+  served.changed();
+  const std::string list = kBase + "/api/v1/pods";
+  for (const std::string& path :
+       {list, kBase + "/api/v1/namespaces/a/pods/none", list + "?limit=x", list + "?continue=x",
+        list + "?fieldSelector=spec.no=1", list + "?resourceVersion=9",
+        kBase + "/api/v1/namespaces/a/pods/p?resourceVersion=9",
+        list + "?watch=true&resourceVersion=9", list + "?watch=true&resourceVersion=1"}) {
+    CAPTURE(path);
+    CHECK(header(served.ask(path), "Warning") == "299 - \"pods are old\"");
+  }
+  CHECK(header(served.ask(list + "?includeObject=x", kTable), "Warning") ==
+        "299 - \"pods are old\"");
+}
+
 TEST_CASE("of a cluster that was never synced nothing is said but that") {
   Served served;
   served.file.execute("delete from resource_type");
