@@ -4,6 +4,7 @@
 #include "core/model/registry.hpp"
 #include "core/serve/change_tail.hpp"
 #include "core/serve/newest_changes.hpp"
+#include "core/serve/other_versions.hpp"
 #include "core/serve/reach.hpp"
 #include "core/serve/recent_looks.hpp"
 #include "core/serve/result_memo.hpp"
@@ -64,6 +65,8 @@ class ClusterCache {
   [[nodiscard]] ResultMemo& results() { return results_; }
   /// How rows of tables begin, for all loops.
   [[nodiscard]] RowMemo& rows() { return news_.rows; }
+  /// In which versions else the types of that snapshot can be told.
+  [[nodiscard]] OtherVersions& other_versions() { return other_versions_; }
   /// Remembers what a list of a type without history was of; see `RecentLooks`. `reader`: the
   /// list's.
   void keep_look(store::Reader& reader, const query::Query& query, const model::ResourceType& type,
@@ -99,6 +102,7 @@ class ClusterCache {
   NewestChanges newest_;
   ChangeTail tail_;
   ResultMemo results_;
+  OtherVersions other_versions_;
 };
 
 /// The columns of a type, of the registry or its CustomResourceDefinition in the cache.

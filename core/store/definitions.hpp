@@ -11,4 +11,7 @@ namespace k8scache::store {
 /// none there.
 [[nodiscard]] std::string definition_of(Reader& reader, const model::ResourceType& type);
 
+/// Another text for another state of it, which costs no reading of it; empty when it has none.
+[[nodiscard]] std::string definition_state(Reader& reader, const model::ResourceType& type);
+
 }  // namespace k8scache::store

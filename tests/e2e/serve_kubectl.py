@@ -23,7 +23,7 @@ MANAGED = "managedFields are not stored"
 KUBECONFIG = "the kubeconfig itself is another one, with another address"
 CREATED = "types that can only be created are not served"
 WARNED = "what is more than three minutes old is told with a warning, which this makes an error"
-VERSIONS = "each type is served in the version that is stored"
+VERSIONS = "built-in types are served in the version that is stored"
 OLDER = ("/manifests", "/older-version.yaml")  # where manifests name another one
 
 AGE = re.compile(rb"\b\d+[smhd](\d+[smhd])?\b")

@@ -12,21 +12,22 @@ namespace k8scache::serve {
 /// who ask for its fields.
 [[nodiscard]] std::vector<std::string> served_verbs(const model::CatalogType& type);
 
-/// What the cached cluster serves, as far as we answer for it: types in the version that is stored,
-/// with the verbs that read. Each is JSON on one line.
+/// What the cached cluster serves, as far as we answer for it: types in the versions that they are
+/// told in (`told_types`), with the verbs that read. Each is JSON on one line.
+using Types = std::vector<model::CatalogType>;
 
 /// `/api` (core group) and `/apis` (all others) in the form `apidiscovery.k8s.io/v2` or `v2beta1`.
 /// Spec: k8s.io/api/apidiscovery/v2, APIGroupDiscoveryList.
-[[nodiscard]] std::string aggregated_discovery(const model::Catalog& catalog, bool is_core,
+[[nodiscard]] std::string aggregated_discovery(const Types& types, bool is_core,
                                                std::string_view version);
 /// `/api`: APIVersions.
 [[nodiscard]] std::string core_versions();
 /// `/apis`: APIGroupList.
-[[nodiscard]] std::string group_list(const model::Catalog& catalog);
+[[nodiscard]] std::string group_list(const Types& types);
 /// `/apis/apps`: APIGroup; empty when there is no such group.
-[[nodiscard]] std::string group_document(const model::Catalog& catalog, std::string_view group);
+[[nodiscard]] std::string group_document(const Types& types, std::string_view group);
 /// `/api/v1`, `/apis/apps/v1`: APIResourceList; empty when there is no such version.
-[[nodiscard]] std::string resource_list(const model::Catalog& catalog, std::string_view group,
+[[nodiscard]] std::string resource_list(const Types& types, std::string_view group,
                                         std::string_view version);
 
 }  // namespace k8scache::serve

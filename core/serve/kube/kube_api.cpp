@@ -8,6 +8,7 @@
 #include "core/serve/kube/discovery.hpp"
 #include "core/serve/kube/kube_list.hpp"
 #include "core/serve/kube/review.hpp"
+#include "core/serve/kube/told_types.hpp"
 #include "core/serve/kube/watch_stream.hpp"
 #include "core/serve/probes.hpp"
 #include "core/serve/problem.hpp"
@@ -59,15 +60,14 @@ Response not_acceptable() {
 
 /// `/api` and `/apis`, in the first form of the Accept header that we know.
 Response discovery(ClusterCache& cache, const Request& request, bool is_core) {
-  const model::Catalog& catalog = cache.reader().catalog();
   for (const MediaRange& range : accepted(request.header("Accept"))) {
     if (!range.takes_json()) continue;
-    if (range.as.empty()) return json(is_core ? core_versions() : group_list(catalog));
+    if (range.as.empty()) return json(is_core ? core_versions() : group_list(told_types(cache)));
     const bool is_aggregated = range.as == "APIGroupDiscoveryList" &&
                                range.group == "apidiscovery.k8s.io" &&
                                (range.version == "v2" || range.version == "v2beta1");
     if (!is_aggregated) continue;
-    Response response = json(aggregated_discovery(catalog, is_core, range.version));
+    Response response = json(aggregated_discovery(told_types(cache), is_core, range.version));
     response.headers = {{"Content-Type", fmt::format(fmt::runtime(kDiscovery), range.version)},
                         {"Vary", "Accept"}};
     return response;
@@ -133,14 +133,14 @@ std::optional<Response> document(ClusterCache& cache, const Request& request,
   if (first == "openapi") return openapi(cache.reader(), steps);
   if (first != "api" && first != "apis") return status_response(path_not_found());
   if (steps.size() == 1) return discovery(cache, request, first == "api");
-  const model::Catalog& catalog = cache.reader().catalog();
   if (first == "api" && steps.size() == 2) {
-    return json_or_missing(resource_list(catalog, "", steps[1]));
+    return json_or_missing(resource_list(told_types(cache), "", steps[1]));
   }
-  if (first == "apis" && steps.size() == 2)
-    return json_or_missing(group_document(catalog, steps[1]));
+  if (first == "apis" && steps.size() == 2) {
+    return json_or_missing(group_document(told_types(cache), steps[1]));
+  }
   if (first == "apis" && steps.size() == 3) {
-    return json_or_missing(resource_list(catalog, steps[1], steps[2]));
+    return json_or_missing(resource_list(told_types(cache), steps[1], steps[2]));
   }
   return std::nullopt;
 }
@@ -203,12 +203,11 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
     return is_one ? status_response(path_not_found()) : review(cache, request, *asked);
   }
   if (!request.only_reads()) return refused_method(request);
-  const model::CatalogType* const type =
+  const model::CatalogType* const kept =
       cache.reader().catalog().by_plural(path.group, path.plural);
-  const bool is_known = type != nullptr && type->type.version == path.version &&
-                        type->serving != model::Serving::Gone;
+  auto type = kept == nullptr ? std::nullopt : told_type(cache, *kept, path.version);
   const bool is_inside = !path.ns.empty();
-  if (!is_known || (is_inside && type->type.scope == model::Scope::Cluster)) {
+  if (!type || (is_inside && type->type.scope == model::Scope::Cluster)) {
     return status_response(path_not_found());
   }
   if (served_verbs(*type).empty()) {
@@ -242,14 +241,14 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
     if (const auto* const status = std::get_if<KubeStatus>(&object)) return refused(*status, *type);
     std::get<ListOptions>(options).row_object = std::get<RowObject>(object);
   }
+  const bool needs_namespace = !path.name.empty() && type->type.scope == model::Scope::Namespaced;
+  if (needs_namespace && path.ns.empty()) return status_response(path_not_found());
   KubeQuestion question{.cache = cache,
-                        .type = *type,
+                        .type = *std::move(type),
                         .path = path,
                         .options = std::get<ListOptions>(std::move(options)),
                         .reach = request.reach,
                         .form = *form};
-  const bool needs_namespace = !path.name.empty() && type->type.scope == model::Scope::Namespaced;
-  if (needs_namespace && path.ns.empty()) return status_response(path_not_found());
   if (!path.name.empty()) return kube_object(question);
   if (question.options.watch) return kube_watch(std::move(question));
   return kube_list(std::move(question));

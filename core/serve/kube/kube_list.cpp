@@ -228,7 +228,7 @@ Response kube_object(const KubeQuestion& question) {
     version = object.resource_version;
   });
   if (body && !question.has_history()) {  // kubectl watches an object from its own version on
-    cache.keep_look(cache.reader(), query, question.type.type, version);
+    cache.keep_look(cache.reader(), query, question.kept_type(), version);
   }
   std::vector<Header> headers = answer_headers(question, answer);
   if (!body) {
@@ -258,7 +258,7 @@ Response kube_list(KubeQuestion question) {
   }
   Page page = std::get<Page>(std::move(found));
   if (!question.has_history()) {
-    cache.keep_look(cache.reader(), question.query(), question.type.type, page.version);
+    cache.keep_look(cache.reader(), question.query(), question.kept_type(), page.version);
   }
   if (page.rows.size() > kFewObjects && question.options.limit == 0) {
     return list_stream(std::move(question), std::move(headers));

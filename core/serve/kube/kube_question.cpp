@@ -6,6 +6,7 @@
 #include "core/model/version.hpp"
 #include "core/query/literal.hpp"
 #include "core/report/status.hpp"
+#include "core/serve/kube/told_types.hpp"
 #include "core/serve/visible_rows.hpp"
 #include "core/view/age.hpp"
 
@@ -43,6 +44,12 @@ query::Query KubeQuestion::query() const {
 
 store::Answerable KubeQuestion::answerable() const {
   return cache.answerable(reach, type, path.ns, path.name.empty() ? options.name : path.name);
+}
+
+model::ResourceType KubeQuestion::kept_type() const {
+  model::ResourceType kept = type.type;
+  if (!is_kept(type)) kept.version = type.versions.front();
+  return kept;
 }
 
 bool KubeQuestion::has_history() const {

@@ -14,7 +14,7 @@ namespace k8scache::serve {
 /// A question of the Kubernetes API about objects, understood.
 struct KubeQuestion {
   ClusterCache& cache;
-  const model::CatalogType& type;
+  model::CatalogType type;  ///< in the version that is asked for
   ResourcePath path;
   ListOptions options;
   Reach reach;  ///< of who asks
@@ -24,6 +24,8 @@ struct KubeQuestion {
   [[nodiscard]] query::Query query() const;
   /// What they can say about it.
   [[nodiscard]] store::Answerable answerable() const;
+  /// The type in the version that its objects are kept in.
+  [[nodiscard]] model::ResourceType kept_type() const;
   /// Whether changes of the type are in the changelog.
   [[nodiscard]] bool has_history() const;
 };

@@ -29,7 +29,7 @@ class Stream {
     query::Query query = question.query();
     head_.version = question.cache.version_of(reader_, question.type.id, question.path.ns);
     if (!question.has_history()) {
-      question.cache.keep_look(reader_, query, question.type.type, head_.version);
+      question.cache.keep_look(reader_, query, question.kept_type(), head_.version);
     }
     std::int64_t seq = store::Changes(reader_).last_seq();
     if (const auto token =

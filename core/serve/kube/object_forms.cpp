@@ -2,6 +2,8 @@
 
 #include "core/json/writer.hpp"
 #include "core/serve/cluster_cache.hpp"
+#include "core/serve/kube/told_types.hpp"
+#include "core/serve/kube/versioned.hpp"
 
 namespace k8scache::serve {
 
@@ -42,7 +44,7 @@ std::string kind_and_version(std::string_view kind, std::string_view version) {
 
 ObjectForms::ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
                          store::Reader& reader, const model::Registry& registry, RowMemo& rows)
-    : form_(form), row_object_(row_object), type_(type.type), rows_(rows) {
+    : form_(form), row_object_(row_object), type_(type.type), is_kept_(is_kept(type)), rows_(rows) {
   if (is_table(form)) columns_.emplace(columns_of(reader, type, registry));
 }
 
@@ -64,8 +66,8 @@ void ObjectForms::begin_list(std::string& out, const ListHead& head) const {
 void ObjectForms::add_item(std::string& out, std::string_view body, Instant now) {
   switch (form_) {
     case Form::Table:
-    case Form::TableBeta: add_row(out, body, now); return;
-    case Form::Object: out += body; return;
+    case Form::TableBeta: add_row(out, in_told_version(body), now); return;
+    case Form::Object: out += in_told_version(body); return;
     case Form::Metadata:
     case Form::MetadataBeta:
       parser_.parse(body);
@@ -82,8 +84,13 @@ void ObjectForms::add_object(std::string& out, std::string_view body, Instant no
   }
   const json::Value metadata = parser_.parse(body)["metadata"];
   begin_table(out, {.version = std::string(metadata["resourceVersion"].text_or(""))}, definitions);
-  add_row(out, body, now);
+  add_item(out, body, now);
   out += "]}";
+}
+
+std::string_view ObjectForms::in_told_version(std::string_view body) {
+  if (is_kept_) return body;
+  return converted_ = with_api_version(body, type_.api_version());
 }
 
 void ObjectForms::begin_table(std::string& out, const ListHead& head,

@@ -28,7 +28,8 @@ struct ListHead {
 /// Spec: k8s.io/apiserver, handlers/response.go; apimachinery, metav1.Table.
 class ObjectForms {
  public:
-  /// `reader`: where the CustomResourceDefinition of a Table's columns is. `rows` outlives it.
+  /// `type`: in the version that is told, which need not be that of the objects. `reader`: where
+  /// the CustomResourceDefinition of a Table's columns is. `rows` outlives it.
   ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
               store::Reader& reader, const model::Registry& registry, RowMemo& rows);
 
@@ -50,10 +51,14 @@ class ObjectForms {
   [[nodiscard]] bool make_row(std::string_view body, Instant now);
   void write_front(std::string& out, Instant now) const;
   void add_metadata(std::string& out, std::string_view body, std::string_view raw);
+  /// As it is told; stands until the next.
+  [[nodiscard]] std::string_view in_told_version(std::string_view body);
 
   Form form_;
   RowObject row_object_;
   model::ResourceType type_;
+  bool is_kept_;                          // the version that is told
+  std::string converted_;                 // an object of another
   std::optional<view::Columns> columns_;  // of a Table
   json::Parser parser_;
   RowMemo& rows_;

@@ -32,6 +32,25 @@ std::string with_version(json::Value object, std::string_view version) {
   return text;
 }
 
+std::string with_api_version(std::string_view object, std::string_view api_version) {
+  // How servers write custom objects: members by name, nothing to escape in a version.
+  constexpr std::string_view kBegin = R"({"apiVersion":")";
+  std::string text;
+  if (object.starts_with(kBegin)) {
+    const std::string_view rest = object.substr(object.find('"', kBegin.size()));
+    text.reserve(kBegin.size() + api_version.size() + rest.size());
+    return text.append(kBegin).append(api_version).append(rest);
+  }
+  json::Parser parser;
+  json::Writer writer(text, 0, json::KeyOrder::AsParsed);
+  writer.begin_object().key("apiVersion").value(api_version);
+  for (const json::Member member : parser.parse(object).members()) {
+    if (member.key != "apiVersion") writer.key(member.key).value(member.value);
+  }
+  writer.end_object();
+  return text;
+}
+
 std::string bookmark(std::string_view kind, std::string_view api_version, std::string_view version,
                      bool ends_initial) {
   std::string text;

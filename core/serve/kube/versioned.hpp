@@ -11,6 +11,9 @@ namespace k8scache::serve {
 /// deletion.
 [[nodiscard]] std::string with_version(json::Value object, std::string_view version);
 
+/// An object's text under the name of another version, all else as it was.
+[[nodiscard]] std::string with_api_version(std::string_view object, std::string_view api_version);
+
 /// What a watch says when there is nothing to say: how far it is. `ends_initial`: all objects that
 /// were there at its begin have been told. Spec: KEP-956, KEP-3157.
 [[nodiscard]] std::string bookmark(std::string_view kind, std::string_view api_version,

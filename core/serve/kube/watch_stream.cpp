@@ -5,6 +5,7 @@
 #include "core/serve/change_events.hpp"
 #include "core/serve/kube/object_forms.hpp"
 #include "core/serve/kube/past_rows.hpp"
+#include "core/serve/kube/told_types.hpp"
 #include "core/serve/kube/versioned.hpp"
 #include "core/serve/kube/watch_start.hpp"
 
@@ -47,6 +48,7 @@ class Watch {
         std::optional<history::WatchFeed> seen = std::nullopt)
       : cache_(question.cache),
         type_(question.type.id),
+        is_kept_(is_kept(question.type)),
         ns_(question.path.ns),
         has_bookmarks_(question.options.bookmarks),
         ends_beginning_(question.options.initial_events.value_or(question.options.version.empty())),
@@ -93,11 +95,15 @@ class Watch {
     return wait(reader, std::move(piece));
   }
 
-  /// The cluster serves the type no longer.
+  /// The type is told no longer in the version of this watch, or its objects are kept in another
+  /// one than before: whoever asks anew is answered as things are now.
   bool is_gone() {
     const auto& types = cache_.reader().catalog().types();
-    const auto type = std::ranges::find(types, type_, &model::CatalogType::id);
-    return type == types.end() || type->serving == model::Serving::Gone;
+    const auto kept = std::ranges::find(types, type_, &model::CatalogType::id);
+    if (kept == types.end() || kept->serving == model::Serving::Gone) return true;
+    const std::string& version = forms_.type().version;
+    if (is_kept_) return kept->type.version != version;
+    return kept->type.version == version || !told_type(cache_, *kept, version);
   }
 
   /// Some more of the objects that are told first.
@@ -182,6 +188,7 @@ class Watch {
 
   ClusterCache& cache_;
   std::int64_t type_;
+  bool is_kept_;  // in the version that is asked for
   std::string ns_;
   bool has_bookmarks_;
   bool ends_beginning_;

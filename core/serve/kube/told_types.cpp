@@ -1,0 +1,44 @@
+#include "core/serve/kube/told_types.hpp"
+
+#include <algorithm>
+
+namespace k8scache::serve {
+
+namespace {
+
+const std::vector<OtherVersion>& others(ClusterCache& cache, const model::CatalogType& kept) {
+  static const std::vector<OtherVersion> none;
+  if (kept.versions.size() < 2) return none;
+  return cache.other_versions().of(cache.reader(), {cache.file_number(), cache.generation()}, kept);
+}
+
+model::CatalogType as(const model::CatalogType& kept, const OtherVersion& version) {
+  model::CatalogType type = kept;
+  type.type.version = version.name;
+  type.warnings = version.warnings;
+  return type;
+}
+
+}  // namespace
+
+std::optional<model::CatalogType> told_type(ClusterCache& cache, const model::CatalogType& kept,
+                                            std::string_view version) {
+  if (kept.serving == model::Serving::Gone) return std::nullopt;
+  if (kept.type.version == version) return kept;
+  const auto& versions = others(cache, kept);
+  const auto found = std::ranges::find(versions, version, &OtherVersion::name);
+  if (found == versions.end()) return std::nullopt;
+  return as(kept, *found);
+}
+
+std::vector<model::CatalogType> told_types(ClusterCache& cache) {
+  std::vector<model::CatalogType> types;
+  for (const model::CatalogType& kept : cache.reader().catalog().types()) {
+    if (kept.serving == model::Serving::Gone) continue;
+    types.push_back(kept);
+    for (const OtherVersion& version : others(cache, kept)) types.push_back(as(kept, version));
+  }
+  return types;
+}
+
+}  // namespace k8scache::serve

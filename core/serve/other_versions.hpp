@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/json/value.hpp"
+#include "core/model/catalog.hpp"
+#include "core/store/reader.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace k8scache::serve {
+
+/// A version of a type, beside the kept one, whose objects are the kept ones under its name.
+struct OtherVersion {
+  std::string name;      ///< `v1beta1`
+  std::string warnings;  ///< that the server gives with it, one per line
+  friend bool operator==(const OtherVersion&, const OtherVersion&) = default;
+};
+
+/// The other versions of a custom type that are certain: the server serves them, sets nothing but
+/// `apiVersion` when it converts, and prunes and completes by a schema that means the same as that
+/// of the kept version. In the order in which servers prefer them. `definition`: the type's
+/// CustomResourceDefinition, which may be missing.
+/// Spec: apiextensions-apiserver, conversion.NopConverter; crConversionRESTOptionsGetter.
+[[nodiscard]] std::vector<OtherVersion> other_versions(const model::CatalogType& type,
+                                                       json::Value definition);
+
+/// `other_versions` of the types of one cache. A definition, which may be half a megabyte, is read
+/// when it has changed only. Not to be shared between threads.
+class OtherVersions {
+ public:
+  /// Of the file and of its commits: as long as it stands, so does what was said.
+  using Generation = std::pair<std::uint64_t, std::uint64_t>;
+
+  /// `type`: of the catalog of `reader`.
+  [[nodiscard]] const std::vector<OtherVersion>& of(store::Reader& reader, Generation generation,
+                                                    const model::CatalogType& type);
+
+ private:
+  struct Known {
+    Generation generation;
+    std::string state;  // what it was made of
+    std::vector<OtherVersion> versions{};
+  };
+  std::map<std::int64_t, Known> known_;  // by the type's id
+};
+
+}  // namespace k8scache::serve
