@@ -33,13 +33,6 @@ void write_conditions(std::string& out, std::string_view reason) {
   writer.end_object().end_array();
 }
 
-std::string kind_and_version(std::string_view kind, std::string_view version) {
-  std::string text;
-  json::Writer writer(text);
-  writer.begin_object().key("kind").value(kind).key("apiVersion").value(version);
-  return text;  // open: more members follow
-}
-
 }  // namespace
 
 ObjectForms::ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
@@ -160,7 +153,9 @@ bool ObjectForms::make_row(std::string_view body, Instant now) {
 
 /// `raw`: as it stands in the object's body; empty when it cannot be cut out of it.
 void ObjectForms::add_metadata(std::string& out, std::string_view body, std::string_view raw) {
-  out += kind_and_version("PartialObjectMetadata", meta_version(form_)) + R"(,"metadata":)";
+  out += R"({"kind":"PartialObjectMetadata","apiVersion":")";
+  out += meta_version(form_);
+  out += R"(","metadata":)";
   if (raw.empty()) {
     json::write_compact(parser_.parse(body)["metadata"], out);
   } else {
