@@ -86,13 +86,11 @@ void ChangeEvents::sort_commits() {
 
 void ChangeEvents::tell(store::Reader& reader, ChangeTail& tail, const store::StoredChange& change,
                         const Visit& visit) {
-  const bool is_reencoding =
-      change.verb == store::Verb::Reencoded && change.old_version == change.new_version;
   const bool is_old = !floor_.empty() && model::compare_versions(change.new_version, floor_) !=
                                              std::partial_ordering::greater;
   const query::Query where{
       .type = query_.type, .namespaces = query_.namespaces, .names = query_.names, .labels = {}};
-  if (is_reencoding || is_old || !query::matches(where, change.key, {})) return;
+  if (store::is_same_version(change) || is_old || !query::matches(where, change.key, {})) return;
   const bool is_deletion = change.verb == store::Verb::Deleted;
   const bool is_addition = change.verb == store::Verb::Added;
   std::string before;

@@ -36,6 +36,11 @@ struct StoredChange {
   bool has_body = false;  ///< it superseded one: see Changes::body_before
 };
 
+/// Other bytes under the version that was there already: nothing has happened to the object.
+[[nodiscard]] inline bool is_same_version(const StoredChange& change) {
+  return change.verb == Verb::Reencoded && change.old_version == change.new_version;
+}
+
 /// What follows a position.
 struct ChangesSince {
   std::vector<StoredChange> changes;  ///< gap-free from the position on, oldest first

@@ -22,6 +22,8 @@ std::optional<std::int64_t> position_of(store::Reader& reader, std::int64_t type
   changes.newest_first(type, std::nullopt, [&](const store::StoredChange& change) {
     // Of the same commit others may be newer: a list is logged by name.
     if (reached_at && change.observed_at != *reached_at) return false;
+    // Other bytes under the old version say nothing of how far the log was then.
+    if (store::is_same_version(change)) return true;
     if (change.verb == store::Verb::Baseline) {
       // A new epoch names no version: what was before it is another cluster's.
       const bool is_known = !change.new_version.empty() && !is_newer(change.new_version, version);
