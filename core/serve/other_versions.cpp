@@ -80,11 +80,10 @@ bool same_schema(json::Value one, json::Value other) {
                       });
 }
 
-/// What the definition says of a version; missing when it is not served.
-json::Value served_version(json::Value definition, std::string_view name) {
+/// What the definition says of a version.
+json::Value version_in(json::Value definition, std::string_view name) {
   for (const json::Value version : definition["spec"]["versions"].elements()) {
-    if (version["name"].text_or("") != name) continue;
-    return version["served"].boolean_or(false) ? version : json::Value{};
+    if (version["name"].text_or("") == name) return version;
   }
   return {};
 }
@@ -114,23 +113,27 @@ std::vector<OtherVersion> other_versions(const model::CatalogType& type, json::V
   std::vector<OtherVersion> found;
   const bool sets_only_the_name =
       definition["spec"]["conversion"]["strategy"].text_or("None") == "None";
-  const json::Value kept = served_version(definition, type.type.version);
+  const json::Value kept = version_in(definition, type.type.version);
   if (!sets_only_the_name || !kept.exists()) return found;
-  for (const std::string& name : type.versions) {
-    const json::Value version = served_version(definition, name);
+  for (const json::Value version : definition["spec"]["versions"].elements()) {
+    const std::string name(version["name"].text_or(""));
     const bool is_certain =
-        name != type.type.version && version.exists() &&
+        name != type.type.version &&
         same_schema(kept["schema"]["openAPIV3Schema"], version["schema"]["openAPIV3Schema"]);
-    if (is_certain) found.push_back({name, deprecation_warning(definition, version)});
+    if (!is_certain) continue;
+    const bool is_served = version["served"].boolean_or(false) &&
+                           std::ranges::find(type.versions, name) != type.versions.end();
+    found.push_back({.name = name,
+                     .warnings = deprecation_warning(definition, version),
+                     .is_served = is_served});
   }
   std::ranges::sort(found, model::is_preferred, &OtherVersion::name);
   return found;
 }
 
-const std::vector<OtherVersion>& OtherVersions::of(store::Reader& reader, Generation generation,
+const std::vector<OtherVersion>& OtherVersions::of(store::Reader& reader,
                                                    const model::CatalogType& type) {
   Known& known = known_[type.id];
-  if (known.generation == generation && !known.state.empty()) return known.versions;
   std::string state = fmt::format("{} {}\n{}", type.type.version, join(type.versions, " "),
                                   store::definition_state(reader, type.type));
   if (state != known.state) {
@@ -140,7 +143,6 @@ const std::vector<OtherVersion>& OtherVersions::of(store::Reader& reader, Genera
         other_versions(type, definition.empty() ? json::Value{} : parser.parse(definition));
     known.state = std::move(state);
   }
-  known.generation = generation;
   return known.versions;
 }
 

@@ -248,7 +248,8 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
                         .path = path,
                         .options = std::get<ListOptions>(std::move(options)),
                         .reach = request.reach,
-                        .form = *form};
+                        .form = *form,
+                        .same_versions = same_versions(cache, *kept)};
   if (!path.name.empty()) return kube_object(question);
   if (question.options.watch) return kube_watch(std::move(question));
   return kube_list(std::move(question));

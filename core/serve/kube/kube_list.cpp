@@ -162,8 +162,7 @@ Response json_response(std::string body, std::vector<Header> headers) {
 /// A page that is answered at once.
 Response whole_page(const KubeQuestion& question, store::Reader& reader, Page page,
                     std::vector<Header> headers) {
-  ObjectForms forms(question.form, question.options.row_object, question.type, reader,
-                    question.cache.registry(), question.cache.rows());
+  ObjectForms forms(question, reader);
   const Instant now = question.cache.clock().now();
   const std::size_t limit = question.options.limit;
   sort_as_shown(question, reader, page.rows);
@@ -236,8 +235,7 @@ Response kube_object(const KubeQuestion& question) {
     std::ranges::move(headers, std::back_inserter(response.headers));
     return response;
   }
-  ObjectForms forms(question.form, question.options.row_object, question.type, cache.reader(),
-                    cache.registry(), cache.rows());
+  ObjectForms forms(question, cache.reader());
   std::string text;
   forms.add_object(text, *body, cache.clock().now(), ObjectForms::Definitions::Told);
   return json_response(text + "\n", std::move(headers));

@@ -8,6 +8,8 @@
 #include "core/serve/kube/resource_path.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace k8scache::serve {
 
@@ -19,6 +21,8 @@ struct KubeQuestion {
   ListOptions options;
   Reach reach;  ///< of who asks
   Form form = Form::Object;
+  /// Objects of these versions are told as those of the type's; see `same_versions`.
+  std::vector<std::string> same_versions{};
 
   /// What the rows are asked for, as far as who asks may see them. Throws Denied when that is none.
   [[nodiscard]] query::Query query() const;

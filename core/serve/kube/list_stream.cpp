@@ -22,8 +22,7 @@ class Stream {
       : clock_(question.cache.clock()),
         reader_(std::move(reader)),
         fields_(std::move(question.options.fields)),
-        forms_(question.form, question.options.row_object, question.type, reader_,
-               question.cache.registry(), question.cache.rows()),
+        forms_(question, reader_),
         now_(clock_.now()),
         give_up_at_(clock_.monotonic() + kLongest) {
     query::Query query = question.query();

@@ -2,8 +2,10 @@
 
 #include "core/json/writer.hpp"
 #include "core/serve/cluster_cache.hpp"
-#include "core/serve/kube/told_types.hpp"
 #include "core/serve/kube/versioned.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace k8scache::serve {
 
@@ -36,8 +38,14 @@ void write_conditions(std::string& out, std::string_view reason) {
 }  // namespace
 
 ObjectForms::ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
-                         store::Reader& reader, const model::Registry& registry, RowMemo& rows)
-    : form_(form), row_object_(row_object), type_(type.type), is_kept_(is_kept(type)), rows_(rows) {
+                         store::Reader& reader, const model::Registry& registry, RowMemo& rows,
+                         std::vector<std::string> same_versions)
+    : form_(form),
+      row_object_(row_object),
+      type_(type.type),
+      api_version_(type.type.api_version()),
+      same_versions_(std::move(same_versions)),
+      rows_(rows) {
   if (is_table(form)) columns_.emplace(columns_of(reader, type, registry));
 }
 
@@ -82,8 +90,14 @@ void ObjectForms::add_object(std::string& out, std::string_view body, Instant no
 }
 
 std::string_view ObjectForms::in_told_version(std::string_view body) {
-  if (is_kept_) return body;
-  return converted_ = with_api_version(body, type_.api_version());
+  if (same_versions_.empty()) return body;
+  const std::string own = api_version_of(body);
+  if (own == api_version_) return body;
+  const bool is_same = std::ranges::any_of(same_versions_, [&](const std::string& version) {
+    return own == type_.group + "/" + version;
+  });
+  if (!is_same) return body;  // it says itself what it is
+  return converted_ = with_api_version(body, api_version_);
 }
 
 void ObjectForms::begin_table(std::string& out, const ListHead& head,

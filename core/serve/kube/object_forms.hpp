@@ -5,6 +5,7 @@
 #include "core/model/catalog.hpp"
 #include "core/model/registry.hpp"
 #include "core/serve/kube/accept.hpp"
+#include "core/serve/kube/kube_question.hpp"
 #include "core/serve/kube/list_options.hpp"
 #include "core/serve/row_memo.hpp"
 #include "core/store/reader.hpp"
@@ -14,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace k8scache::serve {
 
@@ -29,9 +31,14 @@ struct ListHead {
 class ObjectForms {
  public:
   /// `type`: in the version that is told, which need not be that of the objects. `reader`: where
-  /// the CustomResourceDefinition of a Table's columns is. `rows` outlives it.
+  /// the CustomResourceDefinition of a Table's columns is. `rows` outlives it. `same_versions`:
+  /// objects of these are told under the name of the type's.
   ObjectForms(Form form, RowObject row_object, const model::CatalogType& type,
-              store::Reader& reader, const model::Registry& registry, RowMemo& rows);
+              store::Reader& reader, const model::Registry& registry, RowMemo& rows,
+              std::vector<std::string> same_versions = {});
+  ObjectForms(const KubeQuestion& question, store::Reader& reader)
+      : ObjectForms(question.form, question.options.row_object, question.type, reader,
+                    question.cache.registry(), question.cache.rows(), question.same_versions) {}
 
   /// A list is its begin, its items with commas between, its end.
   void begin_list(std::string& out, const ListHead& head) const;
@@ -57,7 +64,8 @@ class ObjectForms {
   Form form_;
   RowObject row_object_;
   model::ResourceType type_;
-  bool is_kept_;                          // the version that is told
+  std::string api_version_;  // that is told
+  std::vector<std::string> same_versions_;
   std::string converted_;                 // an object of another
   std::optional<view::Columns> columns_;  // of a Table
   json::Parser parser_;

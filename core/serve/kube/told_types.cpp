@@ -7,9 +7,7 @@ namespace k8scache::serve {
 namespace {
 
 const std::vector<OtherVersion>& others(ClusterCache& cache, const model::CatalogType& kept) {
-  static const std::vector<OtherVersion> none;
-  if (kept.versions.size() < 2) return none;
-  return cache.other_versions().of(cache.reader(), {cache.file_number(), cache.generation()}, kept);
+  return cache.other_versions().of(cache.reader(), kept);
 }
 
 model::CatalogType as(const model::CatalogType& kept, const OtherVersion& version) {
@@ -25,10 +23,19 @@ std::optional<model::CatalogType> told_type(ClusterCache& cache, const model::Ca
                                             std::string_view version) {
   if (kept.serving == model::Serving::Gone) return std::nullopt;
   if (kept.type.version == version) return kept;
+  if (kept.versions.size() < 2) return std::nullopt;
   const auto& versions = others(cache, kept);
   const auto found = std::ranges::find(versions, version, &OtherVersion::name);
-  if (found == versions.end()) return std::nullopt;
+  if (found == versions.end() || !found->is_served) return std::nullopt;
   return as(kept, *found);
+}
+
+std::vector<std::string> same_versions(ClusterCache& cache, const model::CatalogType& kept) {
+  std::vector<std::string> names;
+  if (cache.registry().find(kept.type.group, kept.type.kind) != nullptr) return names;
+  for (const OtherVersion& version : others(cache, kept)) names.push_back(version.name);
+  if (!names.empty()) names.push_back(kept.type.version);
+  return names;
 }
 
 std::vector<model::CatalogType> told_types(ClusterCache& cache) {
@@ -36,7 +43,10 @@ std::vector<model::CatalogType> told_types(ClusterCache& cache) {
   for (const model::CatalogType& kept : cache.reader().catalog().types()) {
     if (kept.serving == model::Serving::Gone) continue;
     types.push_back(kept);
-    for (const OtherVersion& version : others(cache, kept)) types.push_back(as(kept, version));
+    if (kept.versions.size() < 2) continue;
+    for (const OtherVersion& version : others(cache, kept)) {
+      if (version.is_served) types.push_back(as(kept, version));
+    }
   }
   return types;
 }

@@ -4,6 +4,7 @@
 #include "core/serve/cluster_cache.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,11 @@ namespace k8scache::serve {
 [[nodiscard]] std::optional<model::CatalogType> told_type(ClusterCache& cache,
                                                           const model::CatalogType& kept,
                                                           std::string_view version);
+
+/// The versions of a custom type that differ in name alone, the kept one among them; empty when
+/// there is only one. Objects that were kept before may be of any of them.
+[[nodiscard]] std::vector<std::string> same_versions(ClusterCache& cache,
+                                                     const model::CatalogType& kept);
 
 /// What the cluster serves, in discovery order, each type once for each version that its objects
 /// are told in: the kept one first.

@@ -6,6 +6,9 @@ namespace k8scache::serve {
 
 namespace {
 
+// How servers write custom objects: members by name, nothing to escape in a version.
+constexpr std::string_view kBegin = R"({"apiVersion":")";
+
 void write_metadata(json::Writer& writer, json::Value metadata, std::string_view version) {
   writer.begin_object();
   for (const json::Member member : metadata.members()) {
@@ -32,9 +35,16 @@ std::string with_version(json::Value object, std::string_view version) {
   return text;
 }
 
+std::string api_version_of(std::string_view object) {
+  if (object.starts_with(kBegin)) {
+    const std::string_view rest = object.substr(kBegin.size());
+    return std::string(rest.substr(0, rest.find('"')));
+  }
+  json::Parser parser;
+  return std::string(parser.parse(object)["apiVersion"].text_or(""));
+}
+
 std::string with_api_version(std::string_view object, std::string_view api_version) {
-  // How servers write custom objects: members by name, nothing to escape in a version.
-  constexpr std::string_view kBegin = R"({"apiVersion":")";
   std::string text;
   if (object.starts_with(kBegin)) {
     const std::string_view rest = object.substr(object.find('"', kBegin.size()));

@@ -11,6 +11,9 @@ namespace k8scache::serve {
 /// deletion.
 [[nodiscard]] std::string with_version(json::Value object, std::string_view version);
 
+/// What an object's text says that it is of: `example.com/v1`; empty when it does not.
+[[nodiscard]] std::string api_version_of(std::string_view object);
+
 /// An object's text under the name of another version, all else as it was.
 [[nodiscard]] std::string with_api_version(std::string_view object, std::string_view api_version);
 

@@ -25,6 +25,7 @@ std::string told(const std::string& definition, const std::vector<std::string>& 
   json::Parser parser;
   std::string names;
   for (const auto& one : serve::other_versions(widgets(versions), parser.parse(definition))) {
+    if (!one.is_served) continue;
     names += (names.empty() ? "" : " ") + one.name;
   }
   return names;
@@ -109,6 +110,12 @@ TEST_CASE("another version is told when both the server and the definition serve
   CHECK(told("{}", {"v1", "v1beta2"}).empty());
 }
 
+TEST_CASE("the others are told, too, when the kept one has just ceased to be served") {
+  const std::string definition = R"({"spec":{"versions":[
+      {"name":"v1","served":false}, {"name":"v1beta1","served":true}]}})";
+  CHECK(told(definition, {"v1", "v1beta1"}) == "v1beta1");
+}
+
 TEST_CASE("a deprecated version is told with the server's warning") {
   json::Parser parser;
   const std::string definition = R"({"spec":{"group":"example.com","names":{"kind":"Widget"},
@@ -123,7 +130,9 @@ TEST_CASE("a deprecated version is told with the server's warning") {
   CHECK(serve::other_versions(widgets({"v1", "v2", "v1beta2", "v1beta1", "v1alpha1"}),
                               parser.parse(definition)) ==
         std::vector<serve::OtherVersion>{
+            {"v3", "", false},
             {"v2", "example.com/v2 Widget is deprecated"},
+            {"v2beta1", "", false},
             {"v1beta2", "use something"},
             {"v1beta1", "example.com/v1beta1 Widget is deprecated; use example.com/v1 Widget"},
             {"v1alpha1", ""}});
@@ -153,19 +162,16 @@ TEST_CASE("a definition is read anew when it has changed") {
   };
   store::Reader before(file.path());
   serve::OtherVersions versions;
-  CHECK(versions.of(before, {1, 1}, type).empty());
+  CHECK(versions.of(before, type).empty());
   define("5", definition_of("{}", "{}"));
   store::Reader reader(file.path());
-  CHECK(versions.of(reader, {1, 1}, type).empty());  // nobody has noticed yet
-  CHECK(versions.of(reader, {1, 2}, type).size() == 1);
+  CHECK(versions.of(reader, type).size() == 1);
+  CHECK(versions.of(before, type).empty());  // of another snapshot
   define("6", definition_of("{}", R"({"type":"object"})"));
   store::Reader after(file.path());
-  CHECK(versions.of(after, {1, 3}, type).empty());
-  SUBCASE("so is that of another file") { CHECK(versions.of(reader, {2, 3}, type).size() == 1); }
-  SUBCASE("and when the server serves something else") {
-    CHECK(versions.of(reader, {1, 4}, type).size() == 1);
-    CHECK(versions.of(reader, {1, 5}, widgets({"v1"})).empty());
-  }
+  CHECK(versions.of(after, type).empty());
+  CHECK(versions.of(reader, type).size() == 1);
+  CHECK_FALSE(versions.of(reader, widgets({"v1"})).front().is_served);
 }
 
 }  // namespace

@@ -91,6 +91,7 @@ struct Widgets : tests::Served {
          version);
   }
   void put(std::vector<model::Object> objects, const std::string& version) {
+    file.clock().advance(std::chrono::seconds(1));  // a commit of its own
     list({kWidgets, ""}, std::move(objects), version);
   }
   serve::Response get(const std::string& path, const std::string& accept = "") {
@@ -145,6 +146,42 @@ TEST_CASE("a list of another version is of it, page by page") {
         std::string::npos);
   CHECK(served.get("/apis/example.com/v1/widgets?limit=1&continue=" + token)
             .body.find("[" + widget("b", "7").body + "]") != std::string::npos);
+}
+
+TEST_CASE("until the objects are listed in the version that is preferred now, they are renamed") {
+  Widgets served;
+  const std::string path = "/namespaces/web/widgets/a";
+  served.discover(custom("Widget", "widgets", {"v1beta1", "v1"}));
+  CHECK(served.get("/apis/example.com/v1beta1" + path).body == in_beta("a", "6") + "\n");
+  CHECK(served.get("/apis/example.com/v1" + path).body == widget("a", "6").body + "\n");
+  SUBCASE("and when the version of before is not served any more") {
+    served.discover(custom("Widget", "widgets", {"v1beta1"}));
+    CHECK(served.get("/apis/example.com/v1beta1" + path).body == in_beta("a", "6") + "\n");
+    CHECK(served.get("/apis/example.com/v1" + path).status == 404);
+  }
+  SUBCASE("unless the schemas differ: then they say themselves what they are") {
+    served.discover(custom("Widget", "widgets", {"v1beta2", "v1"}));
+    CHECK(served.get("/apis/example.com/v1beta2" + path).body == widget("a", "6").body + "\n");
+  }
+}
+
+TEST_CASE("a page of the past is in the version that is asked for, whatever was kept then") {
+  Widgets served;
+  const serve::Response page = served.get("/apis/example.com/v1beta1/widgets?limit=1");
+  const std::string token(served.read(page)["metadata"]["continue"].text_or(""));
+  served.discover(custom("Widget", "widgets", {"v1beta1", "v1"}));
+  model::Object changed = widget("b", "9");
+  changed.body = in_beta("b", "9");
+  model::Object same = widget("a", "6");
+  same.body = in_beta("a", "6");
+  served.put({same, changed}, "9");
+  for (const std::string version : {"v1", "v1beta1"}) {
+    CAPTURE(version);
+    const std::string wanted = version == "v1" ? widget("b", "7").body : in_beta("b", "7");
+    const serve::Response rest =
+        served.get("/apis/example.com/" + version + "/widgets?limit=1&continue=" + token);
+    CHECK(rest.body.find("[" + wanted + "]") != std::string::npos);
+  }
 }
 
 TEST_CASE("a list of thousands is told in another version, too") {
@@ -235,6 +272,24 @@ TEST_CASE("a watch of another version is of it, from first to last") {
   CHECK(told(later) ==
         "DELETED example.com/v1beta1 a\n"
         "ADDED example.com/v1beta1 c\n");
+}
+
+TEST_CASE("a watch from before the objects were listed in another version lacks nothing") {
+  Widgets served;
+  std::vector<model::Object> objects = {widget("a", "6"), widget("b", "9"), widget("c", "10")};
+  served.put(objects, "10");
+  served.discover(custom("Widget", "widgets", {"v1beta1", "v1"}));
+  for (model::Object& object : objects) {
+    object.body = in_beta(object.key.name, object.resource_version);
+  }
+  served.put(objects, "10");
+  for (const std::string version : {"v1", "v1beta1"}) {
+    CAPTURE(version);
+    const serve::Response watch =
+        served.get("/apis/example.com/" + version + "/widgets?watch=true&resourceVersion=8");
+    CHECK(told(watch) ==
+          fmt::format("MODIFIED example.com/{0} b\nADDED example.com/{0} c\n", version));
+  }
 }
 
 TEST_CASE("a watch of another version ends when it cannot be told any more") {
