@@ -121,7 +121,8 @@ Response Gateway::route(const Request& request) {
 Response Gateway::of_sender(const Request& request, const std::vector<std::string>& steps) {
   const Reach* const reach = options_.tokens->reach_of(request.header("Authorization"));
   if (reach == nullptr) {
-    return is_probe(steps) ? bare_probe(request, caches_, steps) : token_wanted(request, steps);
+    if (!is_bare_probe(steps)) return token_wanted(request, steps);
+    return request.only_reads() ? bare_probe(request, caches_, steps) : only_reads(request.path());
   }
   Request known = request;
   known.reach = *reach;

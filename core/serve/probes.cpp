@@ -15,6 +15,8 @@ namespace k8scache::serve {
 
 namespace {
 
+constexpr std::string_view kPing = "ping";
+
 struct Check {
   std::string name;
   std::string failure;  // empty: passed
@@ -79,9 +81,10 @@ std::string failure_of(ClusterCache& cache, std::optional<std::chrono::milliseco
 Response probe_of(const Request& request, const std::vector<ClusterCache*>& caches,
                   const std::vector<std::string>& steps) {
   const auto parameters = Parameters::parse(request.query());
-  const auto wishes = wishes_of(parameters.value_or(Parameters{}));
+  if (!parameters) return plain(400, "the query is not encoded correctly\n");
+  const auto wishes = wishes_of(*parameters);
   if (!wishes) return plain(400, "maxAge is a time such as 30s, 10m or 1h30m\n");
-  std::vector<Check> checks{{.name = "ping", .failure = {}}};
+  std::vector<Check> checks{{.name = std::string(kPing), .failure = {}}};
   if (steps.front() == "readyz") {
     for (ClusterCache* const cache : caches) {
       checks.push_back({.name = cache->name(), .failure = failure_of(*cache, wishes->max_age)});
@@ -121,9 +124,14 @@ Response probe(const Request& request, ClusterCache& cache, const std::vector<st
 
 Response bare_probe(const Request& request, ServedCaches caches,
                     const std::vector<std::string>& steps) {
-  Response response = probe(request, caches, {steps.front()});
+  Response response = probe(request, caches, steps);
+  if (response.status == 400) return response;  // of the question, not of us
   response.body = response.status == 200 ? "ok" : steps.front() + " check failed\n";
   return response;
+}
+
+bool is_bare_probe(const std::vector<std::string>& steps) {
+  return is_probe(steps) && (steps.size() == 1 || (steps.size() == 2 && steps[1] == kPing));
 }
 
 bool is_probe(const std::vector<std::string>& steps) {

@@ -18,7 +18,9 @@ namespace k8scache::serve {
 /// The same of one cluster, below its Kubernetes API.
 [[nodiscard]] Response probe(const Request& request, ClusterCache& cache,
                              const std::vector<std::string>& steps);
-/// The same for whoever has no token: whether, but not what.
+/// The same for whoever has no token: whether, but not what. Checks are called like clusters, so
+/// `ping` is the only one that may be asked for.
+[[nodiscard]] bool is_bare_probe(const std::vector<std::string>& steps);
 [[nodiscard]] Response bare_probe(const Request& request, ServedCaches caches,
                                   const std::vector<std::string>& steps);
 /// Whether a path is about them.

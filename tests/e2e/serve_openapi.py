@@ -31,20 +31,24 @@ PREFIX = "/api/v1/"
 
 
 # What is about the server itself: which question each status but 405 answers.
-READY, LIVE = {"400": [(SYNCED, "?maxAge=soon")], "503": [(EMPTY, "")]}, {"400": [(SYNCED, "?maxAge=soon")]}
-CHECK = {"404": [(SYNCED, "/nosuch")], "400": [(SYNCED, "/ping?maxAge=soon")]}
+READY = {"400": [(SYNCED, "?maxAge=soon"), (NOBODY, "?maxAge=soon"), (SYNCED, "?maxAge=%zz")], "503": [(EMPTY, "")]}
+LIVE = {"400": [(SYNCED, "?exclude=%zz"), (NOBODY, "?exclude=%zz")]}
+CHECK = {"404": [(SYNCED, "/nosuch"), (SYNCED, "/a/b")], "400": [(SYNCED, "/ping?verbose=%zz")]}
 SERVER = {"/": {"200": [(SYNCED, "")]}, "/openapi.json": {"200": [(SYNCED, ""), (EMPTY, "")]},
           "/metrics": {"200": [(SYNCED, ""), (EMPTY, "")], "403": [(SOMEBODY, "")]},
           "/readyz": {"200": [(SYNCED, ""), (SYNCED, "?verbose"), (NOBODY, ""), (EMPTY, "?exclude=fake")], **READY},
-          "/readyz/{check}": {"200": [(SYNCED, "/fake"), (SYNCED, "/ping?verbose"), (SYNCED, "/fake?maxAge=1h")], **CHECK,
+          "/readyz/{check}": {"200": [(SYNCED, "/fake"), (SYNCED, "/ping?verbose"), (SYNCED, "/fake?maxAge=1h"), (NOBODY, "/ping")], **CHECK,
                               "503": [(EMPTY, "/fake"), (SYNCED, "/fake?maxAge=0s")]},
           **{path: {"200": [(SYNCED, ""), (EMPTY, "?verbose"), (NOBODY, "")], **LIVE} for path in ("/livez", "/healthz")},
-          **{path + "/{check}": {"200": [(SYNCED, "/ping")], **CHECK} for path in ("/livez", "/healthz")}}
+          **{path + "/{check}": {"200": [(SYNCED, "/ping"), (NOBODY, "/ping")], **CHECK} for path in ("/livez", "/healthz")}}
 
 
 def server_questions(path, status):
-    if status in ("401", "405"):
-        return [(NOBODY if status == "401" else SYNCED, path.replace("{check}", "ping"))]
+    if status == "401":
+        return [(NOBODY, path.replace("{check}", "fake")), (NOBODY, path.replace("{check}", "nosuch"))]
+    if status == "405":
+        open_to_all = [NOBODY] if path in ("/livez", "/healthz", "/readyz") else []
+        return [(state, path.replace("{check}", "ping")) for state in [SYNCED] + open_to_all]
     return [(state, path.removesuffix("/{check}") + rest) for state, rest in SERVER[path][status]]
 
 

@@ -40,9 +40,10 @@ constexpr std::array kListParameters{
 constexpr Parameter kCluster{"cluster", "string", "One of several clusters"};
 
 constexpr std::array kProbeParameters{
-    Parameter{"verbose", "string", "All checks, not only those that fail"},
-    Parameter{"exclude", "array", "Checks that are left out"},
-    Parameter{"maxAge", "string", "How old a type may be, as 10m"}};
+    Parameter{"verbose", "string",
+              "All checks, not only those that fail; not for who has no token where one is wanted"},
+    Parameter{"exclude", "array", "Checks that are left out"}};
+constexpr Parameter kMaxAge{"maxAge", "string", "How old a type may be, as 10m"};
 
 constexpr std::string_view kTokenWanted = "The server wants a token that it knows";
 constexpr std::string_view kAboutAll = "The token is for some namespaces only";
@@ -277,16 +278,25 @@ void write_route(json::Writer& writer, const RestRoute& route) {
   writer.end_object().end_object();
 }
 
-void write_probe(json::Writer& writer, const ServerRoute& route, bool is_single) {
+/// Of a probe: all of it, or one of its checks.
+enum class Part { Whole, Check };
+
+void write_probe(json::Writer& writer, const ServerRoute& route, Part part) {
+  const bool is_of_caches = route.step == "readyz";
   writer.key("parameters").begin_array();
-  if (is_single) write_parameter(writer, {"check", "string", "Its name"}, "path");
+  if (part == Part::Check) write_parameter(writer, {"check", "string", "Its name"}, "path");
   for (const Parameter& parameter : kProbeParameters) write_parameter(writer, parameter, "query");
-  writer.end_array().key("security").begin_array().end_array();  // for whoever asks
+  if (is_of_caches) write_parameter(writer, kMaxAge, "query");
+  writer.end_array();
+  if (part == Part::Whole) writer.key("security").begin_array().end_array();  // for whoever asks
   writer.key("responses").begin_object();
   write_text_answer(writer, "200", "It is so");
-  write_text_answer(writer, "400", "maxAge is no time");
-  if (is_single) write_text_answer(writer, "404", "There is no such check");
-  if (route.step == "readyz") write_text_answer(writer, "503", "Which checks fail");
+  write_text_answer(writer, "400", "A parameter cannot be read");
+  if (part == Part::Check) {
+    write_problem(writer, "401", "Names of clusters are for who has a token, where one is wanted");
+    write_text_answer(writer, "404", "There is no such check");
+  }
+  if (is_of_caches) write_text_answer(writer, "503", "Which checks fail");
 }
 
 void write_document(json::Writer& writer, const ServerRoute& route) {
@@ -306,15 +316,15 @@ void write_document(json::Writer& writer, const ServerRoute& route) {
   if (route.kind == ServerRoute::Kind::Figures) write_problem(writer, "403", kAboutAll);
 }
 
-/// `is_single`: of a probe, one of its checks.
-void write_server_route(json::Writer& writer, const ServerRoute& route, bool is_single) {
+void write_server_route(json::Writer& writer, const ServerRoute& route, Part part) {
+  const bool is_check = part == Part::Check;
   const std::string id(route.step.empty() ? "index" : route.step);
-  writer.key("/" + std::string(route.step) + (is_single ? "/{check}" : ""));
+  writer.key("/" + std::string(route.step) + (is_check ? "/{check}" : ""));
   writer.begin_object().key("get").begin_object();
-  writer.key("operationId").value(id + (is_single ? "_check" : ""));
-  writer.key("summary").value(is_single ? std::string_view("One check of it") : route.summary);
+  writer.key("operationId").value(id + (is_check ? "_check" : ""));
+  writer.key("summary").value(is_check ? std::string_view("One check of it") : route.summary);
   if (route.kind == ServerRoute::Kind::Probe) {
-    write_probe(writer, route, is_single);
+    write_probe(writer, route, part);
   } else {
     write_document(writer, route);
   }
@@ -333,8 +343,8 @@ std::string openapi_document() {
   writer.key("paths").begin_object();
   for (const RestRoute& route : rest_routes()) write_route(writer, route);
   for (const ServerRoute& route : server_routes()) {
-    write_server_route(writer, route, false);
-    if (route.kind == ServerRoute::Kind::Probe) write_server_route(writer, route, true);
+    write_server_route(writer, route, Part::Whole);
+    if (route.kind == ServerRoute::Kind::Probe) write_server_route(writer, route, Part::Check);
   }
   // With a token or without: that is how the server was started.
   writer.end_object().key("security").begin_array().begin_object().end_object().begin_object();

@@ -113,7 +113,13 @@ TEST_CASE("without a token that is known nothing is answered, but whether the se
   CHECK(header(guarded.ask("", "/api/v1/pods"), "Content-Type") == "application/problem+json");
   CHECK(guarded.ask("", "/livez").body == "ok");
   CHECK(guarded.ask("", "/readyz?verbose").body == "ok");
-  CHECK(guarded.ask("", "/readyz/prod").body == "ok");
+  CHECK(guarded.ask("", "/readyz/ping").body == "ok");
+  // The other checks are called like clusters: whether there is one is not told.
+  for (const char* target : {"/readyz/prod", "/readyz/nosuch", "/livez/nosuch", "/readyz/a/b"}) {
+    CHECK(guarded.status("", target) == 401);
+  }
+  CHECK(guarded.status("", "/livez?verbose=%zz") == 400);
+  CHECK(guarded.ask("", "/readyz", "POST").status == 405);
   CHECK(guarded.ask(kAdmin, "/readyz?verbose").body.find("[+]prod ok") != std::string::npos);
 }
 

@@ -44,6 +44,7 @@ TEST_CASE("what dispatches is described") {
     CHECK(answers["200"].exists());
     const bool is_probe = route.kind == serve::ServerRoute::Kind::Probe;
     CHECK(answers["401"].exists() != is_probe);
+    CHECK(paths[path + "/{check}"]["get"]["responses"]["401"].exists() == is_probe);
     CHECK(paths[path + "/{check}"].exists() == is_probe);
   }
 }
