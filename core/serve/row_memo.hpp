@@ -14,7 +14,8 @@ namespace k8scache::serve {
 
 /// How rows of tables begin, made once for all who ask for them: an object's cells are found by the
 /// bytes of its body and the signature of its columns, so that what is kept is never wrong. For all
-/// threads; at most 48 MiB, some 150,000 rows.
+/// threads; at most 48 MiB; of a list that is asked for again and again,
+/// some 75,000 rows.
 class RowMemo {
  public:
   struct Row {
