@@ -51,11 +51,10 @@ Response json_or_missing(std::string body) {
   return body.empty() ? status_response(path_not_found()) : json(std::move(body));
 }
 
-Response not_acceptable() {
-  return status_response(
-      {.code = 406,
-       .reason = "NotAcceptable",
-       .message = "only the following media types are accepted: application/json"});
+KubeStatus not_acceptable() {
+  return {.code = 406,
+          .reason = "NotAcceptable",
+          .message = "only the following media types are accepted: application/json"};
 }
 
 /// `/api` and `/apis`, in the first form of the Accept header that we know.
@@ -72,7 +71,7 @@ Response discovery(ClusterCache& cache, const Request& request, bool is_core) {
                         {"Vary", "Accept"}};
     return response;
   }
-  return not_acceptable();
+  return status_response(not_acceptable());
 }
 
 /// What the server said of its version at the last sync, marked as ours.
@@ -223,6 +222,9 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
                             .message = fmt::format("{} of {} is not available from k8scache",
                                                    path.subresource, path.plural)});
   }
+  if (!path.subresource.empty() && !has_status(cache, *type)) {
+    return refused(object_not_found(type->type, path.name), *type);
+  }
   const auto parameters = Parameters::parse(request.query());
   if (!parameters) return status_response(bad_request("the query is not encoded correctly"));
   const model::RegistryEntry* const entry =
@@ -235,7 +237,7 @@ Response objects(ClusterCache& cache, const Request& request, const ResourcePath
                                    : object_options(*parameters);
   if (const auto* const status = std::get_if<KubeStatus>(&options)) return refused(*status, *type);
   const auto form = form_of(accepted(request.header("Accept")));
-  if (!form) return not_acceptable();
+  if (!form) return refused(not_acceptable(), *type);
   if (is_table(*form)) {
     const auto object = row_object(*parameters);
     if (const auto* const status = std::get_if<KubeStatus>(&object)) return refused(*status, *type);

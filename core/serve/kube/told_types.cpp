@@ -1,5 +1,8 @@
 #include "core/serve/kube/told_types.hpp"
 
+#include "core/json/value.hpp"
+#include "core/store/definitions.hpp"
+
 #include <algorithm>
 
 namespace k8scache::serve {
@@ -36,6 +39,18 @@ std::vector<std::string> same_versions(ClusterCache& cache, const model::Catalog
   for (const OtherVersion& version : others(cache, kept)) names.push_back(version.name);
   if (!names.empty()) names.push_back(kept.type.version);
   return names;
+}
+
+bool has_status(ClusterCache& cache, const model::CatalogType& type) {
+  const std::string definition = store::definition_of(cache.reader(), type.type);
+  if (definition.empty()) return true;
+  json::Parser parser;
+  for (const json::Value version : parser.parse(definition)["spec"]["versions"].elements()) {
+    if (version["name"].text_or("") == type.type.version) {
+      return version["subresources"]["status"].exists();
+    }
+  }
+  return true;
 }
 
 std::vector<model::CatalogType> told_types(ClusterCache& cache) {

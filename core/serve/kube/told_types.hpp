@@ -27,6 +27,9 @@ namespace k8scache::serve {
 [[nodiscard]] std::vector<std::string> same_versions(ClusterCache& cache,
                                                      const model::CatalogType& kept);
 
+/// Whether objects of a type, in its version, have the subresource `status`: custom ones may not.
+[[nodiscard]] bool has_status(ClusterCache& cache, const model::CatalogType& type);
+
 /// What the cluster serves, in discovery order, each type once for each version that its objects
 /// are told in: the kept one first.
 [[nodiscard]] std::vector<model::CatalogType> told_types(ClusterCache& cache);

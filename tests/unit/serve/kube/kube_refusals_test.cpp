@@ -42,6 +42,7 @@ TEST_CASE("what a server says of a type is said when it refuses, too") {
   }
   CHECK(header(served.ask(list + "?includeObject=x", kTable), "Warning") ==
         "299 - \"pods are old\"");
+  CHECK(header(served.ask(list, {{"Accept", "text/html"}}), "Warning") == "299 - \"pods are old\"");
 }
 
 TEST_CASE("of a cluster that was never synced nothing is said but that") {

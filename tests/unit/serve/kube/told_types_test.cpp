@@ -49,7 +49,7 @@ std::string definition(const std::string& schema_of_beta) {
       "names":{"kind":"Widget"},"versions":[
       {"name":"v1","served":true,"schema":{"openAPIV3Schema":{"type":"object"}},
        "additionalPrinterColumns":[{"name":"New","type":"string","jsonPath":".spec.color"}]},
-      {"name":"v1beta1","served":true,"deprecated":true,
+      {"name":"v1beta1","served":true,"deprecated":true,"subresources":{"status":{}},
        "schema":{"openAPIV3Schema":)" +
          schema_of_beta + R"(},
        "additionalPrinterColumns":[{"name":"Old","type":"string","jsonPath":".apiVersion"}]},
@@ -110,6 +110,7 @@ TEST_CASE("an object is told in another version under its name, and nothing else
   const std::string path = "/apis/example.com/v1beta1/namespaces/web/widgets/a";
   CHECK(served.get(path).body == in_beta("a", "6") + "\n");
   CHECK(served.get(path + "/status").body == in_beta("a", "6") + "\n");
+  CHECK(served.get("/apis/example.com/v1/namespaces/web/widgets/a/status").status == 404);
   CHECK(served.get("/apis/example.com/v1/namespaces/web/widgets/a").body ==
         widget("a", "6").body + "\n");
   CHECK(header(served.get(path), "Warning") ==
