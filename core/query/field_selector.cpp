@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/json/relaxed_path.hpp"
+#include "core/model/definition.hpp"
 
 #include <fmt/format.h>
 
@@ -171,13 +172,11 @@ std::vector<std::string> custom_selectable_fields(const model::ResourceType& typ
                                                   json::Value crd) {
   std::vector<std::string> fields{"metadata.name"};
   if (type.scope == model::Scope::Namespaced) fields.emplace_back("metadata.namespace");
-  for (const json::Value version : crd["spec"]["versions"].elements()) {
-    if (version["name"].text_or("") != type.version) continue;
-    for (const json::Value field : version["selectableFields"].elements()) {
-      std::string_view path = field["jsonPath"].text_or("");
-      if (path.starts_with('.')) path.remove_prefix(1);
-      fields.emplace_back(path);
-    }
+  const json::Value version = model::version_of(crd, type.version);
+  for (const json::Value field : version["selectableFields"].elements()) {
+    std::string_view path = field["jsonPath"].text_or("");
+    if (path.starts_with('.')) path.remove_prefix(1);
+    fields.emplace_back(path);
   }
   return fields;
 }

@@ -3,6 +3,7 @@
 #include "core/base/text.hpp"
 #include "core/json/difference.hpp"
 #include "core/json/ordered.hpp"
+#include "core/model/definition.hpp"
 #include "core/model/version_priority.hpp"
 #include "core/store/definitions.hpp"
 
@@ -80,14 +81,6 @@ bool same_schema(json::Value one, json::Value other) {
                       });
 }
 
-/// What the definition says of a version.
-json::Value version_in(json::Value definition, std::string_view name) {
-  for (const json::Value version : definition["spec"]["versions"].elements()) {
-    if (version["name"].text_or("") == name) return version;
-  }
-  return {};
-}
-
 /// Spec: apiextensions-apiserver, defaultDeprecationWarning.
 std::string deprecation_warning(json::Value definition, json::Value version) {
   if (!version["deprecated"].boolean_or(false)) return "";
@@ -113,7 +106,7 @@ std::vector<OtherVersion> other_versions(const model::CatalogType& type, json::V
   std::vector<OtherVersion> found;
   const bool sets_only_the_name =
       definition["spec"]["conversion"]["strategy"].text_or("None") == "None";
-  const json::Value kept = version_in(definition, type.type.version);
+  const json::Value kept = model::version_of(definition, type.type.version);
   if (!sets_only_the_name || !kept.exists()) return found;
   for (const json::Value version : definition["spec"]["versions"].elements()) {
     const std::string name(version["name"].text_or(""));

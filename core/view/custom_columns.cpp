@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/json/number_text.hpp"
 #include "core/json/writer.hpp"
+#include "core/model/definition.hpp"
 #include "core/view/families.hpp"
 #include "core/view/value_text.hpp"
 
@@ -144,10 +145,7 @@ ShownColumn age_column() {
 }  // namespace
 
 json::Value declared_columns(json::Value crd, std::string_view version) {
-  for (const json::Value candidate : crd["spec"]["versions"].elements()) {
-    if (candidate["name"].text_or("") == version) return candidate["additionalPrinterColumns"];
-  }
-  return {};
+  return model::version_of(crd, version)["additionalPrinterColumns"];
 }
 
 std::vector<ShownColumn> custom_columns(json::Value crd, std::string_view version) {

@@ -1,6 +1,7 @@
 #include "core/serve/kube/told_types.hpp"
 
 #include "core/json/value.hpp"
+#include "core/model/definition.hpp"
 #include "core/store/definitions.hpp"
 
 #include <algorithm>
@@ -45,12 +46,8 @@ bool has_status(ClusterCache& cache, const model::CatalogType& type) {
   const std::string definition = store::definition_of(cache.reader(), type.type);
   if (definition.empty()) return true;
   json::Parser parser;
-  for (const json::Value version : parser.parse(definition)["spec"]["versions"].elements()) {
-    if (version["name"].text_or("") == type.type.version) {
-      return version["subresources"]["status"].exists();
-    }
-  }
-  return true;
+  const json::Value version = model::version_of(parser.parse(definition), type.type.version);
+  return !version.exists() || version["subresources"]["status"].exists();
 }
 
 std::vector<model::CatalogType> told_types(ClusterCache& cache) {
